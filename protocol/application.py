@@ -1,0 +1,201 @@
+"""Application for pre-review 资料预审."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from .guide import GuideCode
+from .model import Id, Key, LongText, Milliseconds, ShortText, WireModel
+
+
+class ApplicationState(StrEnum):
+    """draft → submitted → in_review → returned ⇄ submitted → passed | refused | withdrawn | expired."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    IN_REVIEW = "in_review"
+    RETURNED = "returned"
+    PASSED = "passed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+STATE_LABELS: dict[ApplicationState, str] = {
+    ApplicationState.DRAFT: "还没提交",
+    ApplicationState.SUBMITTED: "已提交，等待预审",
+    ApplicationState.IN_REVIEW: "工作人员正在看",
+    ApplicationState.RETURNED: "需要补正",
+    ApplicationState.PASSED: "预审通过",
+    ApplicationState.REFUSED: "预审不通过",
+    ApplicationState.WITHDRAWN: "已撤回",
+    ApplicationState.EXPIRED: "已过期",
+}
+"""What people read. 预审通过 is never called 已受理."""
+
+
+class Verdict(StrEnum):
+    """A clerk's word on one material."""
+
+    ACCEPTED = "合格"
+    CORRECTION = "需补正"
+    EXEMPT = "免提交"
+    ORIGINAL_AT_WINDOW = "现场核验原件"
+
+
+class PhotoWarning(StrEnum):
+    """What is wrong with a photo as seen at once; it is kept all the same."""
+
+    DARK = "dark"
+    BLURRED = "blurred"
+    SMALL = "small"
+
+
+PHOTO_WARNING_TEXTS: dict[PhotoWarning, str] = {
+    PhotoWarning.DARK: "照片太暗，请到亮处再拍一张",
+    PhotoWarning.BLURRED: "照片有点模糊，请拿稳手机再拍一张",
+    PhotoWarning.SMALL: "照片太小，请靠近一点再拍一张",
+}
+
+
+class Photo(WireModel):
+    """One photo of a material (evidence grade C: the original is still to be checked)."""
+
+    id: Id
+    width: int = Field(ge=1)
+    height: int = Field(ge=1)
+    round: int = Field(ge=1)
+    """Which submission it belongs to, from 1."""
+    warnings: tuple[PhotoWarning, ...] = ()
+    created: Milliseconds
+
+
+class MaterialState(WireModel):
+    """One material within an application."""
+
+    key: Key
+    photos: tuple[Photo, ...] = ()
+    verdict: Verdict | None = None
+    reason: LongText = ""
+    """The sentence that the TV shows and reads when a correction is asked for."""
+    open: bool = True
+    """Whether the resident may still change it: a return re-opens only what is wrong."""
+
+
+class NewApplication(WireModel):
+    """Open a draft for a guide; pinned to the version of the guide it was opened with."""
+
+    guide_code: GuideCode
+
+
+class Application(WireModel):
+    """An application as the TV sees it; the applicant is masked."""
+
+    id: Id
+    number: str = Field(default="", max_length=16)
+    """Short number of the receipt; empty until submitted once."""
+    guide_code: GuideCode
+    guide_version: int
+    guide_title: ShortText
+    state: ApplicationState
+    round: int = 1
+    member_id: Id | None = None
+    masked_name: ShortText = ""
+    answers: dict[Key, ShortText] = Field(default_factory=dict)
+    materials: tuple[MaterialState, ...] = ()
+    message: LongText = ""
+    """What the clerk says about the whole, in the words the TV reads."""
+    next_step: LongText = ""
+    """What happens next, by when, in plain words."""
+    receipt_url: str = ""
+    created: Milliseconds
+    changed: Milliseconds
+
+
+class ApplicationList(WireModel):
+    """The household's applications, newest change first."""
+
+    applications: tuple[Application, ...]
+
+
+class Answer(WireModel):
+    """The answer to one question, kept at every key."""
+
+    value: ShortText
+
+
+class ChooseApplicant(WireModel):
+    """Who the application is for."""
+
+    member_id: Id
+
+
+class MaterialVerdict(WireModel):
+    """A clerk's verdict on one material of the current round."""
+
+    verdict: Verdict
+    reason: LongText = ""
+
+
+class Decision(WireModel):
+    """A clerk's word on the whole application."""
+
+    message: LongText = ""
+
+
+class WorklistRow(WireModel):
+    """A row of the clerk's worklist; the applicant is masked in lists."""
+
+    id: Id
+    number: str
+    guide_title: ShortText
+    department: ShortText
+    masked_name: ShortText
+    state: ApplicationState
+    round: int
+    submitted: Milliseconds
+    clerk: ShortText = ""
+
+
+class Worklist(WireModel):
+    """Applications that wait for a clerk, oldest submission first."""
+
+    rows: tuple[WorklistRow, ...]
+
+
+class ReviewField(WireModel):
+    """A question and its answer as the clerk reads it."""
+
+    label: ShortText
+    value: ShortText
+
+
+class ReviewMaterial(WireModel):
+    """A material beside its photos of every round."""
+
+    key: Key
+    name: ShortText
+    handling: ShortText
+    photos: tuple[Photo, ...] = ()
+    verdict: Verdict | None = None
+    reason: LongText = ""
+    open: bool = True
+
+
+class Review(WireModel):
+    """Everything a clerk sees of one application; opening it is audited."""
+
+    id: Id
+    number: str
+    guide_code: GuideCode
+    guide_title: ShortText
+    department: ShortText
+    state: ApplicationState
+    round: int
+    name: ShortText
+    identity_number: ShortText
+    telephone: ShortText
+    fields: tuple[ReviewField, ...]
+    materials: tuple[ReviewMaterial, ...]
+    message: LongText = ""
+    device_id: Id | None = None

@@ -1,0 +1,105 @@
+"""Calls: a session with participants; media is WebRTC between them, the server carries signalling only."""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from .guide import GuideCode
+from .model import Id, Milliseconds, ShortText, WireModel
+
+
+class DeskName(StrEnum):
+    """The two desks one can call."""
+
+    ANXINBAN = "anxinban"
+    HOTLINE_12345 = "12345"
+
+
+DESK_LABELS: dict[DeskName, str] = {
+    DeskName.ANXINBAN: "安馨办窗口",
+    DeskName.HOTLINE_12345: "12345 视频专席",
+}
+
+
+class CallState(StrEnum):
+    """queued → ringing → talking → ended | missed; unanswered ringing goes back to queued."""
+
+    QUEUED = "queued"
+    RINGING = "ringing"
+    TALKING = "talking"
+    ENDED = "ended"
+    MISSED = "missed"
+
+
+class EndedBy(StrEnum):
+    """Who ended the call."""
+
+    TV = "tv"
+    CLERK = "clerk"
+    SERVER = "server"
+
+
+class IceServer(WireModel):
+    """RTCIceServer as the browser and aiortc take it; credentials are time-limited HMACs."""
+
+    urls: tuple[str, ...]
+    username: str = ""
+    credential: str = ""
+
+
+class NewCall(WireModel):
+    """Queue for a desk; what the resident was looking at goes with it."""
+
+    desk: DeskName
+    guide_code: GuideCode | None = None
+    application_id: Id | None = None
+
+
+class Call(WireModel):
+    """A call as both ends see it. The row in the store is the truth."""
+
+    id: Id
+    desk: DeskName
+    state: CallState
+    position: int = Field(default=0, ge=0)
+    """Place in the queue from 1; 0 when not queued."""
+    expected_wait: int = Field(default=0, ge=0)
+    """Seconds, from real service times."""
+    clerk_name: ShortText = ""
+    clerk_number: ShortText = ""
+    caller: ShortText = ""
+    """What the clerk sees of the caller: household label, masked."""
+    guide_code: GuideCode | None = None
+    guide_title: ShortText = ""
+    application_id: Id | None = None
+    ice_servers: tuple[IceServer, ...] = ()
+    relay_only: bool = False
+    ended_by: EndedBy | None = None
+    queued: Milliseconds
+    answered: Milliseconds | None = None
+    ended: Milliseconds | None = None
+
+
+class SessionDescription(WireModel):
+    """RTCSessionDescription."""
+
+    type: Literal["offer", "answer"]
+    sdp: str = Field(max_length=20_000)
+
+
+class IceCandidate(WireModel):
+    """RTCIceCandidateInit; an empty candidate means the end of candidates."""
+
+    candidate: str = Field(max_length=1000)
+    sdpMid: str | None = Field(default=None, max_length=64)
+    sdpMLineIndex: int | None = Field(default=None, ge=0, le=64)
+
+
+class Signal(WireModel):
+    """One piece of signalling from one participant to the other; ``generation`` counts rebuilds."""
+
+    call_id: Id
+    generation: int = Field(default=1, ge=1, le=10_000)
+    description: SessionDescription | None = None
+    candidate: IceCandidate | None = None

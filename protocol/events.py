@@ -1,0 +1,135 @@
+"""Events: what a screen must learn of. Each is a row with a sequence number; clients resume with ``since``."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from .application import Application, Photo
+from .call import Call, Signal
+from .handoff import Handoff
+from .model import Id, Key, WireModel
+from .person import Member
+
+
+class ApplicationChanged(WireModel):
+    """To the household: an application has a new state, answer or verdict."""
+
+    type: Literal["application.changed"] = "application.changed"
+    application: Application
+
+
+class PhotoAdded(WireModel):
+    """To the household: a photo has arrived and can be fetched."""
+
+    type: Literal["photo.added"] = "photo.added"
+    application_id: Id
+    material: Key
+    photo: Photo
+
+
+class HandoffChanged(WireModel):
+    """To the household: a phone opened the hand-off, or it is done with."""
+
+    type: Literal["handoff.changed"] = "handoff.changed"
+    handoff: Handoff
+
+
+class MemberAdded(WireModel):
+    """To the household: a person was typed in by phone."""
+
+    type: Literal["member.added"] = "member.added"
+    member: Member
+    handoff_id: Id | None = None
+
+
+class CallChanged(WireModel):
+    """To the household and to the clerk concerned: a call's state or place in the queue."""
+
+    type: Literal["call.changed"] = "call.changed"
+    call: Call
+
+
+class CallSignal(WireModel):
+    """To the other participant of a call: SDP or a candidate."""
+
+    type: Literal["call.signal"] = "call.signal"
+    signal: Signal
+
+
+class WorklistChanged(WireModel):
+    """To staff: the list of applications that wait has changed."""
+
+    type: Literal["worklist.changed"] = "worklist.changed"
+    application_id: Id
+
+
+class QueueChanged(WireModel):
+    """To staff of a desk: who waits has changed."""
+
+    type: Literal["queue.changed"] = "queue.changed"
+    desk: str
+
+
+class CataloguePublished(WireModel):
+    """To every box: a new bundle can be fetched."""
+
+    type: Literal["catalogue.published"] = "catalogue.published"
+    version: int
+
+
+Event = Annotated[
+    ApplicationChanged
+    | PhotoAdded
+    | HandoffChanged
+    | MemberAdded
+    | CallChanged
+    | CallSignal
+    | WorklistChanged
+    | QueueChanged
+    | CataloguePublished,
+    Field(discriminator="type"),
+]
+
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+class EventEnvelope(WireModel):
+    """What the socket sends: ``seq`` only grows; send it back as ``since`` when reconnecting."""
+
+    type: Literal["event"] = "event"
+    seq: int
+    event: Event
+
+
+class Welcome(WireModel):
+    """The first answer on a socket, after authentication; ``seq`` is where the stream stands."""
+
+    type: Literal["welcome"] = "welcome"
+    schema_version: int
+    seq: int
+    heartbeat: float
+    """Seconds between heartbeats of the socket."""
+
+
+class CommandDone(WireModel):
+    """Answer to a command with the same ``id``."""
+
+    type: Literal["done"] = "done"
+    id: str
+
+
+class CommandFailed(WireModel):
+    """Answer to a command that was refused; ``code`` is an error code of ``protocol.errors``."""
+
+    type: Literal["failed"] = "failed"
+    id: str
+    code: str
+    detail: str
+
+
+ServerMessage = Annotated[
+    EventEnvelope | Welcome | CommandDone | CommandFailed,
+    Field(discriminator="type"),
+]
+
+SERVER_MESSAGE: TypeAdapter[ServerMessage] = TypeAdapter(ServerMessage)

@@ -1,0 +1,54 @@
+"""Staff accounts and sessions."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from .call import DeskName
+from .model import Id, Milliseconds, ShortText, WireModel
+
+
+class Role(StrEnum):
+    """Roles of staff; a permission matrix is tested exhaustively."""
+
+    CLERK = "clerk"
+    SEAT = "seat"
+    STEWARD = "steward"
+    SUPERVISOR = "supervisor"
+    OPERATOR = "operator"
+    AUDITOR = "auditor"
+
+
+class Presence(StrEnum):
+    """Whether a clerk takes calls."""
+
+    OFF = "off"
+    READY = "ready"
+    PAUSED = "paused"
+    BUSY = "busy"
+
+
+class Login(WireModel):
+    """User name and password of a member of staff."""
+
+    username: str = Field(min_length=1, max_length=64)
+    password: str = Field(min_length=1, max_length=200)
+
+
+class StaffSession(WireModel):
+    """Who is logged in. The token travels in a cookie to browsers."""
+
+    staff_id: Id
+    name: ShortText
+    number: ShortText
+    role: Role
+    desks: tuple[DeskName, ...] = ()
+    permissions: tuple[str, ...] = ()
+    expires: Milliseconds
+
+
+class SetPresence(WireModel):
+    """A clerk becomes ready for calls at a desk, or pauses."""
+
+    presence: Presence
+    desk: DeskName | None = None

@@ -31,24 +31,28 @@ def move(tree: FocusNode, memory: FocusMemory, current: str, direction: Directio
         return default_focus(tree, memory)
     nodes = chain(tree, current)
     keys = current.split("/")
-    inside = current
+    inside, postponed = current, ""
     for depth in range(len(nodes) - 1, -1, -1):
-        path = "/".join(keys[: depth + 1])
+        path, node = "/".join(keys[: depth + 1]), nodes[depth]
         if not _within(path, scope):
             break
-        node = nodes[depth]
         target = _neighbour(tree, memory, scope, node, direction)
         if target is not None:
             return target
+        blocked = direction in node.block_exit or path == scope
         if node.kind == "item":
+            continue
+        if not node.prioritise_children and not blocked:
+            postponed = postponed or path
             continue
         found = _search(node, path, inside, here.rect, direction)
         if found is not None:
-            return _enter(tree, memory, path, found, here.rect, direction)
-        if direction in node.block_exit:
+            return _enter(tree, memory, current, found, here.rect, direction)
+        if blocked:
             break
-        if node.prioritise_children:
-            inside = path
+        inside = path
+    if postponed:
+        return _search(chain(tree, postponed)[-1], postponed, current, here.rect, direction) or current
     return current
 
 
@@ -65,9 +69,10 @@ def default_focus(tree: FocusNode, memory: FocusMemory) -> str:
 def repair(tree: FocusNode, memory: FocusMemory, old_path: str, old_rect: Rect | None = None) -> str:
     """The path that should have the focus in a tree that has changed.
 
-    The same path if it is still there. Else, in the innermost group of the old path that still has
-    something focusable, the thing nearest to the old rectangle (without one: the remembered or
-    first thing). Raises LookupError when nothing can have the focus.
+    The same path if it is still there. Else, in its group, the thing nearest to the old rectangle
+    (without one: the remembered or first thing). If the whole group has gone (a dialog was closed),
+    the place remembered from before, else again the nearest. Raises LookupError when nothing can
+    have the focus.
     """
     scope = open_scope(tree)
     if not _within(old_path, scope):
@@ -80,7 +85,8 @@ def repair(tree: FocusNode, memory: FocusMemory, old_path: str, old_rect: Rect |
         nodes = chain(tree, path)
         if not nodes or not focusable(nodes[-1]) or not _within(path, scope):
             continue
-        if old_rect is None:
+        known = length < len(keys) - 1 and _latest_child(memory, path, nodes[-1]) is not None
+        if old_rect is None or known:
             return _remembered(memory, path, nodes[-1])
         return min(items(nodes[-1], path), key=lambda item: item[1].rect.distance_squared(old_rect))[0]
     return default_focus(tree, memory)
@@ -132,19 +138,20 @@ def _candidates(node: FocusNode, path: str) -> Iterator[Candidate]:
 
 
 def _enter(
-    tree: FocusNode, memory: FocusMemory, common: str, target: str, source: Rect, direction: Direction
+    tree: FocusNode, memory: FocusMemory, current: str, target: str, source: Rect, direction: Direction
 ) -> str:
-    """The item that gets the focus when the beam found `target` somewhere below the group `common`."""
+    """The item that gets the focus when the beam found `target`: every group that is newly entered
+    on the way down may name the child it remembers instead."""
     keys = target.split("/")
     nodes = chain(tree, target)
-    for depth in range(common.count("/") + 1, len(nodes)):
+    for depth in range(1, len(nodes)):
         path, node = "/".join(keys[: depth + 1]), nodes[depth]
         if node.kind == "item":
             return path
-        if memory.last(path) is not None:
-            return _remembered(memory, path, node)
+        if _within(current, path):
+            continue
         innermost = depth == len(nodes) - 1 or nodes[depth + 1].kind == "item"
-        if innermost and node.kind != "grid":
+        if _latest_child(memory, path, node) is not None or (innermost and node.kind != "grid"):
             return _remembered(memory, path, node)
     found = beam.best(source, ((p, i.rect, i.overlap) for p, i in items(nodes[-1], target)), direction)
     return found[0] if found else _remembered(memory, target, nodes[-1])
@@ -153,11 +160,16 @@ def _enter(
 def _remembered(memory: FocusMemory, path: str, node: FocusNode) -> str:
     """Follow the memory down from a focusable group; where it ends, its first focusable thing."""
     while node.kind != "item":
-        children = [child for child in node.children if focusable(child)]
-        last = memory.last(path)
-        node = next((child for child in children if child.key == last), children[0])
+        child = _latest_child(memory, path, node)
+        node = child or next(child for child in node.children if focusable(child))
         path = f"{path}/{node.key}"
     return path
+
+
+def _latest_child(memory: FocusMemory, path: str, node: FocusNode) -> FocusNode | None:
+    """The child that had the focus last among those that can have it now."""
+    children = {child.key: child for child in node.children if focusable(child)}
+    return next((children[key] for key in memory.recent(path) if key in children), None)
 
 
 def _neighbour(

@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 
-from tvapp.focus import FocusMemory, FocusNode, Rect, move
+from tvapp.focus import Direction, FocusMemory, FocusNode, Rect, move
 
 CASES = Path(__file__).parents[4] / "shared" / "focus_cases" / "lrud_spatial_cases.json"
 AT_LEAST = 130
+# Both lie outside the beam, where that library measures from corner to corner. Android's weight
+# keeps to the nearest line instead: with corner distances ↓ would skip a whole row of ours.
+KNOWN_DIFFERENCES = {("item-22", "right", "item-8"), ("item-4", "down", "item-7")}
 
 
 class Recorded:
@@ -47,7 +50,7 @@ class Recorded:
             rect=Rect(*node["rect"]),
             children=self._build(node["id"], path) if container else (),
             ignored=bool(node.get("ignored") or (node.get("ignored_self") and not container)),
-            block_exit=frozenset(node.get("block_exit", "").split()),  # type: ignore[arg-type]
+            block_exit=frozenset(map(Direction, node.get("block_exit", "").split())),
             overlap=float(node.get("overlap", 0.3)),
             prioritise_children=node.get("prioritise_children") != "false",
             focusable_container=bool(node.get("focusable_container")),
@@ -59,12 +62,13 @@ def test_at_least_130_of_the_136_recorded_moves_are_made_as_recorded() -> None:
         pytest.skip("../shared/focus_cases is not beside this repository")
     recording = json.loads(CASES.read_text(encoding="utf-8"))
     assert len(recording["transitions"]) == 136
-    misses = []
+    misses = {}
     for case in recording["transitions"]:
         recorded = Recorded(recording["snapshots"][case["snapshot"]]["nodes"], case["scope"])
         got = move(recorded.tree, recorded.memory, recorded.path_of[case["from"]], case["dir"])
         name = recorded.id_of[got]
         if name != case["to"]:
-            misses.append(f"{case['test']}: {case['from']} {case['dir']} → {name}, recorded {case['to']}")
-    print("\n".join(misses))
+            misses[case["from"], case["dir"], case["to"]] = f"{case['test']}: went to {name}"
+    print(*misses.items(), sep="\n")
     assert 136 - len(misses) >= AT_LEAST, misses
+    assert set(misses) <= KNOWN_DIFFERENCES, misses

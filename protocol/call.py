@@ -1,9 +1,9 @@
 """Calls: a session with participants; media is WebRTC between them, the server carries signalling only."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from .guide import GuideCode
 from .model import Id, Milliseconds, ShortText, WireModel
@@ -85,7 +85,8 @@ class SessionDescription(WireModel):
     """RTCSessionDescription."""
 
     type: Literal["offer", "answer"]
-    sdp: str = Field(max_length=20_000)
+    sdp: Annotated[str, StringConstraints(max_length=20_000, strip_whitespace=False)]
+    """Kept to the last character: browsers refuse a description whose last line has no line end."""
 
 
 class IceCandidate(WireModel):
@@ -97,7 +98,10 @@ class IceCandidate(WireModel):
 
 
 class Signal(WireModel):
-    """One piece of signalling from one participant to the other; ``generation`` counts rebuilds."""
+    """One piece of signalling from one participant to the other; ``generation`` counts rebuilds.
+
+    With neither description nor candidate the clerk asks the TV for a new offer of that generation.
+    """
 
     call_id: Id
     generation: int = Field(default=1, ge=1, le=10_000)

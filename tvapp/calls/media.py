@@ -1,0 +1,285 @@
+"""The UI's side of a call's media: starts the media process, talks to it, hands on its pictures.
+
+Nothing here is heavier than asyncio and json: aiortc, av and numpy stay in the other process.
+
+Use, inside a running asyncio loop::
+
+    media = Media(MediaSettings(stand_in=True), on_picture=..., on_state=...)
+    offer = await media.prepare(call.ice_servers)            # may take a second the first time
+    await media.accept(answer)                               # from the clerk
+    await media.add_candidate(candidate)                     # each one that trickles in
+    picture = media.latest_picture()                         # (rgb rows from the top, width, height)
+    await media.close()
+"""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from .picture_buffer import PictureBuffer
+
+if TYPE_CHECKING:
+    from protocol.call import IceCandidate, IceServer, SessionDescription
+
+_LINE_LIMIT = 1 << 20
+_PREPARE_LIMIT = 15.0
+"""Seconds to the offer: starting the process takes about one, a relay that does not answer up to five."""
+
+
+class MediaState(StrEnum):
+    """What ``on_state`` is told."""
+
+    READY = "ready"
+    """The process runs; ``devices`` is known."""
+    CONNECTING = "connecting"
+    CONNECTED = "connected"
+    SILENT = "silent"
+    """Connected, but nothing has come for a second: rebuild."""
+    FAILED = "failed"
+    """The connection is lost for good: rebuild."""
+    CLOSED = "closed"
+    DIED = "died"
+    """The process ended by itself. ``prepare`` starts a new one."""
+
+
+class MediaError(Exception):
+    """The media process cannot do what was asked; the text is for the log."""
+
+
+@dataclass(frozen=True)
+class MediaSettings:
+    """Which devices and addresses to use."""
+
+    camera: str = "auto"
+    """auto, none, synthetic, or a path such as /dev/video0."""
+    microphone: str = "auto"
+    """auto, none, synthetic, or an ALSA name."""
+    speaker: str = "auto"
+    """auto, none, or an ALSA name."""
+    stand_in: bool = False
+    """A moving test card and a chime where the box has no camera or microphone (demo, tests)."""
+    addresses: str = "outside"
+    """outside, loopback, or both: ``both`` when the server is on this machine."""
+    max_width: int = 1280
+    max_height: int = 720
+
+
+@dataclass(frozen=True)
+class Devices:
+    """What was found: ``none``, ``synthetic``, or the device's name."""
+
+    camera: str
+    microphone: str
+    speaker: str
+
+    @property
+    def sentence(self) -> str:
+        """What the person should know about what is missing; empty when nothing is."""
+        missing = [
+            word
+            for word, device in (("摄像头", self.camera), ("麦克风", self.microphone), ("喇叭", self.speaker))
+            if device == "none"
+        ]
+        if not missing:
+            return ""
+        consequence = {"摄像头": "对方看不到您", "麦克风": "对方听不到您", "喇叭": "您听不到对方"}
+        return f"电视没有找到{'、'.join(missing)}，{'，'.join(consequence[m] for m in missing)}。"
+
+
+class Media:
+    """The media of one call at a time. All methods belong to one asyncio loop."""
+
+    def __init__(
+        self,
+        settings: MediaSettings,
+        *,
+        on_picture: Callable[[int], None] = lambda sequence: None,
+        on_state: Callable[[MediaState, int], None] = lambda state, generation: None,
+    ) -> None:
+        """``on_picture(sequence)`` after a new picture; ``on_state(state, generation)``."""
+        self.settings = settings
+        self.devices: Devices | None = None
+        self._on_picture, self._on_state = on_picture, on_state
+        self._process: asyncio.subprocess.Process | None = None
+        self._pictures: PictureBuffer | None = None
+        self._wake_fd = -1
+        self._reading: asyncio.Task[None] | None = None
+        self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
+        self._generation = 0
+        self._starting = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Start the process if it does not run; worth doing before the person has confirmed the call."""
+        async with self._starting:
+            if self._process is not None and self._process.returncode is None and self._reading:
+                return
+            await self._release()
+            ready = self._expect("devices")
+            await self._spawn()
+            devices = await asyncio.wait_for(ready, _PREPARE_LIMIT)
+        self.devices = Devices(devices["camera"], devices["microphone"], devices["speaker"])
+        self._on_state(MediaState.READY, 0)
+
+    async def prepare(
+        self, ice_servers: "Iterable[IceServer]" = (), *, relay_only: bool = False, generation: int = 1
+    ) -> "SessionDescription":
+        """A fresh connection and its offer, candidates inside; ends the one before.
+
+        Raises MediaError when there is no offer within 15 s.
+        """
+        from protocol.call import SessionDescription
+
+        try:
+            await self.start()
+            offer = self._expect("offer")
+            self._generation = generation
+            servers = [server.model_dump() for server in ice_servers]
+            self._send(
+                {"do": "prepare", "generation": generation, "ice_servers": servers, "relay_only": relay_only}
+            )
+            got = await asyncio.wait_for(offer, _PREPARE_LIMIT)
+        except (TimeoutError, OSError) as error:
+            raise MediaError(f"no offer: {type(error).__name__}") from error
+        return SessionDescription(type="offer", sdp=got["sdp"])
+
+    async def accept(self, answer: "SessionDescription") -> None:
+        """Take the clerk's answer to the newest offer; connecting begins."""
+        self._send({"do": "answer", "generation": self._generation, **answer.model_dump()})
+
+    async def add_candidate(self, candidate: "IceCandidate") -> None:
+        """One of the clerk's candidates, in any order with the answer; an empty one ends them."""
+        self._send({"do": "candidate", "generation": self._generation, **candidate.model_dump()})
+
+    async def switch(self, *, camera: bool | None = None, microphone: bool | None = None) -> None:
+        """Stop or go on sending pictures or sound; the connection stays."""
+        wanted = {"camera": camera, "microphone": microphone}
+        self._send({"do": "switch", **{name: on for name, on in wanted.items() if on is not None}})
+
+    async def hang_up(self) -> None:
+        """End the connection but keep the process for the next one."""
+        if self._process is not None and self._process.returncode is None:
+            self._send({"do": "hangup"})
+        if self._pictures is not None:
+            self._pictures.clear()
+
+    async def stats(self) -> dict[str, Any]:
+        """``pictures`` and ``audio_frames`` received, ``audio_level`` 0…1 of the last second,
+        ``media_age`` seconds since the last of either, ``connection``. Raises MediaError."""
+        answer = self._expect("stats")
+        self._send({"do": "stats"})
+        try:
+            return await asyncio.wait_for(answer, 5.0)
+        except TimeoutError as error:
+            raise MediaError("no statistics") from error
+
+    def latest_picture(self) -> tuple[memoryview, int, int] | None:
+        """(RGB rows from the top without padding, width, height); None before the first picture.
+
+        Use it at once: the memory is written again two pictures later.
+        """
+        picture = self._pictures.latest() if self._pictures is not None else None
+        return None if picture is None else (picture.pixels, picture.width, picture.height)
+
+    async def close(self) -> None:
+        """End the process and give everything back. The object can be started again."""
+        async with self._starting:
+            await self._release()
+
+    async def _spawn(self) -> None:
+        settings = self.settings
+        self._pictures = PictureBuffer.create(settings.max_width, settings.max_height)
+        self._wake_fd, far_end = os.pipe()
+        os.set_blocking(self._wake_fd, False)
+        arguments = ["-m", "tvapp.calls.media_process"]
+        arguments += ["--pictures-fd", str(self._pictures.fd), "--wake-fd", str(far_end)]
+        arguments += ["--max-width", str(settings.max_width), "--max-height", str(settings.max_height)]
+        arguments += ["--camera", settings.camera, "--microphone", settings.microphone]
+        arguments += ["--speaker", settings.speaker, "--addresses", settings.addresses]
+        if settings.stand_in:
+            arguments.append("--stand-in")
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *arguments,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                pass_fds=(self._pictures.fd, far_end),
+                limit=_LINE_LIMIT,
+                # The terminal's Ctrl-C must not end the media before the program has said goodbye.
+                start_new_session=True,
+            )
+        finally:
+            os.close(far_end)
+        self._reading = asyncio.create_task(self._read(self._process), name="media events")
+        asyncio.get_running_loop().add_reader(self._wake_fd, self._wake)
+
+    def _wake(self) -> None:
+        try:
+            if not os.read(self._wake_fd, 4096):
+                asyncio.get_running_loop().remove_reader(self._wake_fd)
+                return
+        except BlockingIOError:
+            return
+        picture = self._pictures.latest() if self._pictures is not None else None
+        if picture is not None:
+            self._on_picture(picture.sequence)
+
+    async def _read(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdout is not None
+        while line := await process.stdout.readline():
+            self._handle(json.loads(line))
+        await process.wait()
+        for waiting in self._waiting.values():
+            if not waiting.done():
+                waiting.set_exception(OSError("the media process ended"))
+        self._reading = None
+        self._on_state(MediaState.DIED, self._generation)
+
+    def _handle(self, event: dict[str, Any]) -> None:
+        name = event["event"]
+        if name == "connection" and event["generation"] == self._generation:
+            if event["state"] in MediaState:
+                self._on_state(MediaState(event["state"]), self._generation)
+        elif name == "error":
+            waiting = self._waiting.pop("offer", None)
+            if waiting is not None and not waiting.done():
+                waiting.set_exception(OSError(event["detail"]))
+        elif (future := self._waiting.get(name)) is not None and not future.done():
+            future.set_result(event)
+
+    def _expect(self, event: str) -> asyncio.Future[dict[str, Any]]:
+        future: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        self._waiting[event] = future
+        return future
+
+    def _send(self, command: dict[str, Any]) -> None:
+        process = self._process
+        if process is None or process.stdin is None or process.stdin.is_closing():
+            raise MediaError("the media process does not run")
+        process.stdin.write(json.dumps(command).encode() + b"\n")
+
+    async def _release(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
+        if self._process is not None:
+            if self._process.stdin is not None:
+                self._process.stdin.close()
+            try:
+                await asyncio.wait_for(self._process.wait(), 2.0)
+            except TimeoutError:
+                self._process.kill()
+                await self._process.wait()
+            self._process = None
+        if self._wake_fd >= 0:
+            asyncio.get_running_loop().remove_reader(self._wake_fd)
+            os.close(self._wake_fd)
+            self._wake_fd = -1
+        if self._pictures is not None:
+            self._pictures.close()
+            self._pictures = None

@@ -1,0 +1,1 @@
+"""The program on the box: everything that is not one particular screen."""

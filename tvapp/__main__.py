@@ -1,0 +1,68 @@
+"""``python -m tvapp --server URL [--size 1920x1080] [--open guide/308] [--mirror PORT]``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+from pathlib import Path
+
+from tvapp.settings import Options
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def parse(arguments: list[str] | None = None) -> Options:
+    """The command line as options; argparse says what is wrong and exits."""
+    parser = argparse.ArgumentParser(prog="python -m tvapp", description="电视政务：机顶盒上的程序")
+    parser.add_argument("--server", required=True, help="服务器地址，如 https://zw.example")
+    parser.add_argument("--data", type=Path, default=Path.home() / ".dianshi-zhengwu", help="本机数据文件夹")
+    parser.add_argument("--size", default="1920x1080", help="画面大小，如 1920x1080 或 1280x720")
+    parser.add_argument("--fullscreen", action="store_true", help="占满整个屏幕")
+    parser.add_argument("--open", default="", help="直接打开：guide/308、desk/12345、search、cases")
+    parser.add_argument("--mirror", type=int, default=0, metavar="PORT", help="在本机端口上看画面、按遥控器")
+    parser.add_argument("--profile", default="keyboard", help="遥控器配置名（remote_keymap.json）")
+    parser.add_argument("--keymap", type=Path, default=ROOT / "remote_keymap.json", help="遥控器键表")
+    parser.add_argument("--exit-command", default="", help="按“退出”时运行的命令")
+    parser.add_argument("--smart-card", default="", help="智能卡号")
+    parser.add_argument("--model", default="", help="机顶盒型号")
+    parser.add_argument("--demo-media", action="store_true", help="没有摄像头时用测试画面和声音通话")
+    given = parser.parse_args(arguments)
+    width, _, height = given.size.partition("x")
+    if not (width.isdigit() and height.isdigit()):
+        parser.error("--size 要写成 宽x高，如 1920x1080")
+    return Options(
+        server=given.server.rstrip("/"),
+        folder=given.data,
+        width=int(width),
+        height=int(height),
+        fullscreen=given.fullscreen,
+        open=given.open,
+        mirror=given.mirror,
+        profile=given.profile,
+        keymap=given.keymap,
+        exit_command=given.exit_command,
+        smart_card=given.smart_card,
+        model=given.model,
+        demo_media=given.demo_media,
+    )
+
+
+def main() -> None:
+    """Start the television."""
+    options = parse()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    options.folder.mkdir(parents=True, exist_ok=True)
+    from tvapp.prelude import prepare
+
+    prepare(options.width, options.height, fullscreen=options.fullscreen)
+    from tvapp.app import Television
+
+    async def run() -> None:
+        await Television(options).run()
+
+    asyncio.run(run())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,263 @@
+"""The television: window, theme, stage, router, remote; everything slower starts after the first picture."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import subprocess
+import time
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+from kivy.base import EventLoop
+from kivy.core.window import Window
+
+from tvapp.catalogue import Catalogue
+from tvapp.remote.action import Action
+from tvapp.remote.keymap import Keymap
+from tvapp.remote.repeat import RepeatPolicy
+from tvapp.router import Router
+from tvapp.settings import Options, load_preferences, read_json, save_preferences, write_whole
+from tvapp.ui import glyphs, theme
+from tvapp.ui.loop import OnDemandLoop
+from tvapp.ui.piece import use_theme
+from tvapp.ui.stage import Stage
+
+if TYPE_CHECKING:
+    from tvapp.company import Company
+
+log = logging.getLogger("tvapp")
+
+LINKS = {
+    "guide": ("guide", "number"),
+    "theme": ("guides", "theme"),
+    "desk": ("call", "desk"),
+    "search": ("search", "digits"),
+    "cases": ("cases", ""),
+    "case": ("case", "id"),
+    "help": ("assistance", ""),
+    "settings": ("settings", ""),
+}
+"""Deep links of ``--open``: name → (screen, parameter)."""
+
+
+class Television:
+    """One box. Screens reach everything through it and know nothing of each other."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.preferences = load_preferences(options.folder)
+        self.keymap = Keymap.load(options.keymap, options.profile)
+        self.repeat = RepeatPolicy()
+        self.catalogue: Catalogue | None = Catalogue.open_current(options.catalogue)
+        self.router = Router(self._moved)
+        self.notice = ""
+        self.notice_tone = "second"
+        self.version = 0
+        """Grows with every change that could be seen; the mirror reports it."""
+        self.company: Company | None = None
+        """Household and calls; there once the network part has been loaded."""
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._repeat_timer: asyncio.TimerHandle | None = None
+        self._saver: asyncio.TimerHandle | None = None
+        self.apply_text_size(theme.TextSize(self.preferences.text_size), rebuild=False)
+        Window.clearcolor = theme.GROUND
+        self.stage = Stage(self)
+        Window.add_widget(self.stage)
+        Window.bind(on_key_down=self._key_down, on_key_up=self._key_up)
+
+    # -- life -----------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Show the place where the resident was (or the deep link), then go on until 退出."""
+        self.loop = OnDemandLoop()
+        if self.options.open:
+            self.follow(self.options.open)
+        else:
+            self.router.restore(read_json(self.options.folder / "place.json"))
+        self.stage.show(self.router.place)
+        EventLoop.start()
+        EventLoop.status = "started"
+        self.loop.after_frame(self._first_picture)
+        try:
+            await self.loop.run()
+        finally:
+            self._save_place()
+            for task in list(self._tasks):
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+            if self.company is not None:
+                await self.company.stop()
+
+    def _first_picture(self) -> None:
+        log.info("first picture %.0f ms after start", 1000 * time.clock_gettime(time.CLOCK_PROCESS_CPUTIME_ID))
+        self.run_soon(self._join())
+
+    async def _join(self) -> None:
+        """Mirror, network and household: imported off the loop, after the first picture."""
+        if self.options.mirror:
+            mirror = await asyncio.to_thread(_load, "tvapp.mirror.server")
+            self.run_soon(mirror.serve(self, self.options.mirror))
+        company = await asyncio.to_thread(_load, "tvapp.company")
+        self.company = company.Company(self)
+        self.run_soon(self.company.run())
+        self.refresh()
+
+    def follow(self, link: str) -> None:
+        """Open a deep link such as ``guide/308``; one that leads nowhere opens home and says so."""
+        name, _, value = link.strip("/").partition("/")
+        if name in LINKS:
+            screen, parameter = LINKS[name]
+            self.router.open(screen, **({parameter: value} if parameter and value else {}))
+        elif name not in ("", "home"):
+            self.say("没有找到要打开的页面，已回到首页", "care")
+
+    def exit(self) -> None:
+        """退出: back to live TV at once."""
+        if self.options.exit_command:
+            subprocess.Popen(self.options.exit_command, shell=True)
+        self.loop.stop()
+
+    # -- for screens ----------------------------------------------------------------------------
+
+    def open(self, screen: str, /, **params: str) -> None:
+        """Go to a screen."""
+        self.router.open(screen, **params)
+
+    def back(self) -> None:
+        """One step back; at home nothing happens."""
+        if not self.router.back():
+            self.say("这里是首页。要看电视，请按“退出”键")
+
+    def say(self, sentence: str, tone: str = "second") -> None:
+        """Put one line at the foot of the screen; it stays until the next place."""
+        self.notice, self.notice_tone = sentence, tone
+        if getattr(self, "stage", None) is not None and self.stage.screen is not None:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Something that a screen shows has changed."""
+        self.version += 1
+        self.stage.refresh()
+
+    def run_soon(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Run a coroutine beside the screen; a sentence of its failure is shown, nothing is lost silently."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+        return task
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if task.cancelled() or task.exception() is None:
+            return
+        failure = task.exception()
+        sentence = getattr(failure, "sentence", "")
+        if not sentence:
+            log.error("unexpected failure", exc_info=failure)
+            sentence = "刚才没有办成，请再按一次；还不行请选“找人帮我”"
+        self.say(sentence, "care")
+
+    def apply_text_size(self, size: theme.TextSize, *, rebuild: bool = True) -> None:
+        """Use another text size and keep it."""
+        self.preferences.text_size = int(size)
+        use_theme(theme.Theme(height=self.options.height, text_size=size))
+        if rebuild:
+            save_preferences(self.options.folder, self.preferences)
+            glyphs.forget()
+            self.stage.rebuild()
+            self.version += 1
+
+    def use_catalogue(self, catalogue: Catalogue) -> None:
+        """A newer bundle is there."""
+        self.catalogue = catalogue
+        self.refresh()
+
+    # -- keys -----------------------------------------------------------------------------------
+
+    def press(self, action: Action) -> None:
+        """One press and release, as from the mirror."""
+        self.key_down(action)
+        self.key_up(action)
+
+    def key_down(self, action: Action) -> None:
+        """A key goes down, from any source."""
+        for due in self.repeat.press(action, time.monotonic()):
+            self._act(due)
+        self._arm_repeat()
+
+    def key_up(self, action: Action) -> None:
+        """A key goes up."""
+        self.repeat.release(action, time.monotonic())
+        self._arm_repeat()
+
+    def _act(self, action: Action) -> None:
+        self.version += 1
+        self.stage.act(action)
+
+    def general(self, action: Action) -> None:
+        """What a key does on every screen that has no use of its own for it."""
+        if action is Action.BACK:
+            self.back()
+        elif action is Action.HOME or action is Action.MENU:
+            self.router.home()
+        elif action is Action.EXIT:
+            self.exit()
+        elif action is Action.HELP:
+            self.open("assistance")
+        elif action.value.startswith("digit_"):
+            self.open("search", digits=action.value[-1])
+
+    def _arm_repeat(self) -> None:
+        if self._repeat_timer is not None:
+            self._repeat_timer.cancel()
+            self._repeat_timer = None
+        due = self.repeat.next_due()
+        if due is not None:
+            delay = max(0.0, due - time.monotonic())
+            self._repeat_timer = asyncio.get_running_loop().call_later(delay, self._repeat)
+
+    def _repeat(self) -> None:
+        action = self.repeat.due(time.monotonic())
+        if action is not None:
+            self._act(action)
+        self._arm_repeat()
+
+    def _key_down(self, _window: object, key: int, scancode: int, *_: object) -> bool:
+        action = self.keymap.action("sdl", key)
+        if action is not None:
+            self.key_down(action)
+        return True
+
+    def _key_up(self, _window: object, key: int, *_: object) -> bool:
+        action = self.keymap.action("sdl", key)
+        if action is not None:
+            self.key_up(action)
+        return True
+
+    # -- places ---------------------------------------------------------------------------------
+
+    def _moved(self) -> None:
+        self.notice = ""
+        if getattr(self, "stage", None) is not None and self.stage.screen is not None:
+            self.version += 1
+            self.stage.show(self.router.place)
+        if getattr(self, "loop", None) is not None and self._saver is None:
+            # After the picture: an fsync must not stand between the key and what it does.
+            self._saver = asyncio.get_running_loop().call_later(0.5, self._save_place)
+
+    def _save_place(self) -> None:
+        self._saver = None
+        text = json.dumps(self.router.to_json(), ensure_ascii=False)
+        write_whole(self.options.folder / "place.json", text)
+
+    def when_shown(self, callback: Callable[[], None]) -> None:
+        """Call back when the next frame is on the screen."""
+        self.loop.after_frame(callback)
+
+
+def _load(name: str) -> Any:
+    import importlib
+
+    return importlib.import_module(name)

@@ -1,0 +1,75 @@
+"""What is set on this box: by the command line, and by the resident."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Options:
+    """The command line of ``python -m tvapp``."""
+
+    server: str
+    folder: Path
+    """The box's own folder: key, session, bundle, place, settings."""
+    width: int = 1920
+    height: int = 1080
+    fullscreen: bool = False
+    open: str = ""
+    """Deep link of the portal: ``guide/308``, ``desk/12345``, ``search``, ``cases`` …"""
+    mirror: int = 0
+    """Port of the mirror on loopback; 0: no mirror."""
+    profile: str = "keyboard"
+    keymap: Path = Path("remote_keymap.json")
+    exit_command: str = ""
+    """What brings back live TV; empty: the program ends and the portal takes over."""
+    smart_card: str = ""
+    model: str = ""
+    demo_media: bool = False
+    """Without a camera and a microphone send a test picture and a tone (demo and tests)."""
+
+    @property
+    def catalogue(self) -> Path:
+        """Where the bundle lives."""
+        return self.folder / "catalogue"
+
+
+@dataclass
+class Preferences:
+    """What the resident has chosen on this box."""
+
+    text_size: int = 56
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that a power cut leaves the old or the new one, never half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(path.name + ".new")
+    with open(fresh, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(fresh, path)
+
+
+def read_json(path: Path) -> object:
+    """The JSON in the file, or None when there is none that can be read."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def load_preferences(folder: Path) -> Preferences:
+    """The resident's choices; what cannot be read is as at the beginning."""
+    data = read_json(folder / "preferences.json")
+    size = data.get("text_size") if isinstance(data, dict) else None
+    return Preferences(text_size=size if size in (44, 56, 72) else 56)
+
+
+def save_preferences(folder: Path, preferences: Preferences) -> None:
+    """Keep the resident's choices."""
+    write_whole(folder / "preferences.json", json.dumps(asdict(preferences)))

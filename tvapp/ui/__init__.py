@@ -1,0 +1,1 @@
+"""Theme and the few pieces that all screens are drawn with."""

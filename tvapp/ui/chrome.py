@@ -1,0 +1,23 @@
+"""The frame of every screen: heading above; notice, keys and the standing line below."""
+
+from kivy.properties import StringProperty
+from kivy.uix.widget import Widget
+
+STANDING_LINE = "本服务不会要密码、验证码、转账"
+"""Shown always: what a swindler would ask for is never asked for here."""
+
+
+class Header(Widget):
+    """Heading at the left, a short remark (source of the data, place in a list) at the right."""
+
+    title = StringProperty("")
+    remark = StringProperty("")
+
+
+class Footer(Widget):
+    """One line: what just happened or how to go on; at the right the standing line."""
+
+    notice = StringProperty("")
+    tone = StringProperty("second")
+    hint = StringProperty("")
+    standing_line = StringProperty(STANDING_LINE)

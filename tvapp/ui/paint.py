@@ -1,0 +1,77 @@
+"""Drawing on a canvas in window pixels: a line of text, a flat rectangle, a frame."""
+
+from kivy.graphics import Color, InstructionGroup, Rectangle
+
+from tvapp.ui.glyphs import BOLD, ICONS, REGULAR, measure, rasterise
+from tvapp.ui.icons import ICONS as ICON_CHARACTERS
+from tvapp.ui.theme import Colour
+
+Group = InstructionGroup
+
+
+def fill(group: Group, colour: Colour, box: tuple[float, float, float, float]) -> None:
+    """A flat rectangle; box = x, y, width, height in window pixels."""
+    group.add(Color(*colour))
+    group.add(Rectangle(pos=box[:2], size=box[2:]))
+
+
+def frame(group: Group, colour: Colour, box: tuple[float, float, float, float], width: float) -> None:
+    """Four thin rectangles: an outline costs fill for its edge only, never for its inside."""
+    x, y, w, h = box
+    group.add(Color(*colour))
+    group.add(Rectangle(pos=(x, y), size=(w, width)))
+    group.add(Rectangle(pos=(x, y + h - width), size=(w, width)))
+    group.add(Rectangle(pos=(x, y), size=(width, h)))
+    group.add(Rectangle(pos=(x + w - width, y), size=(width, h)))
+
+
+def fit(text: str, size: int, width: float, *, bold: bool = False) -> str:
+    """The text, or its beginning with … when it is wider than ``width`` window pixels."""
+    font = BOLD if bold else REGULAR
+    if measure(text, size, font) <= width:
+        return text
+    room = width - measure("…", size, font)
+    used = 0.0
+    for index, character in enumerate(text):
+        used += measure(character, size, font)
+        if used > room:
+            return text[:index] + "…"
+    return text
+
+
+def write(
+    group: Group,
+    colour: Colour,
+    text: str,
+    size: float,
+    box: tuple[float, float, float, float],
+    *,
+    bold: bool = False,
+    align: str = "left",
+) -> float:
+    """One line of text, vertically centred in ``box`` and shortened to it; gives the width drawn."""
+    size = round(size)
+    text = fit(text, size, box[2], bold=bold)
+    texture = rasterise(text, size, BOLD if bold else REGULAR)
+    if texture is None:
+        return 0.0
+    return _place(group, colour, texture, box, align)
+
+
+def icon(
+    group: Group, colour: Colour, name: str, size: float, box: tuple[float, float, float, float]
+) -> None:
+    """An icon of the icon font, centred in ``box``; raises KeyError for a name the font has not."""
+    texture = rasterise(ICON_CHARACTERS[name], round(size), ICONS)
+    if texture is not None:
+        _place(group, colour, texture, box, "centre")
+
+
+def _place(group: Group, colour: Colour, texture: object, box: tuple, align: str) -> float:  # type: ignore[type-arg]
+    x, y, w, h = box
+    width, height = texture.size  # type: ignore[attr-defined]
+    left = {"left": x, "centre": x + (w - width) / 2, "right": x + w - width}[align]
+    group.add(Color(*colour))
+    # Whole pixels: a texture between two pixels is blurred by the sampler.
+    group.add(Rectangle(texture=texture, pos=(round(left), round(y + (h - height) / 2)), size=texture.size))  # type: ignore[attr-defined]
+    return float(width)

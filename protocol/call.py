@@ -75,6 +75,8 @@ class Call(WireModel):
     application_id: Id | None = None
     ice_servers: tuple[IceServer, ...] = ()
     relay_only: bool = False
+    generation: int = Field(default=0, ge=0)
+    """Of the newest offer the server has; 0 before the first. A TV that resumes goes on from here."""
     ended_by: EndedBy | None = None
     queued: Milliseconds
     answered: Milliseconds | None = None

@@ -1,0 +1,241 @@
+"""A call from the television's side, whole: session, media and server brought together.
+
+The call screen needs nothing else::
+
+    line = CallLine(server, MediaSettings(), on_change=redraw, on_picture=new_picture)
+    await line.call(DeskName.ANXINBAN, guide_code="...")   # or: await line.resume()
+    line.on_event(event)            # every CallChanged and CallSignal the socket brings
+    line.session.step, line.session.text(), line.picture()
+    await line.hang_up()
+    await line.close()              # when leaving for good; a waiting call keeps its place
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Protocol
+
+from protocol.call import Call, DeskName, NewCall, Signal
+from protocol.events import CallChanged, CallSignal
+
+from .media import Devices, Media, MediaError, MediaSettings, MediaState
+from .session import CallSession, Effect
+
+log = logging.getLogger(__name__)
+
+NO_MEDIA = "这台电视现在不能视频通话。请打电话 12345，或者请村里的红管家帮忙。"
+
+
+class CallRefused(Exception):
+    """The server does not take the call. ``args[0]``: why, in plain Chinese."""
+
+
+class CallServer(Protocol):
+    """What a call needs of the server; ``tvapp/net`` has it. All may raise OSError when it is away."""
+
+    async def place_call(self, new: NewCall) -> Call:
+        """POST /api/tv/calls. Raises CallRefused with the problem's detail."""
+
+    async def current_call(self) -> Call | None:
+        """GET /api/tv/calls/current."""
+
+    async def hang_up_call(self, call_id: str) -> None:
+        """POST /api/tv/calls/{id}/hangup."""
+
+    async def send_signal(self, signal: Signal) -> None:
+        """The ``signal`` command on the socket; kept and sent later while the socket is away."""
+
+
+class CallLine:
+    """One call at a time. All methods belong to one asyncio loop."""
+
+    def __init__(
+        self,
+        server: CallServer,
+        settings: MediaSettings,
+        *,
+        on_change: Callable[[], None] = lambda: None,
+        on_picture: Callable[[int], None] = lambda sequence: None,
+    ) -> None:
+        """``on_change()`` when the session or its text may differ; ``on_picture(sequence)`` for pictures."""
+        self._server = server
+        self._on_change = on_change
+        self.media = Media(settings, on_picture=on_picture, on_state=self._media_changed)
+        self.session: CallSession | None = None
+        """None before the first call; the last call's session stays after its end."""
+        self._work: asyncio.Queue[list[Effect]] = asyncio.Queue()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._signals: asyncio.Queue[Signal] = asyncio.Queue()
+
+    @property
+    def devices(self) -> Devices | None:
+        """Camera, microphone and loudspeaker found; None until the media process runs."""
+        return self.media.devices
+
+    def picture(self) -> tuple[memoryview, int, int] | None:
+        """The clerk's newest picture (RGB rows from the top, width, height). Use it at once."""
+        return self.media.latest_picture()
+
+    def warm_up(self) -> None:
+        """Start the media process while the person still reads the question whether to call."""
+        self._start_tasks()
+        self._tasks.append(asyncio.create_task(self._start_media()))
+
+    async def call(
+        self, desk: DeskName, *, guide_code: str | None = None, application_id: str | None = None
+    ) -> None:
+        """Ask for a place in a desk's queue. Failure shows in ``session``; nothing is raised."""
+        session = self._begin(desk)
+        new = NewCall(desk=desk, guide_code=guide_code, application_id=application_id)
+        starting = asyncio.create_task(self._start_media())
+        try:
+            call = await self._server.place_call(new)
+        except CallRefused as refusal:
+            self._do(session.refused(refusal.args[0]))
+            return
+        except OSError:
+            self._do(session.refused("电视和服务中心的网络断了，请稍后再打。急事请打电话 12345。"))
+            return
+        finally:
+            await starting
+        if not session.open:  # hung up while the server was being asked
+            await self._tell_server_hangup(call.id)
+            return
+        if self.media.devices is None:
+            await self._tell_server_hangup(call.id)
+            self._do(session.refused(NO_MEDIA))
+            return
+        self._do([*session.placed(call), Effect.PREPARE])
+
+    async def resume(self) -> bool:
+        """Take up the call the server still has of this household; False when there is none."""
+        try:
+            call = await self._server.current_call()
+        except OSError:
+            return False
+        if call is None:
+            return False
+        session = self._begin(call.desk)
+        await self._start_media()
+        self._do(session.resume(call))
+        return True
+
+    def on_event(self, event: CallChanged | CallSignal) -> None:
+        """News from the socket, in the order of their sequence numbers."""
+        session = self.session
+        if session is None:
+            return
+        now = asyncio.get_running_loop().time()
+        if isinstance(event, CallChanged):
+            self._do(session.call_changed(event.call))
+        elif effects := session.rebuild_asked(event.signal, now):
+            self._do(effects)
+        elif session.takes(event.signal, now):
+            self._signals.put_nowait(event.signal)
+            self._on_change()
+
+    async def hang_up(self) -> None:
+        """End the call; the server hears of it even if its answer to the call is still awaited."""
+        if self.session is not None:
+            self._do(self.session.hang_up())
+
+    async def close(self) -> None:
+        """End the media process and all tasks. The server keeps the call's row."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+        await self.media.close()
+
+    def _begin(self, desk: DeskName) -> CallSession:
+        self.session = CallSession(desk)
+        self._start_tasks()
+        self._on_change()
+        return self.session
+
+    def _start_tasks(self) -> None:
+        if not self._tasks:
+            self._tasks = [
+                asyncio.create_task(self._carry_out(), name="call effects"),
+                asyncio.create_task(self._pass_signals(), name="call signals"),
+                asyncio.create_task(self._tick(), name="call clock"),
+            ]
+
+    def _do(self, effects: list[Effect]) -> None:
+        if effects:
+            self._work.put_nowait(effects)
+        self._on_change()
+
+    async def _carry_out(self) -> None:
+        while True:
+            for effect in await self._work.get():
+                match effect:
+                    case Effect.PREPARE:
+                        await self._prepare()
+                    case Effect.HANG_UP:
+                        if self.session is not None and self.session.call is not None:
+                            await self._tell_server_hangup(self.session.call.id)
+                    case Effect.CLOSE_MEDIA:
+                        await self.media.hang_up()
+
+    async def _prepare(self) -> None:
+        session = self.session
+        if session is None or session.call is None or not session.open:
+            return
+        generation, call = session.generation, session.call
+        try:
+            offer = await self.media.prepare(
+                call.ice_servers, relay_only=call.relay_only, generation=generation
+            )
+        except MediaError as error:
+            log.warning("no offer: %s", error)
+            await self._tell_server_hangup(call.id)
+            self._do(session.refused(NO_MEDIA))
+            return
+        if not session.open or session.generation != generation:
+            return  # overtaken; the next effect prepares again
+        try:
+            await self._server.send_signal(Signal(call_id=call.id, generation=generation, description=offer))
+        except OSError as error:
+            # The session's clock tries again with the next generation.
+            log.warning("offer not sent: %s", error)
+
+    async def _pass_signals(self) -> None:
+        while True:
+            signal = await self._signals.get()
+            try:
+                if signal.description is not None:
+                    await self.media.accept(signal.description)
+                if signal.candidate is not None:
+                    await self.media.add_candidate(signal.candidate)
+            except MediaError as error:
+                log.warning("signal not taken: %s", error)
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(1.0)
+            if self.session is not None:
+                effects = self.session.tick(asyncio.get_running_loop().time())
+                if effects:
+                    self._do(effects)
+
+    async def _start_media(self) -> None:
+        try:
+            await self.media.start()
+        except (OSError, TimeoutError) as error:
+            log.warning("media process does not start: %s", error)
+
+    async def _tell_server_hangup(self, call_id: str) -> None:
+        try:
+            await self._server.hang_up_call(call_id)
+        except OSError as error:
+            log.warning("hang-up not told: %s", error)
+
+    def _media_changed(self, state: MediaState, generation: int) -> None:
+        session = self.session
+        if session is None:
+            return
+        if state is MediaState.CONNECTED and generation == session.generation:
+            self._do(session.connected())
+        elif state in (MediaState.SILENT, MediaState.FAILED, MediaState.DIED) and session.open:
+            self._do(session.link_lost(generation, asyncio.get_running_loop().time()))

@@ -1,0 +1,161 @@
+"""Building the bundle: one SQLite file with everything the TV needs (layout: docs/bundle.md)."""
+
+import hashlib
+import os
+import sqlite3
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from protocol import SCHEMA_VERSION
+from protocol.bundle import Manifest
+from protocol.guide import Guide, GuideState
+
+from .search_index import SearchText, build_index
+
+BUNDLE_FORMAT = "1"
+
+_LAYOUT = """
+CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE groups (kind TEXT, key TEXT, name TEXT NOT NULL, position INTEGER NOT NULL,
+                     count INTEGER NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+CREATE TABLE guides (id INTEGER PRIMARY KEY, code TEXT NOT NULL, number INTEGER NOT NULL,
+                     title TEXT NOT NULL, situation TEXT NOT NULL, department TEXT NOT NULL,
+                     pre_review INTEGER NOT NULL, detail BLOB NOT NULL);
+CREATE TABLE guide_groups (kind TEXT, key TEXT, guide INTEGER, PRIMARY KEY (kind, key, guide)) WITHOUT ROWID;
+CREATE TABLE search_texts (id INTEGER PRIMARY KEY, guide INTEGER NOT NULL, alias TEXT NOT NULL);
+CREATE TABLE search_index (name TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
+"""
+_INDEXES = """
+CREATE UNIQUE INDEX guides_code ON guides (code);
+CREATE INDEX guides_number ON guides (number) WHERE number > 0;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupName:
+    """A theme or department: ``key`` is a slug, ``name`` what guides say."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class BundleContent:
+    """What goes into a bundle. ``themes`` and ``departments`` stand in the order they are shown."""
+
+    guides: Sequence[Guide]
+    themes: Sequence[GroupName]
+    departments: Sequence[GroupName]
+    videos: int = 0
+
+
+def build_bundle(path: Path, content: BundleContent, *, version: int, issued: int, expires: int) -> Manifest:
+    """Write the bundle file and return its manifest (not signed yet). Cancelled guides are left out.
+
+    The file appears under ``path`` whole or not at all. Takes seconds: call it in a thread.
+    """
+    shown = sorted(
+        (guide for guide in content.guides if guide.state is not GuideState.CANCELLED),
+        key=lambda guide: (-guide.popularity, guide.number or 10_000, guide.code),
+    )
+    pre_review = sum(guide.pre_review for guide in shown)
+    about: dict[str, int | str] = {
+        "format": BUNDLE_FORMAT,
+        "version": version,
+        "issued": issued,
+        "expires": expires,
+        "guides": len(shown),
+        "pre_review": pre_review,
+        "videos": content.videos,
+        "synthetic": int(any(guide.data_source == "synthetic" for guide in shown)),
+    }
+    draft = path.with_suffix(".making")
+    draft.unlink(missing_ok=True)
+    with closing(sqlite3.connect(draft, isolation_level=None)) as bundle:
+        _write(bundle, shown, content, about)
+    with draft.open("rb") as written:
+        os.fsync(written.fileno())
+        digest = hashlib.file_digest(written, "sha256").hexdigest()
+    size = draft.stat().st_size
+    draft.replace(path)
+    return Manifest(
+        schema_version=SCHEMA_VERSION,
+        version=version,
+        issued=issued,
+        expires=expires,
+        size=size,
+        sha256=digest,
+        guides=len(shown),
+        pre_review=pre_review,
+        videos=content.videos,
+    )
+
+
+def _write(
+    bundle: sqlite3.Connection, guides: Sequence[Guide], content: BundleContent, about: dict[str, int | str]
+) -> None:
+    # No journal and no sync: the file is new, and an unfinished one is never renamed into place.
+    bundle.executescript("PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _LAYOUT)
+    bundle.execute("BEGIN")
+    bundle.executemany("INSERT INTO about VALUES (?, ?)", [(key, str(value)) for key, value in about.items()])
+    bundle.executemany(
+        "INSERT INTO guides VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(_guide_row, enumerate(guides))
+    )
+    bundle.executemany("INSERT INTO groups VALUES (?, ?, ?, ?, ?)", _groups(guides, content))
+    bundle.executemany("INSERT OR IGNORE INTO guide_groups VALUES (?, ?, ?)", _memberships(guides, content))
+    texts = list(_texts(guides))
+    bundle.executemany(
+        "INSERT INTO search_texts VALUES (?, ?, ?)",
+        [(number, text.guide, alias) for number, (text, alias) in enumerate(texts)],
+    )
+    index = build_index(text for text, _ in texts)
+    bundle.executemany("INSERT INTO search_index VALUES (?, ?)", index.items())
+    bundle.execute("COMMIT")
+    bundle.executescript(_INDEXES)
+
+
+def _guide_row(ranked: tuple[int, Guide]) -> tuple[int, str, int, str, str, str, int, bytes]:
+    rank, guide = ranked
+    detail = zlib.compress(guide.model_dump_json(exclude_defaults=True).encode(), 9)
+    return (
+        rank,
+        guide.code,
+        guide.number,
+        guide.title,
+        guide.situation,
+        guide.department,
+        int(guide.pre_review),
+        detail,
+    )
+
+
+def _groups(guides: Sequence[Guide], content: BundleContent) -> Iterator[tuple[str, str, str, int, int]]:
+    in_theme = Counter(theme for guide in guides for theme in set(guide.themes))
+    in_department = Counter(guide.department for guide in guides)
+    for kind, groups, counts in (
+        ("theme", content.themes, in_theme),
+        ("department", content.departments, in_department),
+    ):
+        for position, group in enumerate(groups):
+            yield kind, group.key, group.name, position, counts[group.name]
+
+
+def _memberships(guides: Sequence[Guide], content: BundleContent) -> Iterator[tuple[str, str, int]]:
+    themes = {group.name: group.key for group in content.themes}
+    departments = {group.name: group.key for group in content.departments}
+    for rank, guide in enumerate(guides):
+        yield "department", departments[guide.department], rank
+        for theme in guide.themes:
+            yield "theme", themes[theme], rank
+
+
+def _texts(guides: Sequence[Guide]) -> Iterator[tuple[SearchText, str]]:
+    """The texts a guide is found by: its name with the situation, then its everyday names."""
+    for rank, guide in enumerate(guides):
+        yield SearchText(rank, guide.title + guide.situation), ""
+        for alias in dict.fromkeys(guide.aliases):
+            yield SearchText(rank, alias), alias

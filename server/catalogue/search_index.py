@@ -1,0 +1,62 @@
+"""The search index inside the bundle, in the form that ``tvapp.catalogue.search.SearchIndex`` reads."""
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .initials import Spelling, spell
+
+KEYS = "0123456789"
+LAYERS = ("plain", "readings", "tolerant")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchText:
+    """A text a guide is found by. ``guide`` is its rank; texts come with ranks ascending."""
+
+    guide: int
+    text: str
+
+
+def build_index(texts: Iterable[SearchText]) -> dict[str, bytes]:
+    """Parts of the index: bit rows ``plain_0`` … ``tolerant_9``; ``starts``, ``owners``, ``length``.
+
+    All little-endian, the arrays of unsigned 32-bit numbers.
+    """
+    starts, owners = array("I"), array("I")
+    positions: dict[tuple[str, str], list[int]] = {(layer, key): [] for layer in LAYERS for key in KEYS}
+    length = 0
+    for entry in texts:
+        spellings = spell(entry.text)
+        starts.append(length)
+        owners.append(entry.guide)
+        for position, spelling in enumerate(spellings, start=length):
+            _note(positions, position, spelling)
+        length += len(spellings) + 1
+    parts = {f"{layer}_{key}": _bit_row(found, length) for (layer, key), found in positions.items()}
+    return parts | {
+        "starts": _little_endian(starts),
+        "owners": _little_endian(owners),
+        "length": _little_endian(array("I", [length])),
+    }
+
+
+def _note(positions: dict[tuple[str, str], list[int]], position: int, spelling: Spelling) -> None:
+    for layer in LAYERS:
+        for key in getattr(spelling, layer):
+            positions[layer, key].append(position)
+
+
+def _bit_row(positions: list[int], length: int) -> bytes:
+    row = bytearray((length + 7) // 8)
+    for position in positions:
+        row[position >> 3] |= 1 << (position & 7)
+    return bytes(row)
+
+
+def _little_endian(numbers: "array[int]") -> bytes:
+    import sys
+
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers.tobytes()

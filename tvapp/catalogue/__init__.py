@@ -1,0 +1,19 @@
+"""The box's catalogue: the signed bundle (fetched, verified, swapped) and reading it without a network.
+
+Nothing imported here loads pydantic or cryptography: this is on the way to the first picture.
+"""
+
+from .catalogue import BundleDamaged, Catalogue
+from .folder import BundleFolder
+from .row import BundleManifest, Group, GuideRow, Hit, SearchPage
+
+__all__ = [
+    "BundleDamaged",
+    "BundleFolder",
+    "BundleManifest",
+    "Catalogue",
+    "Group",
+    "GuideRow",
+    "Hit",
+    "SearchPage",
+]

@@ -1,0 +1,195 @@
+"""Reading the bundle: lists, guides and search from one SQLite file, without a network or pydantic."""
+
+import sqlite3
+import zlib
+from array import array
+from pathlib import Path
+from sys import byteorder
+from typing import TYPE_CHECKING
+
+from .marking import marked_title
+from .row import BundleManifest, Group, GuideRow, Hit, SearchPage
+from .search import KEYS, SearchIndex
+
+if TYPE_CHECKING:
+    from protocol.guide import Guide
+
+BUNDLE_FORMAT = "1"
+"""Layout of the SQLite file (docs/bundle.md)."""
+
+_ROW = "g.code, g.number, g.title, g.situation, g.department, g.pre_review"
+
+
+class BundleDamaged(Exception):
+    """The file is not a bundle this program can read."""
+
+
+class Catalogue:
+    """The guides of one bundle file. All methods raise ``BundleDamaged`` when the file cannot be read."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, about: dict[str, str]) -> None:
+        self.path = path
+        self._connection = connection
+        self._index: SearchIndex | None = None
+        self.manifest = BundleManifest(
+            version=int(about["version"]),
+            issued=int(about["issued"]),
+            expires=int(about["expires"]),
+            guides=int(about["guides"]),
+            pre_review=int(about["pre_review"]),
+            videos=int(about["videos"]),
+        )
+        self.guides_total = self.manifest.guides
+        self.pre_review_total = self.manifest.pre_review
+        self.videos_total = self.manifest.videos
+        self.synthetic = about.get("synthetic") == "1"
+        """Whether any guide is sample data: the screens then show 示例数据."""
+
+    @classmethod
+    def open(cls, path: Path | str) -> "Catalogue":
+        """Open a bundle file, read-only. Raises ``BundleDamaged``."""
+        path = Path(path)
+        # immutable: nobody writes to a bundle in place, and a box may keep it on a read-only file system.
+        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        try:
+            connection = sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
+            about = dict(connection.execute("SELECT key, value FROM about").fetchall())
+            if about.get("format") != BUNDLE_FORMAT:
+                raise BundleDamaged(f"{path.name}: format {about.get('format')!r}")
+            return cls(path, connection, about)
+        except (sqlite3.Error, KeyError, ValueError) as error:
+            raise BundleDamaged(f"{path.name}: {error}") from error
+
+    def close(self) -> None:
+        """Release the file; the object is of no use afterwards."""
+        self._connection.close()
+
+    def themes(self) -> list[Group]:
+        """Life events that have guides, in the order the county chose."""
+        return self._groups("theme")
+
+    def departments(self) -> list[Group]:
+        """Departments that have guides, in the order the county chose."""
+        return self._groups("department")
+
+    def guides_in(
+        self, *, theme: str | None = None, department: str | None = None, offset: int = 0, limit: int = 6
+    ) -> list[GuideRow]:
+        """Guides of a theme and/or a department (by key), most used first."""
+        source, keys = _from_groups(theme, department)
+        query = f"SELECT {_ROW} {source} ORDER BY g.id LIMIT ? OFFSET ?"
+        return [_row(found) for found in self._ask(query, (*keys, limit, offset))]
+
+    def count_in(self, *, theme: str | None = None, department: str | None = None) -> int:
+        """How many guides ``guides_in`` can give for the same groups."""
+        source, keys = _from_groups(theme, department)
+        return int(self._ask(f"SELECT count(*) {source}", keys)[0][0])
+
+    def row(self, code: str) -> GuideRow | None:
+        """The list row of a guide."""
+        found = self._ask(f"SELECT {_ROW} FROM guides g WHERE g.code = ?", (code,))
+        return _row(found[0]) if found else None
+
+    def guide(self, code: str) -> "Guide | None":
+        """The whole guide. The first call imports pydantic."""
+        return self._guide("SELECT detail FROM guides WHERE code = ?", code)
+
+    def by_number(self, number: int) -> "Guide | None":
+        """The guide with a short number (1–9999)."""
+        return self._guide("SELECT detail FROM guides WHERE number = ?", number) if number > 0 else None
+
+    def search(self, digits: str, offset: int = 0, limit: int = 6) -> SearchPage:
+        """Guides for digits typed on the number keys, best first; a fitting short number comes first."""
+        index = self._search_index()
+        found = index.find(digits)
+        numbered = self._rank_of_number(digits)
+        if numbered is not None:
+            found = [(numbered, -1), *(entry for entry in found if entry[0] != numbered)]
+        hits = [
+            self._hit(index, guide, position, len(digits))
+            for guide, position in found[offset : offset + limit]
+        ]
+        return SearchPage(total=len(found), hits=hits)
+
+    def warm(self) -> None:
+        """Load the search index now, so that the first search key does not pay for it (milliseconds)."""
+        self._search_index()
+
+    def _rank_of_number(self, digits: str) -> int | None:
+        if not 1 <= len(digits) <= 4 or not (digits.isascii() and digits.isdecimal()) or int(digits) == 0:
+            return None
+        found = self._ask("SELECT id FROM guides WHERE number = ?", (int(digits),))
+        return int(found[0][0]) if found else None
+
+    def _hit(self, index: SearchIndex, guide: int, position: int, typed: int) -> Hit:
+        row = _row(self._ask(f"SELECT {_ROW} FROM guides g WHERE g.id = ?", (guide,))[0])
+        if position < 0:
+            return Hit(row, [], [], by_number=True)
+        text, offset = index.place(position)
+        via = str(self._ask("SELECT alias FROM search_texts WHERE id = ?", (text,))[0][0])
+        if via:
+            return Hit(row, [], [], via=via)
+        return Hit(row, *marked_title(row.title, row.situation, offset, typed))
+
+    def _search_index(self) -> SearchIndex:
+        if self._index is None:
+            parts = dict(self._ask("SELECT name, data FROM search_index", ()))
+            try:
+                self._index = _index_of(parts)
+            except (KeyError, IndexError, ValueError, OverflowError) as error:
+                raise BundleDamaged(f"{self.path.name}: search index: {error}") from error
+        return self._index
+
+    def _groups(self, kind: str) -> list[Group]:
+        query = "SELECT key, name, count FROM groups WHERE kind = ? AND count > 0 ORDER BY position"
+        return [Group(key, name, count) for key, name, count in self._ask(query, (kind,))]
+
+    def _guide(self, query: str, value: str | int) -> "Guide | None":
+        found = self._ask(query, (value,))
+        if not found:
+            return None
+        from protocol.guide import Guide
+
+        try:
+            return Guide.model_validate_json(zlib.decompress(found[0][0]))
+        except (ValueError, zlib.error) as error:
+            raise BundleDamaged(f"{self.path.name}: guide {value}") from error
+
+    def _ask(self, query: str, values: tuple[str | int, ...]) -> list[tuple]:  # type: ignore[type-arg]  # SQL rows
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise BundleDamaged(f"{self.path.name}: {error}") from error
+
+
+def _from_groups(theme: str | None, department: str | None) -> tuple[str, tuple[str, ...]]:
+    """FROM and WHERE for guides in all of the given groups."""
+    joins, wheres, keys = "", [], []
+    for number, (kind, key) in enumerate((("theme", theme), ("department", department))):
+        if key is not None:
+            joins += f" JOIN guide_groups m{number} ON m{number}.guide = g.id"
+            wheres.append(f"m{number}.kind = '{kind}' AND m{number}.key = ?")
+            keys.append(key)
+    where = f" WHERE {' AND '.join(wheres)}" if wheres else ""
+    return f"FROM guides g{joins}{where}", tuple(keys)
+
+
+def _row(found: tuple[str, int, str, str, str, int]) -> GuideRow:
+    code, number, title, situation, department, pre_review = found
+    return GuideRow(code, number, title, situation, department, bool(pre_review))
+
+
+def _index_of(parts: dict[str, bytes]) -> SearchIndex:
+    plain, readings, tolerant = (
+        [parts[f"{layer}_{key}"] for key in KEYS] for layer in ("plain", "readings", "tolerant")
+    )
+    starts, owners = _numbers(parts["starts"]), _numbers(parts["owners"])
+    return SearchIndex(plain, readings, tolerant, starts, owners, _numbers(parts["length"])[0])
+
+
+def _numbers(data: bytes) -> "array[int]":
+    """Little-endian unsigned 32-bit numbers."""
+    numbers = array("I", data)
+    if byteorder == "big":
+        numbers.byteswap()
+    return numbers

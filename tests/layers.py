@@ -1,0 +1,74 @@
+"""The house's floors: who may import whom, and which modules are pure.
+
+``python -m tests.layers`` prints the pure modules' paths, one a line; ``make check`` types them strictly.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+MAY_IMPORT: dict[str, frozenset[str]] = {
+    "protocol": frozenset({"protocol"}),
+    "tvapp": frozenset({"tvapp", "protocol"}),
+    "screens": frozenset({"screens", "tvapp", "protocol"}),
+    "server": frozenset({"server", "protocol"}),
+}
+"""Top-level package -> our own packages it may import."""
+
+OURS = frozenset(MAY_IMPORT) | {"tests", "bench", "scripts"}
+
+PURE = ("protocol/**/*.py", "tvapp/focus/*.py", "tvapp/remote/*.py", "tvapp/text/*.py", "server/**/rules.py")
+"""Where the state machines and rules live; files that are not there yet are simply not found."""
+
+EDGES = frozenset({"tvapp/remote/sdl.py", "tvapp/remote/evdev.py"})
+"""Files in those folders that touch the outside: SDL's window and the kernel's input devices."""
+
+FRAMEWORKS = frozenset({"kivy", "aiohttp", "sqlalchemy"})
+"""What a pure module never imports, not even through another module."""
+
+
+def modules(package: str) -> list[Path]:
+    """All source files of one top-level package, sorted."""
+    return sorted(p for p in (ROOT / package).rglob("*.py") if "__pycache__" not in p.parts)
+
+
+def pure_files() -> list[Path]:
+    """All pure source files, sorted."""
+    found = {path for pattern in PURE for path in ROOT.glob(pattern)}
+    return sorted(path for path in found if path.relative_to(ROOT).as_posix() not in EDGES)
+
+
+def module_name(path: Path) -> str:
+    """Dotted name of a source file: ``tvapp/focus/__init__.py`` -> ``tvapp.focus``."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(path: Path) -> Iterator[tuple[int, str]]:
+    """(line, dotted name) of every import in a file, relative ones made absolute, wherever it stands."""
+    here = module_name(path).split(".")
+    package = here if path.name == "__init__.py" else here[:-1]
+    for node in ast.walk(ast.parse(path.read_text("utf-8"), str(path))):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node.lineno, alias.name
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            yield node.lineno, ".".join([*base, *([node.module] if node.module else [])])
+
+
+def trespasses(path: Path) -> list[str]:
+    """Imports of a file that its floor does not allow, as ``file:line imports name``."""
+    place = path.relative_to(ROOT)
+    allowed = MAY_IMPORT[place.parts[0]]
+    return [
+        f"{place}:{line} imports {name}"
+        for line, name in imports(path)
+        if name.split(".")[0] in OURS and name.split(".")[0] not in allowed
+    ]
+
+
+if __name__ == "__main__":
+    print("\n".join(str(path.relative_to(ROOT)) for path in pure_files()))

@@ -1,3 +1,4 @@
+# PHONES=1 with demo lets real phones in the same network take part.
 # setup: .venv with pinned packages.  demo: everything running, on this machine.
 # test: all tests.  check: lint, types, layers.  bench: measured ratios.
 .PHONY: setup demo test check bench
@@ -6,7 +7,7 @@ setup:
 	@scripts/setup
 
 demo: setup
-	@exec .venv/bin/python scripts/demo.py
+	@exec .venv/bin/python -m scripts.demo $(if $(PHONES),--phones)
 
 test: setup
 	@scripts/system-packages tv test

@@ -10,6 +10,7 @@ import tempfile
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 QUICK = {
     # The data is thrown away, so nothing has to reach the disk.
@@ -165,7 +166,7 @@ class Cluster:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _as(user: str | None, folder: Path) -> dict[str, object]:
+def _as(user: str | None, folder: Path) -> dict[str, Any]:
     """Popen arguments to run as ``user`` (None: ourselves) in a folder that user may enter."""
     if user is None:
         return {"cwd": folder}

@@ -1,0 +1,65 @@
+"""Home: six things one can do."""
+
+from dataclasses import dataclass
+
+from tvapp.ui.item import Item
+from tvapp.ui.screen import Screen
+
+
+@dataclass(frozen=True)
+class HomeView:
+    """What home shows."""
+
+    title: str
+    remark: str
+    tiles: tuple[Item, ...]
+    hint: str
+    notice: str
+    tone: str
+
+
+class HomeScreen(Screen):
+    """The first thing the resident sees."""
+
+    name = "home"
+
+    def compute(self) -> HomeView:
+        tv = self.tv
+        unread = tv.company.unread() if tv.company is not None else []
+        return HomeView(
+            title="电视政务",
+            remark=self._remark(),
+            tiles=self._tiles(len(unread)),
+            hint="按 ↑ ↓ ← → 选，按 OK 打开；按数字键可以直接找事",
+            notice=tv.notice or (unread[0] if unread else ""),
+            tone=tv.notice_tone if tv.notice else "care",
+        )
+
+    def _remark(self) -> str:
+        catalogue = self.tv.catalogue
+        if catalogue is None:
+            return "正在取办事指南…"
+        return "示例数据" if catalogue.synthetic else ""
+
+    def _tiles(self, unread: int) -> tuple[Item, ...]:
+        catalogue = self.tv.catalogue
+        guides = catalogue.guides_total if catalogue else 0
+        apply = catalogue.pre_review_total if catalogue else 0
+        return (
+            Item("guides", "看指南", f"{guides} 件事怎么办" if guides else "办事要带什么、去哪里", "guides"),
+            Item("search", "按数字找", "拼音首字母，一按就找到", "search"),
+            Item(
+                "cases",
+                "我的办件",
+                f"{apply} 件事可在家先审材料" if apply else "在家先审材料",
+                "cases",
+                trailing=f"有 {unread} 条新消息" if unread else "",
+                tone="care",
+            ),
+            Item("assistance", "找人帮我", "面对面问工作人员", "support"),
+            Item("settings", "字的大小", "标准、大字、特大字", "settings"),
+            Item("usage", "怎么用", "遥控器怎么按", "help"),
+        )
+
+    def choose(self, group: str, key: str) -> None:
+        self.tv.open(key)

@@ -1,0 +1,1 @@
+"""A guide in plain words: the five answers first, then sections; pure."""

@@ -13,7 +13,7 @@ class Authenticate(WireModel):
 
     type: Literal["authenticate"] = "authenticate"
     token: str = Field(default="", max_length=200)
-    since: int | None = Field(default=None, ge=0)
+    since: int | None = Field(default=None, ge=0, lt=2**63)
     """Last ``seq`` seen; None: only what comes from now on."""
     schema_version: int
 

@@ -109,6 +109,8 @@ class Welcome(WireModel):
     seq: int
     heartbeat: float
     """Seconds between heartbeats of the socket."""
+    gap: bool = False
+    """``since`` was too long ago to resume from: fetch everything anew, then go on from ``seq``."""
 
 
 class CommandDone(WireModel):

@@ -1,0 +1,1 @@
+"""The service: one folder per feature, put together by ``server.app``."""

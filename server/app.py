@@ -1,0 +1,95 @@
+"""The application: the only file that knows all features."""
+
+from types import ModuleType
+
+from aiohttp import web
+
+from server.clock import CLOCK, now_ms
+from server.crypto.sealing import SEALER, load_sealer
+from server.crypto.signing import BUNDLE_KEY, load_bundle_key
+from server.devices import routes as devices
+from server.devices import sessions as device_sessions
+from server.events import pruning, sockets
+from server.events.commands import COMMANDS
+from server.events.connection import CONNECTIONS, Connections
+from server.events.doorbell import DOORBELL, Doorbell
+from server.events.pump import PUMP, Pump, run_pump
+from server.http import health, idempotency, metrics, openapi
+from server.http.authentication import AUTHENTICATORS
+from server.http.dispatch import add_operations, refuse_undeclared
+from server.http.front import add_headers, front
+from server.http.metrics import METRICS, Metrics
+from server.http.operation import Operation, collect
+from server.jobs import expiry
+from server.jobs.periodic import PERIODIC, every, run_jobs
+from server.settings import SETTINGS, Settings
+from server.staff import routes as staff
+from server.staff import sessions as staff_sessions
+from server.store.engine import STORE, Store
+from server.store.migrate import migrate
+
+VERSION = "0.1.0"
+
+FEATURES: tuple[ModuleType, ...] = (
+    health,
+    metrics,
+    openapi,
+    sockets,
+    staff_sessions,
+    staff,
+    device_sessions,
+    devices,
+)
+"""Modules with operations. One may also have ``OPERATIONS`` (a list, e.g. of static files) and ``setup(app)``
+(registers authenticators, commands, jobs, cleanup contexts)."""
+
+
+def create_app(settings: Settings) -> web.Application:
+    """The whole service. Nothing touches the database before the application starts up."""
+    app = web.Application(middlewares=[front], client_max_size=1_000_000)
+    _put_parts(app, settings)
+    app.on_response_prepare.append(add_headers)
+    app.cleanup_ctx.append(_database)
+    app.cleanup_ctx.append(run_pump)
+    for feature in FEATURES:
+        setup = getattr(feature, "setup", None)
+        if setup is not None:
+            setup(app)
+    operations = _operations()
+    app[openapi.OPENAPI] = openapi.encoded(operations, VERSION)
+    add_operations(app, operations, app[METRICS].meter)
+    refuse_undeclared(app)
+    every(app, "session check", 20.0, sockets.check_sessions)
+    every(app, "old events", 600.0, pruning.prune)
+    every(app, "old idempotency keys", 3600.0, idempotency.forget_old)
+    every(app, "old sessions", 3600.0, expiry.forget_expired)
+    app.cleanup_ctx.append(run_jobs)
+    app.on_shutdown.append(sockets.close_sockets)
+    return app
+
+
+def _operations() -> list[Operation]:
+    declared = [made for feature in FEATURES for made in getattr(feature, "OPERATIONS", ())]
+    return collect(*FEATURES) + declared
+
+
+def _put_parts(app: web.Application, settings: Settings) -> None:
+    app[SETTINGS] = settings
+    app[CLOCK] = now_ms
+    app[STORE] = store = Store(settings.database_url)
+    app[DOORBELL] = doorbell = Doorbell()
+    app[PUMP] = Pump(store, doorbell)
+    store.ring = doorbell.ring
+    app[SEALER] = load_sealer(settings.keys)
+    app[BUNDLE_KEY] = load_bundle_key(settings.keys)
+    app[METRICS] = Metrics()
+    app[AUTHENTICATORS] = {}
+    app[CONNECTIONS] = Connections()
+    app[COMMANDS] = {}
+    app[PERIODIC] = []
+
+
+async def _database(app: web.Application):  # type: ignore[no-untyped-def]
+    await migrate(app[STORE])
+    yield
+    await app[STORE].close()

@@ -1,0 +1,1 @@
+"""Keys: sealing of personal data, signing of bundles."""

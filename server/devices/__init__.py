@@ -1,0 +1,1 @@
+"""Boxes: enrolment, challenge, session."""

@@ -1,0 +1,1 @@
+"""Events: outbox rows, doorbells, sockets."""

@@ -1,0 +1,1 @@
+"""Typed operations over HTTP: permission, validation, errors, limits, OpenAPI."""

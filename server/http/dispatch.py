@@ -1,0 +1,150 @@
+"""From an operation to an aiohttp handler: permission, limits, validation, deadline, errors, counts."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
+from time import perf_counter
+from typing import Any
+
+from aiohttp import hdrs, web
+from pydantic import BaseModel
+
+from protocol.errors import ErrorCode
+from server.http import idempotency
+from server.http.authentication import authenticator
+from server.http.context import Context
+from server.http.errors import ApiError
+from server.http.limits import RateLimiter, check_length, read_body
+from server.http.metrics import Meter
+from server.http.operation import Operation
+from server.http.problem_response import problem_response
+from server.http.request_id import request_id
+from server.http.validation import parse_json, parse_query
+
+log = logging.getLogger("server.http")
+
+AiohttpHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+_PATH_PARAMETER_BYTES = 300
+
+
+def handler_of(app: web.Application, made: Operation, meter: Meter) -> AiohttpHandler:
+    """The aiohttp handler of an operation. Everything that can be decided now is decided now."""
+    authenticate = authenticator(app, made.permission)
+    limiter = RateLimiter(made.rate) if made.rate else None
+    run = _runner(made)
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        started = perf_counter()
+        ctx = Context(request)
+        try:
+            async with asyncio.timeout(made.deadline):
+                if limiter:
+                    limiter.check(ctx.peer)
+                if authenticate:
+                    ctx.caller = await authenticate(ctx)
+                response = await run(ctx)
+        except ApiError as error:
+            response = problem_response(request, error)
+        except TimeoutError:
+            response = _too_slow(request)
+        except (web.HTTPException, asyncio.CancelledError, ConnectionResetError):
+            raise
+        except Exception:
+            response = _broken(request, made)
+        meter.count(response.status, perf_counter() - started)
+        return response
+
+    return handle
+
+
+def _runner(made: Operation) -> Callable[[Context], Awaitable[web.StreamResponse]]:
+    if made.body is not None:
+        return partial(_with_body, made, made.body)
+    return partial(_without_body, made)
+
+
+async def _with_body(made: Operation, model: type[BaseModel], ctx: Context) -> web.StreamResponse:
+    if ctx.request.content_type != "application/json":
+        raise ApiError(ErrorCode.INVALID, "内容要用 application/json 发来。", status=415)
+    raw = await read_body(ctx.request, made.limit_bytes)
+    body = parse_json(model, raw)
+    return await _once_or_now(made, ctx, raw, lambda: made.handler(ctx, body, **_keywords(made, ctx.request)))
+
+
+async def _without_body(made: Operation, ctx: Context) -> web.StreamResponse:
+    if ctx.request.method not in ("GET", "HEAD"):
+        check_length(ctx.request, made.limit_bytes)
+    return await _once_or_now(made, ctx, b"", lambda: made.handler(ctx, **_keywords(made, ctx.request)))
+
+
+def _keywords(made: Operation, request: web.Request) -> dict[str, Any]:
+    keywords: dict[str, Any] = dict(request.match_info)
+    for value in keywords.values():
+        if not value.isprintable() or len(value) > _PATH_PARAMETER_BYTES:
+            raise ApiError(ErrorCode.NOT_FOUND, "没有这个地址。")
+    if made.query is not None:
+        keywords["query"] = parse_query(made.query, dict(request.query))
+    return keywords
+
+
+async def _once_or_now(
+    made: Operation, ctx: Context, raw: bytes, work: Callable[[], Awaitable[Any]]
+) -> web.StreamResponse:
+    if made.idempotent and idempotency.HEADER in ctx.request.headers:
+
+        async def work_to_answer() -> idempotency.Answer:
+            return idempotency.Answer(made.status, _body_of(made, await work()))
+
+        where = f"{made.method} {ctx.request.path}"
+        answer = await idempotency.once(ctx, where, raw, work_to_answer)
+        return web.Response(body=answer.body, status=answer.status, content_type="application/json")
+    result = await work()
+    if isinstance(result, web.StreamResponse):
+        return result
+    if result is None and made.answer is None:
+        return web.Response(status=204)
+    return web.Response(body=_body_of(made, result), status=made.status, content_type=made.content_type)
+
+
+def _body_of(made: Operation, result: Any) -> bytes:
+    if type(result) is bytes:
+        return result
+    if made.answer is None or not isinstance(result, made.answer):
+        raise TypeError(f"{made.name} answered {type(result).__name__}")
+    return result.model_dump_json().encode()
+
+
+def _too_slow(request: web.Request) -> web.StreamResponse:
+    response = problem_response(request, ApiError(ErrorCode.TIMEOUT, "等得太久了，请再试一次。"))
+    if request.body_exists and not request.content.at_eof():
+        # aiohttp has no time-out for bodies and would go on reading this one: cut the line after the answer.
+        response.force_close()
+        transport = request.transport
+        if transport is not None:
+            asyncio.get_running_loop().call_later(1.0, transport.abort)
+    return response
+
+
+def _broken(request: web.Request, made: Operation) -> web.StreamResponse:
+    log.exception("operation failed", extra={"operation": made.name, "request_id": request_id(request)})
+    return problem_response(request, ApiError(ErrorCode.INTERNAL, "系统出了点问题，请过一会儿再试。"))
+
+
+def add_operations(app: web.Application, operations: list[Operation], meters: Callable[[str], Meter]) -> None:
+    """Put operations on the router; GETs answer HEAD too."""
+    for made in operations:
+        handle = handler_of(app, made, meters(made.name))
+        handle.__operation__ = made  # type: ignore[attr-defined]
+        if made.method == hdrs.METH_GET:
+            app.router.add_get(made.path, handle, allow_head=made.permission != "socket")
+        else:
+            app.router.add_route(made.method, made.path, handle)
+
+
+def refuse_undeclared(app: web.Application) -> None:
+    """A route without a declared permission does not start."""
+    for route in app.router.routes():
+        if not isinstance(getattr(route.handler, "__operation__", None), Operation):
+            raise RuntimeError(f"{route.method} {route.resource} has no declared permission")

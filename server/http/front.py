@@ -1,0 +1,87 @@
+"""What happens to every request and response: forwarding headers, security headers, unknown addresses."""
+
+import ipaddress
+from collections.abc import Awaitable, Callable
+
+from aiohttp import hdrs, web
+
+from protocol.errors import ErrorCode
+from server.http.errors import ApiError
+from server.http.problem_response import problem_response
+from server.http.request_id import request_id
+from server.settings import SETTINGS
+
+_FORWARDED = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-IP", "Forwarded")
+
+_API_POLICY = "default-src 'none'; frame-ancestors 'none'"
+_PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
+    "media-src 'self' blob:; connect-src 'self'; font-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@web.middleware
+async def front(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """The only middleware."""
+    headers = request.headers
+    if any(name in headers for name in _FORWARDED):
+        request = _believe_or_drop(request)
+    else:
+        request["loopback"] = _is_loopback(request.remote)
+    try:
+        return await handler(request)
+    except web.HTTPNotFound:
+        error = ApiError(ErrorCode.NOT_FOUND, "没有这个地址。")
+    except web.HTTPMethodNotAllowed as refused:
+        allow = {"Allow": ", ".join(sorted(refused.allowed_methods))}
+        error = ApiError(ErrorCode.INVALID, "这个地址不能这样用。", status=405, headers=allow)
+    except web.HTTPRequestEntityTooLarge:
+        error = ApiError(ErrorCode.TOO_LARGE, "发来的内容太大了，请分成几次。")
+    except web.HTTPRedirection:
+        raise
+    except web.HTTPException as other:
+        error = ApiError(ErrorCode.INVALID, "请求不对。", status=max(400, other.status))
+    return problem_response(request, error)
+
+
+async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """Security headers of every response, set just before it goes out; an operation's own win."""
+    headers = response.headers
+    headers.setdefault("X-Request-Id", request_id(request))
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "no-referrer")
+    headers.setdefault(hdrs.CACHE_CONTROL, "no-store")
+    if response.content_type == "text/html":
+        headers.setdefault("Content-Security-Policy", _PAGE_POLICY)
+        headers.setdefault("Permissions-Policy", "camera=(self), microphone=(self), geolocation=()")
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    else:
+        headers.setdefault("Content-Security-Policy", _API_POLICY)
+    headers.popall(hdrs.SERVER, None)
+
+
+def _believe_or_drop(request: web.Request) -> web.Request:
+    """A trusted proxy's word about the client; from anybody else the headers vanish."""
+    clean = request.headers.copy()
+    for name in _FORWARDED:
+        clean.popall(name, None)
+    told = request.headers.get("X-Forwarded-For", "")
+    remote = request.remote or ""
+    trusted = remote in request.app[SETTINGS].trusted_proxies
+    request = request.clone(headers=clean)
+    # The last address is the one our own proxy saw; those before it are the client's claim.
+    request["peer"] = told.rpartition(",")[2].strip() if trusted and told else remote
+    request["loopback"] = False
+    return request
+
+
+def _is_loopback(remote: str | None) -> bool:
+    if remote in ("127.0.0.1", "::1"):
+        return True
+    try:
+        return bool(remote) and ipaddress.ip_address(remote).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,102 @@
+"""Logging in and out."""
+
+from aiohttp import web
+
+from protocol.call import DeskName
+from protocol.errors import ErrorCode
+from protocol.staff import Login, Role, StaffSession
+from server.audit.trail import record
+from server.http.caller import PUBLIC, Caller
+from server.http.context import Context
+from server.http.errors import ApiError
+from server.http.operation import Rate, operation
+from server.staff import store
+from server.staff.passwords import check_password
+from server.staff.rules import FAILURES, SESSION_MS, Attempts
+from server.staff.sessions import COOKIE, caller_of
+
+WRONG = "用户名或密码不对，请再试一次。"
+
+
+@operation(
+    "POST",
+    "/api/staff/login",
+    permission="public",
+    summary="工作人员登录",
+    body=Login,
+    answer=StaffSession,
+    rate=Rate(20, 60),
+)
+async def login(ctx: Context, body: Login) -> web.Response:
+    """Sets the session cookie. Five wrong passwords lock the user name for 15 minutes."""
+    now = ctx.now_ms()
+    async with ctx.store.read() as conn:
+        before = await store.attempts(conn, body.username)
+        account = await store.account_by_username(conn, body.username)
+    _refuse_if_locked(before, now)
+    usable = account is not None and account.revoked is None
+    fits = await check_password(account.password_hash if account and usable else None, body.password)
+    if not fits or account is None:
+        await _count_failure(ctx, body.username, account, now)
+        raise ApiError(ErrorCode.UNAUTHENTICATED, WRONG)
+    async with ctx.store.write() as conn:
+        # Others may have failed while the password was being checked.
+        _refuse_if_locked(await store.attempts(conn, body.username), now)
+        await store.keep_attempts(conn, body.username, now, Attempts())
+        session_id, token = await store.open_session(conn, account.id, now, now + SESSION_MS)
+        caller = caller_of(account, session_id)
+        await record(conn, caller, "staff.login", account.id)
+    response = web.Response(
+        body=_session(caller, now + SESSION_MS).model_dump_json().encode(), content_type="application/json"
+    )
+    secure = ctx.settings.base_url.startswith("https://")
+    response.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=secure, path="/")
+    return response
+
+
+def _refuse_if_locked(counted: Attempts, now: int) -> None:
+    if counted.is_locked(now):
+        minutes = counted.minutes_left(now)
+        raise ApiError(
+            ErrorCode.LOCKED,
+            f"密码输错了 {FAILURES} 次，账号暂时锁定。请过 {minutes} 分钟再试，或请主管重设密码。",
+            headers={"Retry-After": str(minutes * 60)},
+        )
+
+
+async def _count_failure(ctx: Context, username: str, account: store.Account | None, now: int) -> None:
+    async with ctx.store.write() as conn:
+        counted = (await store.attempts(conn, username)).failed(now)
+        await store.keep_attempts(conn, username, now, counted)
+        action = "staff.login.locked" if counted.is_locked(now) else "staff.login.failed"
+        await record(conn, PUBLIC, action, account.id if account else "")
+    _refuse_if_locked(counted, now)
+
+
+@operation("POST", "/api/staff/logout", permission="staff", summary="退出登录")
+async def logout(ctx: Context) -> web.Response:
+    """Ends the session at once."""
+    async with ctx.store.write() as conn:
+        await store.end_session(conn, ctx.caller.session_id, ctx.now_ms())
+        await record(conn, ctx.caller, "staff.logout", ctx.caller.id)
+    response = web.Response(status=204)
+    response.del_cookie(COOKIE, path="/")
+    return response
+
+
+@operation("GET", "/api/staff/me", permission="staff", summary="我是谁", answer=StaffSession)
+async def me(ctx: Context) -> StaffSession:
+    """The session that the cookie stands for."""
+    return _session(ctx.caller, ctx.request["session_expires"])
+
+
+def _session(caller: Caller, expires: int) -> StaffSession:
+    return StaffSession(
+        staff_id=caller.id,
+        name=caller.name,
+        number=caller.number,
+        role=Role(caller.role),
+        desks=tuple(DeskName(desk) for desk in caller.desks),
+        permissions=tuple(sorted(caller.permissions)),
+        expires=expires,
+    )

@@ -1,0 +1,247 @@
+"""Rows of staff accounts, their sessions, and failed logins."""
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Row,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from protocol.staff import Role
+from server.staff.rules import Attempts
+from server.store.metadata import metadata
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("username", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("desks", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("revoked", BigInteger),
+)
+
+staff_sessions = Table(
+    "staff_sessions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("staff_id", Text, ForeignKey("staff.id"), nullable=False, index=True),
+    Column("created", BigInteger, nullable=False),
+    Column("expires", BigInteger, nullable=False),
+    Column("revoked", BigInteger),
+    Index("ix_staff_sessions_expires", "expires"),
+)
+
+login_failures = Table(
+    "login_failures",
+    metadata,
+    # A hash of the name as typed: people type passwords there, and unknown names lock like known ones.
+    Column("username_hash", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", BigInteger, nullable=False),
+    Column("changed", BigInteger, nullable=False),
+)
+
+
+class UsernameTaken(Exception):
+    """Another account has this user name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A member of staff."""
+
+    id: str
+    username: str
+    name: str
+    number: str
+    role: Role
+    desks: tuple[str, ...]
+    password_hash: str
+    revoked: int | None
+
+
+def hash_token(token: str) -> str:
+    """Tokens are random and long, so a plain SHA-256 is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_id() -> str:
+    """16 characters, 96 bits."""
+    return secrets.token_urlsafe(12)
+
+
+async def add_account(
+    conn: AsyncConnection,
+    *,
+    username: str,
+    name: str,
+    number: str,
+    role: Role,
+    desks: tuple[str, ...],
+    password_hash: str,
+    now: int,
+) -> str:
+    """A new account; gives its id. Raises UsernameTaken."""
+    staff_id = new_id()
+    try:
+        await conn.execute(
+            insert(staff).values(
+                id=staff_id,
+                username=username,
+                name=name,
+                number=number,
+                role=role.value,
+                desks=json.dumps(desks),
+                password_hash=password_hash,
+                created=now,
+            )
+        )
+    except IntegrityError:
+        raise UsernameTaken from None
+    return staff_id
+
+
+async def account_by_username(conn: AsyncConnection, username: str) -> Account | None:
+    """The account, revoked ones too."""
+    row = (await conn.execute(select(staff).where(staff.c.username == username))).first()
+    return _account(row) if row else None
+
+
+async def accounts(conn: AsyncConnection) -> list[Account]:
+    """All accounts by user name."""
+    return [_account(row) for row in await conn.execute(select(staff).order_by(staff.c.username))]
+
+
+async def change_password(conn: AsyncConnection, staff_id: str, password_hash: str, now: int) -> None:
+    """A new password; every session of the account ends."""
+    await conn.execute(update(staff).where(staff.c.id == staff_id).values(password_hash=password_hash))
+    await end_sessions(conn, staff_id, now)
+
+
+async def revoke_account(conn: AsyncConnection, staff_id: str, now: int) -> None:
+    """The account cannot log in again; every session of it ends."""
+    await conn.execute(update(staff).where(staff.c.id == staff_id).values(revoked=now))
+    await end_sessions(conn, staff_id, now)
+
+
+async def end_sessions(conn: AsyncConnection, staff_id: str, now: int) -> None:
+    """End all sessions of an account."""
+    mine = (staff_sessions.c.staff_id == staff_id) & staff_sessions.c.revoked.is_(None)
+    await conn.execute(update(staff_sessions).where(mine).values(revoked=now))
+
+
+async def open_session(conn: AsyncConnection, staff_id: str, now: int, expires: int) -> tuple[str, str]:
+    """A new session: (session id, token). Only the token's hash is kept."""
+    session_id, token = new_id(), secrets.token_urlsafe(32)
+    await conn.execute(
+        insert(staff_sessions).values(
+            id=session_id, token_hash=hash_token(token), staff_id=staff_id, created=now, expires=expires
+        )
+    )
+    return session_id, token
+
+
+async def end_session(conn: AsyncConnection, session_id: str, now: int) -> None:
+    """End one session."""
+    await conn.execute(update(staff_sessions).where(staff_sessions.c.id == session_id).values(revoked=now))
+
+
+async def session_by_token(
+    conn: AsyncConnection, token: str, now: int
+) -> tuple[str, int, int, Account] | None:
+    """(session id, created, expires, account) of a session that holds, or None."""
+    joined = select(staff_sessions, staff).join(staff, staff.c.id == staff_sessions.c.staff_id)
+    holds = (
+        (staff_sessions.c.token_hash == hash_token(token))
+        & (staff_sessions.c.expires > now)
+        & staff_sessions.c.revoked.is_(None)
+        & staff.c.revoked.is_(None)
+    )
+    columns = (staff_sessions.c.id.label("session_id"), staff_sessions.c.created.label("session_created"))
+    wanted = joined.with_only_columns(*columns, staff_sessions.c.expires, *staff.c).where(holds)
+    row = (await conn.execute(wanted)).first()
+    return (row.session_id, row.session_created, row.expires, _account(row)) if row else None
+
+
+async def slide_session(conn: AsyncConnection, session_id: str, expires: int) -> None:
+    """A later expiry."""
+    await conn.execute(
+        update(staff_sessions).where(staff_sessions.c.id == session_id).values(expires=expires)
+    )
+
+
+async def live_sessions(conn: AsyncConnection, ids: frozenset[str], now: int) -> frozenset[str]:
+    """Of these sessions, those that hold."""
+    wanted = (
+        select(staff_sessions.c.id)
+        .join(staff, staff.c.id == staff_sessions.c.staff_id)
+        .where(
+            staff_sessions.c.id.in_(ids),
+            staff_sessions.c.expires > now,
+            staff_sessions.c.revoked.is_(None),
+            staff.c.revoked.is_(None),
+        )
+    )
+    return frozenset((await conn.execute(wanted)).scalars())
+
+
+async def attempts(conn: AsyncConnection, username: str) -> Attempts:
+    """Wrong passwords so far for a user name, known or not."""
+    mine = login_failures.c.username_hash == hash_token(username)
+    row = (await conn.execute(select(login_failures).where(mine).with_for_update())).first()
+    return Attempts(row.failures, row.locked_until) if row else Attempts()
+
+
+async def keep_attempts(conn: AsyncConnection, username: str, now: int, counted: Attempts) -> None:
+    """Write the count; none are deleted."""
+    name = hash_token(username)
+    await conn.execute(delete(login_failures).where(login_failures.c.username_hash == name))
+    if counted.failures:
+        await conn.execute(
+            insert(login_failures).values(
+                username_hash=name,
+                failures=counted.failures,
+                locked_until=counted.locked_until,
+                changed=now,
+            )
+        )
+
+
+async def forget(conn: AsyncConnection, before: int) -> None:
+    """Drop sessions and counts that ended before a time."""
+    await conn.execute(delete(staff_sessions).where(staff_sessions.c.expires < before))
+    await conn.execute(delete(login_failures).where(login_failures.c.changed < before))
+
+
+def _account(row: Row) -> Account:  # type: ignore[type-arg]
+    return Account(
+        id=row.id,
+        username=row.username,
+        name=row.name,
+        number=row.number,
+        role=Role(row.role),
+        desks=tuple(json.loads(row.desks)),
+        password_hash=row.password_hash,
+        revoked=row.revoked,
+    )

@@ -1,0 +1,1 @@
+"""Calls: the queue of each desk, who is rung, signalling between the two ends. Media never passes here."""

@@ -1,0 +1,190 @@
+"""The operations of calls, and the ``signal`` command of the sockets."""
+
+from typing import Any
+
+from aiohttp import web
+from pydantic import Field
+
+from protocol.call import Call, DeskName, IceCandidate, NewCall, SessionDescription
+from protocol.commands import SendSignal
+from protocol.model import WireModel
+from protocol.staff import Presence, SetPresence
+from server.calls import jobs, store
+from server.calls.relay import ice_servers
+from server.calls.switchboard import SWITCHBOARD, Switchboard
+from server.calls.view import call_view
+from server.devices.store import household_label
+from server.events.commands import register_command
+from server.http.caller import Caller
+from server.http.context import Context
+from server.http.operation import operation
+from server.jobs.periodic import every
+
+
+class CurrentCall(WireModel):
+    """The household's open call, if there is one."""
+
+    call: Call | None
+
+
+class CallQueue(WireModel):
+    """Who waits at the clerk's desks, after the clerk's own call."""
+
+    calls: tuple[Call, ...]
+
+
+class DeskQuery(WireModel):
+    """Which desk's queue."""
+
+    desk: DeskName
+
+
+class AnsweredCall(WireModel):
+    """What the clerk's page needs to answer the box's offer."""
+
+    call: Call
+    offer: SessionDescription | None
+    candidates: tuple[IceCandidate, ...] = ()
+    """Always empty now: the box's offer has its candidates inside."""
+    generation: int = Field(ge=0)
+
+
+@operation(
+    "POST", "/api/tv/calls", permission="tv", summary="排队视频通话", body=NewCall, answer=Call, status=201
+)
+async def place_call(ctx: Context, body: NewCall) -> Call:
+    """The box then sends its offer by the ``signal`` command; from then on a clerk can be rung."""
+    title = await _guide_title(ctx, body)
+    async with ctx.store.read() as conn:
+        label = await household_label(conn, ctx.caller.household_id)
+    row = await _board(ctx).place(ctx.caller, body, label=label, guide_title=title)
+    return await _for_participant(ctx, row)
+
+
+@operation("GET", "/api/tv/calls/current", permission="tv", summary="本户正在进行的通话", answer=CurrentCall)
+async def current_call(ctx: Context) -> CurrentCall:
+    """After a restart of the box: the call that still waits or talks."""
+    async with ctx.store.read() as conn:
+        row = await store.open_call_of_household(conn, ctx.caller.household_id)
+    return CurrentCall(call=None if row is None else await _for_participant(ctx, row))
+
+
+@operation("POST", "/api/tv/calls/{id}/hangup", permission="tv", summary="电视挂断", answer=Call)
+async def hang_up_on_tv(ctx: Context, *, id: str) -> Call:
+    """Ends the call or leaves the queue; twice does no harm."""
+    return await _plain(ctx, await _board(ctx).hang_up(ctx.caller, id))
+
+
+@operation(
+    "PUT",
+    "/api/staff/presence",
+    permission="staff.answer_calls",
+    summary="设置接听状态",
+    body=SetPresence,
+    answer=SetPresence,
+)
+async def set_presence(ctx: Context, body: SetPresence) -> SetPresence:
+    """Ready for one desk or, without ``desk``, for all of the clerk's."""
+    await _board(ctx).set_presence(ctx.caller, body.presence, body.desk)
+    return body
+
+
+@operation(
+    "GET",
+    "/api/staff/presence",
+    permission="staff.answer_calls",
+    summary="查看自己的接听状态",
+    answer=SetPresence,
+)
+async def presence(ctx: Context) -> SetPresence:
+    """Busy while a call rings or is held; otherwise what was set last."""
+    async with ctx.store.read() as conn:
+        if await store.held_call_of_clerk(conn, ctx.caller.id) is not None:
+            return SetPresence(presence=Presence.BUSY)
+        clerk = await store.find_clerk(conn, ctx.caller.id)
+    return SetPresence(presence=Presence(clerk.presence) if clerk is not None else Presence.OFF)
+
+
+@operation("GET", "/api/staff/queue", permission="staff.answer_calls", summary="谁在排队", answer=CallQueue)
+async def queue(ctx: Context) -> CallQueue:
+    """The clerk's own call first, then all who wait at the clerk's desks."""
+    async with ctx.store.read() as conn:
+        rows = await store.held_calls_of_desks(conn, ctx.caller.desks, ctx.caller.id)
+        views = [await call_view(conn, ctx.settings, row, ctx.now_ms()) for row in rows]
+    return CallQueue(calls=tuple(views))
+
+
+@operation(
+    "POST",
+    "/api/staff/calls/next",
+    permission="staff.answer_calls",
+    summary="接下一位",
+    query=DeskQuery,
+    answer=AnsweredCall,
+)
+async def answer_next(ctx: Context, *, query: DeskQuery) -> AnsweredCall:
+    """The first of the queue whose box can be talked to; two clerks never get the same."""
+    return await _answered(ctx, await _board(ctx).answer_next(ctx.caller, query.desk))
+
+
+@operation(
+    "POST",
+    "/api/staff/calls/{id}/answer",
+    permission="staff.answer_calls",
+    summary="接听",
+    answer=AnsweredCall,
+)
+async def answer(ctx: Context, *, id: str) -> AnsweredCall:
+    """The call that rings here, or one picked from the queue."""
+    return await _answered(ctx, await _board(ctx).answer(ctx.caller, id))
+
+
+@operation(
+    "POST",
+    "/api/staff/calls/{id}/hangup",
+    permission="staff.answer_calls",
+    summary="挂断或者暂不接听",
+    answer=Call,
+)
+async def hang_up_at_desk(ctx: Context, *, id: str) -> Call:
+    """Ends a talk; a call that only rings goes back to the front and the clerk is paused."""
+    return await _plain(ctx, await _board(ctx).hang_up(ctx.caller, id))
+
+
+async def send_signal(app: web.Application, caller: Caller, command: Any) -> None:
+    """The ``signal`` command of both sockets."""
+    assert isinstance(command, SendSignal)
+    await app[SWITCHBOARD].signal(caller, command.signal)
+
+
+def _board(ctx: Context) -> Switchboard:
+    return ctx.app[SWITCHBOARD]
+
+
+async def _plain(ctx: Context, row: store.CallRow) -> Call:
+    async with ctx.store.read() as conn:
+        return await call_view(conn, ctx.settings, row, ctx.now_ms())
+
+
+async def _for_participant(ctx: Context, row: store.CallRow) -> Call:
+    """With the relay's credentials, which only the two who talk may have."""
+    now = ctx.now_ms()
+    async with ctx.store.read() as conn:
+        return await call_view(conn, ctx.settings, row, now, ice_servers(ctx.settings, row.id, now))
+
+
+async def _answered(ctx: Context, row: store.CallRow) -> AnsweredCall:
+    offer = SessionDescription.model_validate_json(row.offer) if row.offer else None
+    return AnsweredCall(call=await _for_participant(ctx, row), offer=offer, generation=row.generation)
+
+
+async def _guide_title(ctx: Context, body: NewCall) -> str:
+    return ""
+
+
+def setup(app: web.Application) -> None:
+    """The switchboard, the sockets' ``signal`` command, and what happens by itself."""
+    app[SWITCHBOARD] = Switchboard(app)
+    register_command(app, "signal", send_signal)
+    every(app, "end ringing", 1.0, jobs.end_ringing)
+    every(app, "call presence", 8.0, jobs.note_presence)

@@ -1,0 +1,280 @@
+"""The rows of calls and of clerks who take them. What must be atomic is guarded by the database."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Row,
+    Table,
+    Text,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from protocol.call import CallState
+from protocol.staff import Presence
+from server.calls.rules import OPEN
+from server.store.metadata import metadata
+
+_open = [state.value for state in sorted(OPEN)]
+_HELD = [CallState.RINGING.value, CallState.TALKING.value]
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("desk", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("household_id", Text, nullable=False),
+    Column("device_id", Text, nullable=False),
+    Column("caller", Text, nullable=False),
+    Column("guide_code", Text),
+    Column("guide_title", Text, nullable=False, server_default=""),
+    Column("application_id", Text),
+    Column("place", BigInteger, nullable=False),
+    Column("generation", Integer, nullable=False, server_default="0"),
+    Column("offer", Text),
+    Column("clerk_id", Text),
+    Column("clerk_name", Text, nullable=False, server_default=""),
+    Column("clerk_number", Text, nullable=False, server_default=""),
+    Column("seen", BigInteger, nullable=False),
+    Column("queued", BigInteger, nullable=False),
+    Column("rung", BigInteger),
+    Column("answered", BigInteger),
+    Column("ended", BigInteger),
+    Column("ended_by", Text),
+    Index("ix_calls_desk_state_place", "desk", "state", "place"),
+)
+# One call per household and one per clerk, whatever two servers do at the same moment.
+Index(
+    "uq_calls_open_household",
+    calls.c.household_id,
+    unique=True,
+    sqlite_where=calls.c.state.in_(_open),
+    postgresql_where=calls.c.state.in_(_open),
+)
+Index(
+    "uq_calls_held_clerk",
+    calls.c.clerk_id,
+    unique=True,
+    sqlite_where=calls.c.state.in_(_HELD),
+    postgresql_where=calls.c.state.in_(_HELD),
+)
+
+clerks = Table(
+    "call_clerks",
+    metadata,
+    Column("staff_id", Text, primary_key=True),
+    Column("presence", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("seen", BigInteger, nullable=False),
+    Column("idle_since", BigInteger, nullable=False),
+)
+clerk_desks = Table(
+    "call_clerk_desks",
+    metadata,
+    Column("staff_id", Text, ForeignKey("call_clerks.staff_id", ondelete="CASCADE"), primary_key=True),
+    Column("desk", Text, primary_key=True),
+)
+
+CallRow = Row[Any]
+
+
+async def add_call(conn: AsyncConnection, **values: Any) -> None:
+    """A new row. Raises sqlalchemy.exc.IntegrityError when the household has an open call."""
+    await conn.execute(insert(calls).values(**values))
+
+
+async def find_call(conn: AsyncConnection, call_id: str, *, lock: bool = False) -> CallRow | None:
+    """The row; with ``lock`` nobody else changes it before this transaction ends."""
+    wanted = select(calls).where(calls.c.id == call_id)
+    return (await conn.execute(wanted.with_for_update() if lock else wanted)).one_or_none()
+
+
+async def open_call_of_household(conn: AsyncConnection, household_id: str) -> CallRow | None:
+    """The call a household waits or talks in."""
+    wanted = select(calls).where(calls.c.household_id == household_id, calls.c.state.in_(_open))
+    return (await conn.execute(wanted)).one_or_none()
+
+
+async def held_call_of_clerk(conn: AsyncConnection, staff_id: str) -> CallRow | None:
+    """The call that rings at a clerk's or that the clerk talks in."""
+    wanted = select(calls).where(calls.c.clerk_id == staff_id, calls.c.state.in_(_HELD))
+    return (await conn.execute(wanted)).one_or_none()
+
+
+async def change_call(conn: AsyncConnection, call_id: str, **values: Any) -> CallRow:
+    """Change columns; gives the new row."""
+    changed = update(calls).where(calls.c.id == call_id).values(**values).returning(calls)
+    return (await conn.execute(changed)).one()
+
+
+async def first_waiting(conn: AsyncConnection, desk: str, seen_after: int) -> CallRow | None:
+    """The first of a desk's queue that can be talked to (has an offer, was seen), locked.
+
+    Another transaction's choice is skipped, not waited for: ten clerks who press at once get ten calls.
+    """
+    wanted = (
+        select(calls)
+        .where(
+            calls.c.desk == desk,
+            calls.c.state == CallState.QUEUED.value,
+            calls.c.generation > 0,
+            calls.c.seen > seen_after,
+        )
+        .order_by(calls.c.place, calls.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return (await conn.execute(wanted)).one_or_none()
+
+
+async def free_clerk(conn: AsyncConnection, desk: str, seen_after: int) -> Row[Any] | None:
+    """The clerk of a desk who is ready and has been idle longest, locked."""
+    busy = exists().where(calls.c.clerk_id == clerks.c.staff_id, calls.c.state.in_(_HELD))
+    wanted = (
+        select(clerks)
+        .join(clerk_desks, clerk_desks.c.staff_id == clerks.c.staff_id)
+        .where(
+            clerk_desks.c.desk == desk,
+            clerks.c.presence == Presence.READY.value,
+            clerks.c.seen > seen_after,
+            ~busy,
+        )
+        .order_by(clerks.c.idle_since, clerks.c.staff_id)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=clerks)
+    )
+    return (await conn.execute(wanted)).one_or_none()
+
+
+async def queue_of(conn: AsyncConnection, desk: str) -> Sequence[CallRow]:
+    """All who wait at a desk, in order."""
+    wanted = (
+        select(calls)
+        .where(calls.c.desk == desk, calls.c.state == CallState.QUEUED.value)
+        .order_by(calls.c.place, calls.c.id)
+    )
+    return (await conn.execute(wanted)).all()
+
+
+async def position_of(conn: AsyncConnection, row: CallRow) -> int:
+    """Place in the queue from 1; 0 when not queued."""
+    if row.state != CallState.QUEUED.value:
+        return 0
+    before = (calls.c.place < row.place) | and_(calls.c.place == row.place, calls.c.id < row.id)
+    wanted = select(func.count()).where(
+        calls.c.desk == row.desk, calls.c.state == CallState.QUEUED.value, before
+    )
+    return int((await conn.execute(wanted)).scalar_one()) + 1
+
+
+async def ringing_since(conn: AsyncConnection, before: int) -> Sequence[CallRow]:
+    """Calls that have rung since before ``before`` (ms), locked."""
+    wanted = select(calls).where(calls.c.state == CallState.RINGING.value, calls.c.rung <= before)
+    return (await conn.execute(wanted.with_for_update(skip_locked=True))).all()
+
+
+async def away_since(conn: AsyncConnection, state: CallState, before: int) -> Sequence[CallRow]:
+    """Calls in ``state`` whose box was last seen before ``before`` (ms), locked."""
+    wanted = select(calls).where(calls.c.state == state.value, calls.c.seen <= before)
+    return (await conn.execute(wanted.with_for_update(skip_locked=True))).all()
+
+
+async def waiting_desks(conn: AsyncConnection) -> Sequence[str]:
+    """Desks somebody waits at."""
+    wanted = select(calls.c.desk).where(calls.c.state == CallState.QUEUED.value).distinct()
+    return (await conn.execute(wanted)).scalars().all()
+
+
+async def held_calls_of_desks(
+    conn: AsyncConnection, desks: Iterable[str], staff_id: str
+) -> Sequence[CallRow]:
+    """What a clerk's list shows: all who wait at the desks, and what rings at or is held by the clerk."""
+    wanted = (
+        select(calls)
+        .where(
+            (calls.c.desk.in_(list(desks)) & (calls.c.state == CallState.QUEUED.value))
+            | ((calls.c.clerk_id == staff_id) & calls.c.state.in_(_HELD))
+        )
+        .order_by(calls.c.state != CallState.TALKING.value, calls.c.place, calls.c.id)
+    )
+    return (await conn.execute(wanted)).all()
+
+
+async def service_seconds(conn: AsyncConnection, desk: str, latest: int = 20) -> list[int]:
+    """How long the latest talks of a desk took."""
+    wanted = (
+        select(calls.c.answered, calls.c.ended)
+        .where(calls.c.desk == desk, calls.c.answered.is_not(None), calls.c.ended.is_not(None))
+        .order_by(calls.c.ended.desc())
+        .limit(latest)
+    )
+    return [int((row.ended - row.answered) / 1000) for row in (await conn.execute(wanted)).all()]
+
+
+async def clerks_taking_calls(conn: AsyncConnection, desk: str, seen_after: int) -> int:
+    """How many serve a desk now, talking or ready."""
+    wanted = (
+        select(func.count())
+        .select_from(clerks.join(clerk_desks, clerk_desks.c.staff_id == clerks.c.staff_id))
+        .where(
+            clerk_desks.c.desk == desk,
+            clerks.c.presence == Presence.READY.value,
+            clerks.c.seen > seen_after,
+        )
+    )
+    return int((await conn.execute(wanted)).scalar_one())
+
+
+async def set_clerk(
+    conn: AsyncConnection,
+    staff_id: str,
+    presence: Presence,
+    *,
+    name: str,
+    number: str,
+    desks: Iterable[str],
+    now: int,
+) -> None:
+    """A clerk's wish, for these desks only."""
+    values = {"presence": presence.value, "name": name, "number": number, "seen": now}
+    changed = await conn.execute(update(clerks).where(clerks.c.staff_id == staff_id).values(**values))
+    if changed.rowcount == 0:
+        await conn.execute(insert(clerks).values(staff_id=staff_id, idle_since=now, **values))
+    await conn.execute(delete(clerk_desks).where(clerk_desks.c.staff_id == staff_id))
+    rows = [{"staff_id": staff_id, "desk": desk} for desk in desks]
+    if rows:
+        await conn.execute(insert(clerk_desks), rows)
+
+
+async def change_clerk(conn: AsyncConnection, staff_id: str, **values: Any) -> None:
+    """Change columns of a clerk's row, if there is one."""
+    await conn.execute(update(clerks).where(clerks.c.staff_id == staff_id).values(**values))
+
+
+async def find_clerk(conn: AsyncConnection, staff_id: str) -> Row[Any] | None:
+    """A clerk's row; None for who never took calls."""
+    return (await conn.execute(select(clerks).where(clerks.c.staff_id == staff_id))).one_or_none()
+
+
+async def saw(conn: AsyncConnection, households: Iterable[str], staff: Iterable[str], now: int) -> None:
+    """These are connected to this node at ``now``."""
+    boxes, pages = list(households), list(staff)
+    if boxes:
+        seen = update(calls).where(calls.c.household_id.in_(boxes), calls.c.state.in_(_open))
+        await conn.execute(seen.values(seen=now))
+    if pages:
+        await conn.execute(update(clerks).where(clerks.c.staff_id.in_(pages)).values(seen=now))

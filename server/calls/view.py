@@ -1,0 +1,61 @@
+"""Rows of calls as both ends see them."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from protocol.call import Call, CallState, IceServer
+from server.calls import rules, store
+from server.settings import Settings
+
+
+async def call_view(
+    conn: AsyncConnection,
+    settings: Settings,
+    row: store.CallRow,
+    now_ms: int,
+    ice_servers: tuple[IceServer, ...] = (),
+) -> Call:
+    """A call with its place and expected wait. Events leave ``ice_servers`` empty: they are kept in rows."""
+    position = await store.position_of(conn, row)
+    wait = 0
+    if position:
+        taking = await store.clerks_taking_calls(conn, row.desk, now_ms - rules.AWAY_SECONDS * 1000)
+        wait = rules.expected_wait(position, taking, await store.service_seconds(conn, row.desk))
+    return as_call(settings, row, position, wait, ice_servers)
+
+
+async def queue_view(conn: AsyncConnection, settings: Settings, desk: str, now_ms: int) -> list[Call]:
+    """Everybody who waits at a desk, in order, with one look at the service times."""
+    taking = await store.clerks_taking_calls(conn, desk, now_ms - rules.AWAY_SECONDS * 1000)
+    seconds = await store.service_seconds(conn, desk)
+    waiting = enumerate(await store.queue_of(conn, desk), start=1)
+    return [as_call(settings, row, n, rules.expected_wait(n, taking, seconds)) for n, row in waiting]
+
+
+def as_call(
+    settings: Settings,
+    row: store.CallRow,
+    position: int,
+    wait: int,
+    ice_servers: tuple[IceServer, ...] = (),
+) -> Call:
+    """The wire's words for a row."""
+    return Call(
+        id=row.id,
+        desk=row.desk,
+        state=CallState(row.state),
+        position=position,
+        expected_wait=wait,
+        clerk_name=row.clerk_name,
+        clerk_number=row.clerk_number,
+        caller=row.caller,
+        guide_code=row.guide_code,
+        guide_title=row.guide_title,
+        application_id=row.application_id,
+        ice_servers=ice_servers,
+        relay_only=settings.relay_only,
+        generation=row.generation,
+        ended_by=row.ended_by,
+        queued=row.queued,
+        answered=row.answered,
+        ended=row.ended,
+    )

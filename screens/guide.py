@@ -99,8 +99,12 @@ class GuideScreen(Screen):
 
     def _missing(self) -> GuideView:
         away = self.tv.catalogue is None
-        text = "办事指南还没有取到，正在自动再试。" if away else "没有找到这件事。它可能已经取消了。\n请按“返回”再找，或选“问工作人员”。"
-        button = Item("ask", "问工作人员", icon="support")
+        text = (
+            "办事指南还没有取到，正在自动再试。"
+            if away
+            else "没有找到这件事。它可能已经取消了。\n请按“返回”再找，或选“问工作人员”。"
+        )
+        button = Item("ask", "问工作人员", icon="support_agent")
         return GuideView(
             "办事指南", "", "", text, ("",) * 5, ("",) * 5, (button,), "", self.tv.notice, self.tv.notice_tone
         )
@@ -132,9 +136,9 @@ class GuideScreen(Screen):
         )
         return (
             apply,
-            Item("next", "下一页", icon="page_next", enabled=at < count - 1),
-            Item("previous", "上一页", icon="page_previous", enabled=at > 0),
-            Item("ask", "问工作人员", "面对面", "support"),
+            Item("next", "下一页", icon="arrow_forward", enabled=at < count - 1),
+            Item("previous", "上一页", icon="arrow_back", enabled=at > 0),
+            Item("ask", "问工作人员", "面对面", "support_agent"),
         )
 
     def act(self, action: Action) -> bool:

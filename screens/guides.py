@@ -11,17 +11,17 @@ from tvapp.ui.piece import current_theme
 THEME_ICONS = {
     "elderly": "elderly",
     "disability": "accessible",
-    "medical": "medical",
+    "medical": "medical_services",
     "identity": "id_card",
-    "birth": "family",
+    "birth": "child_care",
     "school": "school",
     "work": "work",
     "marriage": "favorite",
     "house": "house",
-    "vehicle": "car",
-    "relief": "relief",
-    "farewell": "farewell",
-    "farming": "farming",
+    "vehicle": "directions_car",
+    "relief": "volunteer_activism",
+    "farewell": "forest",
+    "farming": "agriculture",
 }
 """Slug of a theme → icon; a theme of another county without one gets the folder."""
 
@@ -65,7 +65,7 @@ class GuidesScreen(PagedScreen):
             tabs=(
                 Item("theme", "按事情找", icon="check" if self.by == "theme" else ""),
                 Item("department", "按部门找", icon="check" if self.by == "department" else ""),
-                Item("search", "按数字找", icon="search"),
+                Item("search", "按数字找", icon="dialpad"),
             ),
             rows=tuple(self._row(group) for group in shown),
             row_height=theme.row_height,
@@ -76,7 +76,7 @@ class GuidesScreen(PagedScreen):
         )
 
     def _row(self, group: Group) -> Item:
-        icon = THEME_ICONS.get(group.key, "folder") if self.by == "theme" else "department"
+        icon = THEME_ICONS.get(group.key, "folder") if self.by == "theme" else "account_balance"
         return Item(group.key, group.name, icon=icon, trailing=f"{group.count} 件")
 
     def choose(self, group: str, key: str) -> None:

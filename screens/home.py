@@ -46,19 +46,21 @@ class HomeScreen(Screen):
         guides = catalogue.guides_total if catalogue else 0
         apply = catalogue.pre_review_total if catalogue else 0
         return (
-            Item("guides", "看指南", f"{guides} 件事怎么办" if guides else "办事要带什么、去哪里", "guides"),
-            Item("search", "按数字找", "拼音首字母，一按就找到", "search"),
+            Item(
+                "guides", "看指南", f"{guides} 件事怎么办" if guides else "办事要带什么、去哪里", "menu_book"
+            ),
+            Item("search", "按数字找", "拼音首字母，一按就找到", "dialpad"),
             Item(
                 "cases",
                 "我的办件",
                 f"{apply} 件事可在家先审材料" if apply else "在家先审材料",
-                "cases",
+                "folder_open",
                 trailing=f"有 {unread} 条新消息" if unread else "",
                 tone="care",
             ),
-            Item("assistance", "找人帮我", "面对面问工作人员", "support"),
-            Item("settings", "字的大小", "标准、大字、特大字", "settings"),
-            Item("usage", "怎么用", "遥控器怎么按", "help"),
+            Item("assistance", "找人帮我", "面对面问工作人员", "support_agent"),
+            Item("settings", "字的大小", "标准、大字、特大字", "text_increase"),
+            Item("usage", "怎么用", "遥控器怎么按", "settings_remote"),
         )
 
     def choose(self, group: str, key: str) -> None:

@@ -36,7 +36,10 @@ class UsageScreen(Screen):
                 f"{label(Action.EXIT)}　回去看电视\n"
                 "不会用，就选“找人帮我”"
             ),
-            buttons=(Item("assistance", "找人帮我", icon="support"), Item("home", "回首页", icon="home")),
+            buttons=(
+                Item("assistance", "找人帮我", icon="support_agent"),
+                Item("home", "回首页", icon="home"),
+            ),
             hint="急事请打电话：110 报警，119 火警，120 急救",
             notice=self.tv.notice,
             tone=self.tv.notice_tone,

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from kivy.base import EventLoop
 from kivy.core.window import Window
 
-from tvapp.catalogue import Catalogue
+from tvapp.catalogue.catalogue import Catalogue
+from tvapp.catalogue.folder import BundleFolder
 from tvapp.remote.action import Action
 from tvapp.remote.keymap import Keymap
 from tvapp.remote.repeat import RepeatPolicy
@@ -50,7 +51,7 @@ class Television:
         self.preferences = load_preferences(options.folder)
         self.keymap = Keymap.load(options.keymap, options.profile)
         self.repeat = RepeatPolicy()
-        self.catalogue: Catalogue | None = Catalogue.open_current(options.catalogue)
+        self.catalogue: Catalogue | None = BundleFolder(options.catalogue).open()
         self.router = Router(self._moved)
         self.notice = ""
         self.notice_tone = "second"
@@ -91,7 +92,9 @@ class Television:
                 await self.company.stop()
 
     def _first_picture(self) -> None:
-        log.info("first picture %.0f ms after start", 1000 * time.clock_gettime(time.CLOCK_PROCESS_CPUTIME_ID))
+        log.info(
+            "first picture %.0f ms after start", 1000 * time.clock_gettime(time.CLOCK_PROCESS_CPUTIME_ID)
+        )
         self.run_soon(self._join())
 
     async def _join(self) -> None:

@@ -63,7 +63,7 @@ class Mirror:
             names = body["actions"] if "actions" in body else [body["action"]]
             actions = [Action(name) for name in names][:MOST_ACTIONS]
         except (ValueError, KeyError, TypeError):
-            detail = "请发送 {\"action\": \"down\"} 或 {\"actions\": [\"down\", \"ok\"]}"
+            detail = '请发送 {"action": "down"} 或 {"actions": ["down", "ok"]}'
             return web.json_response({"detail": detail, "known": [a.value for a in Action]}, status=400)
         for action in actions:
             # Two presses of OK in one message are two of the resident's, not a trembling hand.
@@ -78,7 +78,7 @@ class Mirror:
             body = await request.json()
             action, seconds = Action(body["action"]), min(10.0, float(body["seconds"]))
         except (ValueError, KeyError, TypeError):
-            return web.json_response({"detail": "请发送 {\"action\": \"down\", \"seconds\": 2}"}, status=400)
+            return web.json_response({"detail": '请发送 {"action": "down", "seconds": 2}'}, status=400)
         self.tv.key_down(action)
         await asyncio.sleep(seconds)
         self.tv.key_up(action)

@@ -45,13 +45,21 @@ def _ground(group: Group, box: Box, style: str, focused: bool) -> Box:
     return box
 
 
-def _row(group: Group, item: Item, box: Box, ink: Colour, second: Colour, toned: Colour, focused: bool) -> None:
+def _row(
+    group: Group, item: Item, box: Box, ink: Colour, second: Colour, toned: Colour, focused: bool
+) -> None:
     theme = current_theme()
     px = theme.px
     x, y, w, h = box
     left, right = x + px(28), x + w - px(28)
     if item.icon:
-        icon(group, toned if not focused else ink, item.icon, px(theme.body * 1.1), (left, y, px(theme.body * 1.2), h))
+        icon(
+            group,
+            toned if not focused else ink,
+            item.icon,
+            px(theme.body * 1.1),
+            (left, y, px(theme.body * 1.2), h),
+        )
         left += px(theme.body * 1.2 + 20)
     if item.trailing:
         width = min(px(520), measure(item.trailing, round(px(theme.small))) + 2)
@@ -83,7 +91,11 @@ def _title(group: Group, item: Item, box: Box, ink: Colour, focused: bool, size:
         is_marked = start in marked
         write(group, look.FOCUS if is_marked and not focused else ink, part, size, (x, y, width + size, h))
         if is_marked:
-            fill(group, look.FOCUS_TEXT if focused else look.FOCUS, (x, y + h * 0.08, width, max(2.0, size / 14)))
+            fill(
+                group,
+                look.FOCUS_TEXT if focused else look.FOCUS,
+                (x, y + h * 0.08, width, max(2.0, size / 14)),
+            )
         x += width
         start = end
 
@@ -94,14 +106,22 @@ def _tile(group: Group, item: Item, box: Box, ink: Colour, second: Colour, toned
     x, y, w, h = box
     inset = px(36)
     size = px(96)
-    icon(group, ink if ink is look.FOCUS_TEXT else look.FOCUS, item.icon, size, (x + inset, y + h - inset - size, size, size))
+    icon(
+        group,
+        ink if ink is look.FOCUS_TEXT else look.FOCUS,
+        item.icon,
+        size,
+        (x + inset, y + h - inset - size, size, size),
+    )
     if item.trailing:
         left = x + inset + size + px(16)
         box_trailing = (left, y + h - inset - size, x + w - inset - left, size)
         write(group, toned, item.trailing, px(theme.small), box_trailing, align="right")
     line = px(theme.title * 1.3)
     low = px(theme.small * 1.5)
-    write(group, ink, item.title, px(theme.title), (x + inset, y + inset + low, w - 2 * inset, line), bold=True)
+    write(
+        group, ink, item.title, px(theme.title), (x + inset, y + inset + low, w - 2 * inset, line), bold=True
+    )
     write(group, second, item.subtitle, px(theme.small), (x + inset, y + inset - px(6), w - 2 * inset, low))
 
 

@@ -34,7 +34,6 @@ ICONS: dict[str, str] = {
     "chevron_left": "\U0000e5cb",
     "chevron_right": "\U0000e5cc",
     "child_care": "\U0000eb41",
-    "church": "\U0000eaae",
     "circle_outlined": "\U000f5002",
     "close": "\U0000e5cd",
     "cloud_off": "\U0000e2c1",

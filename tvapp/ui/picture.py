@@ -89,5 +89,3 @@ class Picture(Piece):
 def texture_of(jpeg: bytes) -> Texture:
     """A JPEG (bytes) as a texture; raises what the decoder raises for a broken one."""
     return CoreImage(BytesIO(jpeg), ext="jpg").texture
-
-

@@ -63,7 +63,8 @@ class Words(Piece):
             lines = [*lines[: room - 1], lines[room - 1] + "……"]
         size = current_theme().px(self.letter)
         for index, line in enumerate(lines):
-            box = self.box(0, index * spacing, self.area[2], spacing)
+            alone = room == 1  # centred in its area, so that lines beside each other stand level
+            box = self.box(0, index * spacing, self.area[2], self.area[3] if alone else spacing)
             write(self._group, TONES[self.tone], line, size, box, bold=self.bold, align=self.align)
 
     def reading(self) -> list[str]:

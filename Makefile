@@ -7,6 +7,7 @@ setup:
 	@scripts/setup
 
 demo: setup
+	@scripts/system-packages tv
 	@exec .venv/bin/python -m scripts.demo $(if $(PHONES),--phones)
 
 test: setup

@@ -13,7 +13,7 @@ class Settings:
     data: Path
     """Folder of keys, bundles, photos and (on SQLite) the database."""
     database: str = ""
-    """SQLAlchemy URL (``sqlite+aiosqlite://``, ``postgresql+asyncpg://``); empty: SQLite in the data folder."""
+    """URL of ``sqlite+aiosqlite://`` or ``postgresql+asyncpg://``; empty: SQLite in the data folder."""
     host: str = "127.0.0.1"
     port: int = 8650
     """0 lets the system choose."""

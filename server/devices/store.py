@@ -139,8 +139,7 @@ async def household_label(conn: AsyncConnection, household_id: str) -> str:
 
 async def card(conn: AsyncConnection, number: str) -> tuple[str, str | None] | None:
     """(township, box that has it) of a smart card on the operator's list."""
-    wanted = select(smart_cards).where(smart_cards.c.number == number).with_for_update()
-    row = (await conn.execute(wanted)).first()
+    row = (await conn.execute(select(smart_cards).where(smart_cards.c.number == number))).first()
     return (row.township, row.device_id) if row else None
 
 

@@ -10,6 +10,11 @@ from server.http.caller import PUBLIC, Caller
 from server.settings import SETTINGS, Settings
 from server.store.engine import STORE, Store
 
+PEER = web.RequestKey("peer", str)
+"""The client's address as a trusted proxy reported it."""
+LOOPBACK = web.RequestKey("loopback", bool)
+"""The client is on this machine, without a proxy between."""
+
 
 @dataclass(slots=True)
 class Context:
@@ -41,12 +46,12 @@ class Context:
     @property
     def peer(self) -> str:
         """The client's address; behind a trusted proxy the address it reported."""
-        return str(self.request.get("peer") or self.request.remote or "")
+        return self.request.get(PEER) or self.request.remote or ""
 
     @property
     def is_loopback(self) -> bool:
         """Whether the client is on this very machine and no proxy stands between."""
-        return bool(self.request.get("loopback", False))
+        return self.request.get(LOOPBACK, False)
 
     def now_ms(self) -> int:
         """Milliseconds since 1970-01-01 UTC, from the application's clock."""

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import hdrs, web
 
 from protocol.errors import ErrorCode
+from server.http.context import LOOPBACK, PEER
 from server.http.errors import ApiError
 from server.http.problem_response import problem_response
 from server.http.request_id import request_id
@@ -30,7 +31,7 @@ async def front(request: web.Request, handler: Handler) -> web.StreamResponse:
     if any(name in headers for name in _FORWARDED):
         request = _believe_or_drop(request)
     else:
-        request["loopback"] = _is_loopback(request.remote)
+        request[LOOPBACK] = _is_loopback(request.remote)
     try:
         return await handler(request)
     except web.HTTPNotFound:
@@ -73,8 +74,8 @@ def _believe_or_drop(request: web.Request) -> web.Request:
     trusted = remote in request.app[SETTINGS].trusted_proxies
     request = request.clone(headers=clean)
     # The last address is the one our own proxy saw; those before it are the client's claim.
-    request["peer"] = told.rpartition(",")[2].strip() if trusted and told else remote
-    request["loopback"] = False
+    request[PEER] = told.rpartition(",")[2].strip() if trusted and told else remote
+    request[LOOPBACK] = False
     return request
 
 

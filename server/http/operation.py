@@ -25,7 +25,7 @@ class Operation:
     method: str
     path: str
     permission: str
-    """``public``, ``tv``, ``phone``, ``staff`` (any of the staff), ``socket``, or one of staff.permissions."""
+    """``public``, ``tv``, ``phone``, ``staff`` (any of them), ``socket``, or one of staff.permissions."""
     summary: str
     handler: Callable[..., Awaitable[Any]]
     body: type[BaseModel] | None

@@ -4,10 +4,12 @@ import secrets
 
 from aiohttp import web
 
+_REQUEST_ID = web.RequestKey("request_id", str)
+
 
 def request_id(request: web.Request) -> str:
     """16 hex digits, made when first asked for."""
-    known = request.get("request_id")
+    known = request.get(_REQUEST_ID)
     if known is None:
-        known = request["request_id"] = secrets.token_hex(8)
-    return str(known)
+        known = request[_REQUEST_ID] = secrets.token_hex(8)
+    return known

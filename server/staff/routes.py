@@ -13,7 +13,8 @@ from server.http.operation import Rate, operation
 from server.staff import store
 from server.staff.passwords import check_password
 from server.staff.rules import FAILURES, SESSION_MS, Attempts
-from server.staff.sessions import COOKIE, caller_of
+from server.staff.sessions import COOKIE, EXPIRES, caller_of
+from server.store.engine import take_turn
 
 WRONG = "用户名或密码不对，请再试一次。"
 
@@ -40,6 +41,7 @@ async def login(ctx: Context, body: Login) -> web.Response:
         await _count_failure(ctx, body.username, account, now)
         raise ApiError(ErrorCode.UNAUTHENTICATED, WRONG)
     async with ctx.store.write() as conn:
+        await take_turn(conn)
         # Others may have failed while the password was being checked.
         _refuse_if_locked(await store.attempts(conn, body.username), now)
         await store.keep_attempts(conn, body.username, now, Attempts())
@@ -66,6 +68,7 @@ def _refuse_if_locked(counted: Attempts, now: int) -> None:
 
 async def _count_failure(ctx: Context, username: str, account: store.Account | None, now: int) -> None:
     async with ctx.store.write() as conn:
+        await take_turn(conn)
         counted = (await store.attempts(conn, username)).failed(now)
         await store.keep_attempts(conn, username, now, counted)
         action = "staff.login.locked" if counted.is_locked(now) else "staff.login.failed"
@@ -87,7 +90,7 @@ async def logout(ctx: Context) -> web.Response:
 @operation("GET", "/api/staff/me", permission="staff", summary="我是谁", answer=StaffSession)
 async def me(ctx: Context) -> StaffSession:
     """The session that the cookie stands for."""
-    return _session(ctx.caller, ctx.request["session_expires"])
+    return _session(ctx.caller, ctx.request[EXPIRES])
 
 
 def _session(caller: Caller, expires: int) -> StaffSession:

@@ -29,6 +29,8 @@ class Attempts:
 
     def failed(self, now: int) -> "Attempts":
         """After one more wrong password. A lock that has run out begins a new count."""
+        if self.is_locked(now):
+            return self
         count = 1 if self.locked_until else self.failures + 1
         if count >= FAILURES:
             return Attempts(count, now + LOCK_MS)

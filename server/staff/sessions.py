@@ -15,6 +15,8 @@ from server.staff.rules import slid
 from server.store.engine import STORE
 
 COOKIE = "staff_session"
+EXPIRES = web.RequestKey("staff_session_expires", int)
+"""When the session ends that this request came with; milliseconds."""
 _LOGIN_AGAIN = "登录已经过期，请重新登录。"
 
 
@@ -38,7 +40,7 @@ async def caller_by_token(ctx: Context, token: str) -> Caller:
     if later is not None:
         async with ctx.store.write() as conn:
             await store.slide_session(conn, session_id, later)
-    ctx.request["session_expires"] = later or expires
+    ctx.request[EXPIRES] = later or expires
     return caller_of(account, session_id)
 
 

@@ -207,9 +207,9 @@ async def live_sessions(conn: AsyncConnection, ids: frozenset[str], now: int) ->
 
 
 async def attempts(conn: AsyncConnection, username: str) -> Attempts:
-    """Wrong passwords so far for a user name, known or not."""
+    """Wrong passwords so far for a user name, known or not. Before counting on, ``take_turn()``."""
     mine = login_failures.c.username_hash == hash_token(username)
-    row = (await conn.execute(select(login_failures).where(mine).with_for_update())).first()
+    row = (await conn.execute(select(login_failures).where(mine))).first()
     return Attempts(row.failures, row.locked_until) if row else Attempts()
 
 

@@ -123,6 +123,7 @@ class Demo:
                     return
                 print("电视上按了退出，回到直播；像从门户再点一次那样重新打开。")
                 self.start_tv()
+                print("电视又开了。")
 
     def stop(self) -> None:
         """End all parts, the last started first."""

@@ -1,0 +1,33 @@
+"""``python -m server``: the service and the operator's commands."""
+
+import argparse
+import os
+import sys
+
+from server import serve
+from server.catalogue import command as catalogue
+from server.command_line import CommandError
+from server.crypto import command as keys
+from server.devices import command as device
+from server.staff import command as staff
+
+
+def main() -> int:
+    """The exit code: 0 done, 1 cannot be done (said in plain words), 2 wrong arguments."""
+    parser = argparse.ArgumentParser(prog="python -m server", description="电视政务服务")
+    subparsers = parser.add_subparsers(required=True, metavar="命令")
+    for part in (serve, catalogue, device, staff, keys):
+        part.add_parser(subparsers)
+    arguments = parser.parse_args()
+    # What the service writes speaks of people: not for every user of the machine.
+    os.umask(0o027)
+    try:
+        code: int = arguments.run(arguments)
+    except CommandError as told:
+        print(told, file=sys.stderr)
+        return 1
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,125 @@
+"""``python -m server staff``: accounts of clerks, seats, supervisors, operators."""
+
+import argparse
+import getpass
+import sys
+
+from protocol.call import DeskName
+from protocol.staff import Role
+from server.audit.trail import record
+from server.clock import now_ms
+from server.command_line import CommandError, add_data_arguments, open_store, run, settings_of
+from server.http.caller import SYSTEM
+from server.staff import store
+from server.staff.passwords import hash_password, random_password
+
+ROLE_LABELS = {
+    Role.CLERK: "窗口人员",
+    Role.SEAT: "12345 坐席",
+    Role.STEWARD: "红管家",
+    Role.SUPERVISOR: "主管",
+    Role.OPERATOR: "运维",
+    Role.AUDITOR: "审计",
+}
+SHORTEST_PASSWORD = 10
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The commands ``staff add``, ``list``, ``revoke``, ``passwd``."""
+    parser = subparsers.add_parser("staff", help="工作人员账号")
+    actions = parser.add_subparsers(required=True, metavar="命令")
+    add = actions.add_parser("add", help="新建账号")
+    add.add_argument("username", help="用户名")
+    add.add_argument("--name", required=True, help="姓名")
+    add.add_argument("--number", required=True, help="工号，居民会看到")
+    add.add_argument("--role", required=True, choices=[role.value for role in Role], help="角色")
+    add.add_argument(
+        "--desk", action="append", default=[], choices=[desk.value for desk in DeskName], help="接听的服务台"
+    )
+    _password_argument(add)
+    add.set_defaults(run=lambda arguments: run(lambda: _add(arguments)))
+    listing = actions.add_parser("list", help="列出账号")
+    listing.set_defaults(run=lambda arguments: run(lambda: _list(arguments)))
+    revoke = actions.add_parser("revoke", help="停用账号，已登录的马上退出")
+    revoke.add_argument("username", help="用户名")
+    revoke.set_defaults(run=lambda arguments: run(lambda: _revoke(arguments)))
+    passwd = actions.add_parser("passwd", help="重设密码，已登录的马上退出，锁定解除")
+    passwd.add_argument("username", help="用户名")
+    _password_argument(passwd)
+    passwd.set_defaults(run=lambda arguments: run(lambda: _passwd(arguments)))
+    for action in (add, listing, revoke, passwd):
+        add_data_arguments(action)
+
+
+def _password_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--ask", action="store_true", help="自己输入密码（从终端或标准输入）；不写就生成一个")
+
+
+def _new_password(arguments: argparse.Namespace) -> str:
+    if not arguments.ask:
+        password = random_password()
+        print(f"密码：{password}（只显示这一次）")
+        return password
+    typed = getpass.getpass("密码：") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    if len(typed) < SHORTEST_PASSWORD:
+        raise CommandError(f"密码至少要 {SHORTEST_PASSWORD} 个字符，请换一个长一点的。")
+    return typed
+
+
+async def _add(arguments: argparse.Namespace) -> int:
+    hashed = await hash_password(_new_password(arguments))
+    async with open_store(settings_of(arguments)) as kept, kept.write() as conn:
+        try:
+            staff_id = await store.add_account(
+                conn,
+                username=arguments.username,
+                name=arguments.name,
+                number=arguments.number,
+                role=Role(arguments.role),
+                desks=tuple(arguments.desk),
+                password_hash=hashed,
+                now=now_ms(),
+            )
+        except store.UsernameTaken:
+            raise CommandError("这个用户名已经有了，请换一个。") from None
+        await record(conn, SYSTEM, "staff.add", staff_id)
+    print(f"已新建账号 {arguments.username}（{ROLE_LABELS[Role(arguments.role)]}）")
+    return 0
+
+
+async def _list(arguments: argparse.Namespace) -> int:
+    async with open_store(settings_of(arguments)) as kept, kept.read() as conn:
+        found = await store.accounts(conn)
+    for account in found:
+        state = "停用" if account.revoked else "在用"
+        desks = "、".join(account.desks) or "-"
+        print(
+            f"{account.username}\t{account.name}\t{account.number}\t{ROLE_LABELS[account.role]}\t{desks}\t{state}"
+        )
+    return 0
+
+
+async def _known(conn, username: str) -> store.Account:  # type: ignore[no-untyped-def]
+    account = await store.account_by_username(conn, username)
+    if account is None:
+        raise CommandError("没有这个用户名。用 staff list 看看有哪些账号。")
+    return account
+
+
+async def _revoke(arguments: argparse.Namespace) -> int:
+    async with open_store(settings_of(arguments)) as kept, kept.write() as conn:
+        account = await _known(conn, arguments.username)
+        await store.revoke_account(conn, account.id, now_ms())
+        await record(conn, SYSTEM, "staff.revoke", account.id)
+    print(f"已停用账号 {arguments.username}")
+    return 0
+
+
+async def _passwd(arguments: argparse.Namespace) -> int:
+    hashed = await hash_password(_new_password(arguments))
+    async with open_store(settings_of(arguments)) as kept, kept.write() as conn:
+        account = await _known(conn, arguments.username)
+        await store.change_password(conn, account.id, hashed, now_ms())
+        await record(conn, SYSTEM, "staff.passwd", account.id)
+    print(f"已重设 {arguments.username} 的密码")
+    return 0

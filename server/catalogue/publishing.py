@@ -1,0 +1,202 @@
+"""Draft → reviewed by a second person → published; and back in one step. Builds and signs the bundle."""
+
+import asyncio
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from protocol.bundle import Manifest, SignedManifest
+from protocol.events import CataloguePublished
+from protocol.guide import Guide
+from server.crypto.signing import BundleKey
+from server.events import outbox
+from server.store.engine import Store
+
+from . import store as catalogue_store
+from .bundle import BundleContent, GroupName, build_bundle
+from .difference import Change, numbered
+
+DAY_MS = 86_400_000
+VALID_DAYS = 90
+"""After so many days without an update a box marks its pages 内容可能已过时."""
+KEPT_BUNDLES = 3
+"""Files that stay, so that a box in the middle of a download can finish it."""
+
+
+class PublishError(Exception):
+    """Nothing was published; the text says why and what to do, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What publishing needs: database, signing key, folder of the bundles."""
+
+    store: Store
+    key: BundleKey
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A version in the making. ``documents``: code → (digest, source, guide) of everything in it."""
+
+    base: int
+    documents: Mapping[str, tuple[str, str, Guide]]
+    fresh_numbers: Mapping[str, int]
+    groups: catalogue_store.GroupLists
+    origin: str
+    published_by: str
+    reviewed_by: str
+
+
+async def publish(press: Press, *, reviewer: str, now: int, draft_id: str = "") -> Manifest:
+    """Publish a draft (the oldest open one unless named). Raises ``PublishError``."""
+    async with press.store.read() as conn:
+        drafts = await catalogue_store.open_drafts(conn)
+        draft = next((found for found in drafts if not draft_id or found.id == draft_id), None)
+        if draft is None:
+            raise PublishError("没有等待发布的草稿。请先导入一份文件。")
+        if reviewer.strip() in ("", draft.imported_by):
+            raise PublishError(f"导入的人（{draft.imported_by}）不能自己复核，请换一个人来发布。")
+        base = await catalogue_store.newest_version(conn)
+        published = await catalogue_store.documents_in(conn, base)
+        changes = await catalogue_store.draft_changes(conn, draft.id)
+        given = await catalogue_store.given_numbers(conn)
+        groups = await catalogue_store.groups(conn)
+    documents = {
+        code: (row.digest, row.source, Guide.model_validate_json(row.document))
+        for code, row in published.items()
+    }
+    for change in changes:
+        documents.pop(change.code, None)
+        if change.change is not Change.GONE:
+            guide = Guide.model_validate_json(change.document)
+            documents[change.code] = (change.digest, draft.source, guide)
+    edition = Edition(
+        base=base,
+        documents=documents,
+        fresh_numbers=numbered(((code, guide.number) for code, (_, _, guide) in documents.items()), given),
+        groups=_all_groups(groups, draft.groups, (guide for _, _, guide in documents.values())),
+        origin=f"draft:{draft.id}",
+        published_by=draft.imported_by,
+        reviewed_by=reviewer,
+    )
+    return await _issue(press, edition, given, now)
+
+
+async def roll_back(press: Press, *, by: str, now: int, version: int = 0) -> Manifest:
+    """Publish the content of an earlier version again (the one before unless named) under a new, higher number.
+
+    Boxes refuse a lower version, so going back also goes forward. Raises ``PublishError``.
+    """
+    async with press.store.read() as conn:
+        base = await catalogue_store.newest_version(conn)
+        wanted = version or base - 1
+        if await catalogue_store.manifest_of(conn, wanted) is None or wanted == base:
+            raise PublishError(f"没有第 {wanted} 版可以退回。现在是第 {base} 版。")
+        rows = await catalogue_store.documents_in(conn, wanted)
+        given = await catalogue_store.given_numbers(conn)
+        groups = await catalogue_store.groups(conn)
+    documents = {
+        code: (row.digest, row.source, Guide.model_validate_json(row.document)) for code, row in rows.items()
+    }
+    return await _issue(press, Edition(base, documents, {}, groups, f"rollback:{wanted}", by, by), given, now)
+
+
+async def _issue(press: Press, edition: Edition, given: Mapping[str, int], now: int) -> Manifest:
+    """Build, sign, then write everything in one transaction: a crash before it leaves a file nobody names."""
+    numbers = {**given, **edition.fresh_numbers}
+    guides = {
+        code: (digest, source, guide.model_copy(update={"number": numbers.get(code, 0)}))
+        for code, (digest, source, guide) in edition.documents.items()
+    }
+    content = BundleContent(
+        [guide for _, _, guide in guides.values()], edition.groups["theme"], edition.groups["department"]
+    )
+    version = edition.base + 1
+    press.folder.mkdir(parents=True, exist_ok=True)
+    manifest = await asyncio.to_thread(
+        build_bundle,
+        bundle_path(press.folder, version),
+        content,
+        version=version,
+        issued=now,
+        expires=now + VALID_DAYS * DAY_MS,
+    )
+    signed = SignedManifest(
+        manifest=manifest, key_id=press.key.key_id, signature=press.key.sign(manifest.signed_bytes())
+    )
+    await _write(press, edition, guides, signed)
+    _sweep(press.folder, version)
+    return manifest
+
+
+async def _write(
+    press: Press, edition: Edition, guides: Mapping[str, tuple[str, str, Guide]], signed: SignedManifest
+) -> None:
+    version, now = signed.manifest.version, signed.manifest.issued
+    async with press.store.write() as conn:
+        if await catalogue_store.newest_version(conn) != edition.base:
+            raise PublishError("刚才有人发布了另一版，请再试一次。")
+        published = await catalogue_store.documents_in(conn, edition.base)
+        ended = [
+            code for code, row in published.items() if code not in guides or row.digest != guides[code][0]
+        ]
+        added: list[dict[str, str | int]] = [
+            {
+                "code": code,
+                "from_version": version,
+                "digest": digest,
+                "source": source,
+                "document": guide.model_dump_json(),
+            }
+            for code, (digest, source, guide) in guides.items()
+            if code not in published or published[code].digest != digest
+        ]
+        kind, _, subject = edition.origin.partition(":")
+        if kind == "draft" and not await catalogue_store.close_draft(conn, subject):
+            raise PublishError("这份草稿刚才已经被别人发布了。")
+        await catalogue_store.replace_guides(conn, version, ended=ended, added=added)
+        await catalogue_store.give_numbers(conn, edition.fresh_numbers, now)
+        await catalogue_store.replace_groups(conn, edition.groups)
+        await catalogue_store.add_version(
+            conn,
+            signed,
+            published_by=edition.published_by,
+            reviewed_by=edition.reviewed_by,
+            origin=edition.origin,
+        )
+        await outbox.append(conn, "boxes", CataloguePublished(version=version))
+
+
+def bundle_path(folder: Path, version: int) -> Path:
+    """Where the bundle of a version is kept."""
+    return folder / f"bundle-{version}.sqlite"
+
+
+def _sweep(folder: Path, version: int) -> None:
+    for path in folder.glob("bundle-*.sqlite"):
+        number = path.stem.removeprefix("bundle-")
+        if number.isdigit() and int(number) <= version - KEPT_BUNDLES:
+            path.unlink(missing_ok=True)
+
+
+def _all_groups(
+    known: catalogue_store.GroupLists, named: catalogue_store.GroupLists, guides: Iterable[Guide]
+) -> catalogue_store.GroupLists:
+    """Groups known before and named by the draft, then any other that a guide belongs to."""
+    found: dict[str, dict[str, GroupName]] = {"theme": {}, "department": {}}
+    for lists in (named, known):
+        for kind, listed in lists.items():
+            for group in listed:
+                found[kind].setdefault(group.name, group)
+    for guide in guides:
+        for kind, names in (("theme", guide.themes), ("department", (guide.department,))):
+            for name in names:
+                found[kind].setdefault(name, GroupName(_slug(kind, name), name))
+    return {kind: list(listed.values()) for kind, listed in found.items()}
+
+
+def _slug(kind: str, name: str) -> str:
+    return f"{kind}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"

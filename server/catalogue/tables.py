@@ -1,0 +1,77 @@
+"""Tables of the catalogue. A guide's text is one row for as long as it stays the same, whatever is published."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text
+
+from server.store.metadata import metadata
+
+guides = Table(
+    "guides",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("from_version", Integer, primary_key=True, autoincrement=False),
+    # NULL: it is in the version that is published now.
+    Column("until_version", Integer),
+    # Of the text without its short number.
+    Column("digest", Text, nullable=False),
+    # The list it came with last: what is missing from that list's next import is gone.
+    Column("source", Text, nullable=False),
+    # protocol.Guide as JSON, with its short number, ready to be sent.
+    Column("document", Text, nullable=False),
+    Index("ix_guides_until_version", "until_version"),
+)
+
+short_numbers = Table(
+    "short_numbers",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("code", Text, nullable=False, unique=True),
+    Column("given", BigInteger, nullable=False),
+)
+
+guide_groups = Table(
+    "guide_groups",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+catalogue_versions = Table(
+    "catalogue_versions",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("published", BigInteger, nullable=False),
+    Column("published_by", Text, nullable=False),
+    Column("reviewed_by", Text, nullable=False),
+    # "draft:<id>" or "rollback:<version>".
+    Column("origin", Text, nullable=False),
+    # protocol.SignedManifest as JSON, ready to be sent.
+    Column("manifest", Text, nullable=False),
+)
+
+catalogue_drafts = Table(
+    "catalogue_drafts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("imported", BigInteger, nullable=False),
+    Column("imported_by", Text, nullable=False),
+    # open, published, dropped
+    Column("state", Text, nullable=False),
+    # Themes and departments that the file named with keys: {"theme": [[key, name], ...], "department": ...}.
+    Column("groups", Text, nullable=False),
+    Index("ix_catalogue_drafts_state", "state"),
+)
+
+catalogue_draft_guides = Table(
+    "catalogue_draft_guides",
+    metadata,
+    Column("draft_id", Text, ForeignKey("catalogue_drafts.id"), primary_key=True),
+    Column("code", Text, primary_key=True),
+    # new, changed, gone
+    Column("change", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("document", Text, nullable=False),
+)

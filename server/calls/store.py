@@ -118,7 +118,8 @@ async def held_call_of_clerk(conn: AsyncConnection, staff_id: str) -> CallRow | 
 async def change_call(conn: AsyncConnection, call_id: str, **values: Any) -> CallRow:
     """Change columns; gives the new row."""
     changed = update(calls).where(calls.c.id == call_id).values(**values).returning(calls)
-    return (await conn.execute(changed)).one()
+    row: CallRow = (await conn.execute(changed)).one()
+    return row
 
 
 async def first_waiting(conn: AsyncConnection, desk: str, seen_after: int) -> CallRow | None:

@@ -42,7 +42,8 @@ class Switchboard:
 
     def now(self) -> int:
         """Milliseconds since 1970-01-01 UTC."""
-        return self._app[CLOCK]()
+        now: int = self._app[CLOCK]()
+        return now
 
     async def place(self, caller: Caller, new: NewCall, *, label: str, guide_title: str) -> store.CallRow:
         """A box joins a desk's queue; it can be rung once its offer is in."""

@@ -1,0 +1,117 @@
+// One WebRTC connection to a television: answers its offer. A lost one is replaced, never mended.
+
+const STALLED_MS = 1500;
+const WATCH_MS = 500;
+const MOST_BITS = 500_000;
+
+/**
+ * @typedef {{urls: string[], username: string, credential: string}} IceServer
+ * @typedef {{type: "offer" | "answer", sdp: string}} Description
+ * @typedef {{candidate: string, sdpMid: string | null, sdpMLineIndex: number | null}} Candidate
+ * @typedef {{iceServers: IceServer[], relayOnly: boolean, stream: MediaStream}} LinkSettings
+ */
+
+/** A connection made ahead, with our tracks in it, so that the answer costs no set-up. */
+export class Link {
+  /** Called with the stream of the television as soon as it has a track. @type {(stream: MediaStream) => void} */
+  onstream = () => {};
+  /** Called for each of our candidates; an empty one ends them. @type {(candidate: Candidate) => void} */
+  oncandidate = () => {};
+  /** Called once media flows. */
+  onconnected = () => {};
+  /** Called once when the connection is lost or nothing comes any more. */
+  onlost = () => {};
+  #peer;
+  #watch = 0;
+  #lost = false;
+
+  /** @param {MediaStream} stream ours */
+  constructor(stream) {
+    // No server is named here: the relay's credentials come with the call, a public STUN server never.
+    this.#peer = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+    for (const track of stream.getTracks()) this.#peer.addTrack(track, stream);
+    const peer = this.#peer;
+    peer.ontrack = (event) => this.onstream(event.streams[0] ?? new MediaStream([event.track]));
+    peer.onicecandidate = ({ candidate }) =>
+      this.oncandidate({
+        candidate: candidate?.candidate ?? "",
+        sdpMid: candidate?.sdpMid ?? null,
+        sdpMLineIndex: candidate?.sdpMLineIndex ?? null,
+      });
+    peer.onconnectionstatechange = () => this.#changed();
+  }
+
+  /**
+   * The answer to the television's offer.
+   * @param {Description} offer @param {IceServer[]} iceServers @param {boolean} relayOnly
+   * @returns {Promise<Description>}
+   */
+  async answer(offer, iceServers, relayOnly) {
+    const peer = this.#peer;
+    if (iceServers.length || relayOnly) {
+      peer.setConfiguration({ bundlePolicy: "max-bundle", iceServers, iceTransportPolicy: relayOnly ? "relay" : "all" });
+    }
+    await peer.setRemoteDescription(offer);
+    await peer.setLocalDescription();
+    void this.#limit();
+    return { type: "answer", sdp: peer.localDescription?.sdp ?? "" };
+  }
+
+  close() {
+    window.clearInterval(this.#watch);
+    this.#lost = true;
+    const peer = this.#peer;
+    peer.ontrack = peer.onicecandidate = peer.onconnectionstatechange = null;
+    peer.close();
+  }
+
+  async #limit() {
+    for (const sender of this.#peer.getSenders()) {
+      if (sender.track?.kind !== "video") continue;
+      const parameters = sender.getParameters();
+      for (const encoding of parameters.encodings) encoding.maxBitrate = MOST_BITS;
+      await sender.setParameters(parameters).catch(() => {});
+    }
+  }
+
+  #changed() {
+    const state = this.#peer.connectionState;
+    if (state === "connected") {
+      this.onconnected();
+      this.#watchMedia();
+    } else if (state === "failed" || state === "closed") {
+      this.#lose();
+    }
+  }
+
+  /** The connection's state alone notices a cut only after several seconds. */
+  #watchMedia() {
+    let bytes = -1;
+    let since = performance.now();
+    window.clearInterval(this.#watch);
+    this.#watch = window.setInterval(async () => {
+      const now = await this.#received();
+      if (now !== bytes) {
+        bytes = now;
+        since = performance.now();
+      } else if (bytes > 0 && performance.now() - since > STALLED_MS) {
+        this.#lose();
+      }
+    }, WATCH_MS);
+  }
+
+  async #received() {
+    let bytes = 0;
+    for (const report of (await this.#peer.getStats()).values()) {
+      if (report.type === "inbound-rtp") bytes += report.bytesReceived ?? 0;
+    }
+    return bytes;
+  }
+
+  #lose() {
+    window.clearInterval(this.#watch);
+    if (this.#lost) return;
+    this.#lost = true;
+    this.onlost();
+  }
+}

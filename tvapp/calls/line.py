@@ -5,6 +5,7 @@ The call screen needs nothing else::
     line = CallLine(server, MediaSettings(), on_change=redraw, on_picture=new_picture)
     await line.call(DeskName.ANXINBAN, guide_code="...")   # or: await line.resume()
     line.on_event(event)            # every CallChanged and CallSignal the socket brings
+    await line.catch_up()           # after a welcome that missed events
     line.session.step, line.session.text(), line.picture()
     await line.hang_up()
     await line.close()              # when leaving for good; a waiting call keeps its place
@@ -15,26 +16,31 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
-from protocol.call import Call, DeskName, NewCall, Signal
+from protocol.call import Call, CallState, DeskName, EndedBy, NewCall, Signal
 from protocol.events import CallChanged, CallSignal
+from tvapp.net.failure import Refused, ServerAway
 
 from .media import Devices, Media, MediaError, MediaSettings, MediaState
 from .session import CallSession, Effect
 
 log = logging.getLogger(__name__)
 
+NO_SERVER = "电视和服务中心的网络断了，请稍后再打。急事请打电话 12345。"
 NO_MEDIA = "这台电视现在不能视频通话。请打电话 12345，或者请村里的红管家帮忙。"
 
 
-class CallRefused(Exception):
-    """The server does not take the call. ``args[0]``: why, in plain Chinese."""
+_SEND_AGAIN = 1.0
+"""Seconds between tries to send an offer while the server is away."""
 
 
 class CallServer(Protocol):
-    """What a call needs of the server; ``tvapp/net`` has it. All may raise OSError when it is away."""
+    """What a call needs of the server; ``exchange.CallExchange`` has it over the box's connection.
+
+    All raise only ``Refused`` and ``ServerAway``, each with a sentence for the person.
+    """
 
     async def place_call(self, new: NewCall) -> Call:
-        """POST /api/tv/calls. Raises CallRefused with the problem's detail."""
+        """POST /api/tv/calls."""
 
     async def current_call(self) -> Call | None:
         """GET /api/tv/calls/current."""
@@ -43,7 +49,10 @@ class CallServer(Protocol):
         """POST /api/tv/calls/{id}/hangup."""
 
     async def send_signal(self, signal: Signal) -> None:
-        """The ``signal`` command on the socket; kept and sent later while the socket is away."""
+        """The ``signal`` command on the socket."""
+
+    def in_call(self, yes: bool) -> None:
+        """While a call is open, a lost socket should be noticed and mended quickly."""
 
 
 class CallLine:
@@ -90,11 +99,11 @@ class CallLine:
         starting = asyncio.create_task(self._start_media())
         try:
             call = await self._server.place_call(new)
-        except CallRefused as refusal:
-            self._do(session.refused(refusal.args[0]))
+        except Refused as refusal:
+            self._do(session.refused(refusal.sentence))
             return
-        except OSError:
-            self._do(session.refused("电视和服务中心的网络断了，请稍后再打。急事请打电话 12345。"))
+        except ServerAway:
+            self._do(session.refused(NO_SERVER))
             return
         finally:
             await starting
@@ -111,7 +120,7 @@ class CallLine:
         """Take up the call the server still has of this household; False when there is none."""
         try:
             call = await self._server.current_call()
-        except OSError:
+        except (Refused, ServerAway):
             return False
         if call is None:
             return False
@@ -133,6 +142,20 @@ class CallLine:
         elif session.takes(event.signal, now):
             self._signals.put_nowait(event.signal)
             self._on_change()
+
+    async def catch_up(self) -> None:
+        """After events may have been missed: take over the call's row as it is now."""
+        session = self.session
+        if session is None or not session.open or session.call is None:
+            return
+        try:
+            call = await self._server.current_call()
+        except (Refused, ServerAway):
+            return  # the next welcome brings the next try
+        if call is None or call.id != session.call.id:
+            over = {"state": CallState.ENDED, "ended_by": EndedBy.SERVER}
+            call = session.call.model_copy(update=over)
+        self._do(session.call_changed(call))
 
     async def hang_up(self) -> None:
         """End the call; the server hears of it even if its answer to the call is still awaited."""
@@ -164,6 +187,7 @@ class CallLine:
     def _do(self, effects: list[Effect]) -> None:
         if effects:
             self._work.put_nowait(effects)
+        self._server.in_call(self.session is not None and self.session.open)
         self._on_change()
 
     async def _carry_out(self) -> None:
@@ -228,7 +252,7 @@ class CallLine:
     async def _tell_server_hangup(self, call_id: str) -> None:
         try:
             await self._server.hang_up_call(call_id)
-        except OSError as error:
+        except (Refused, ServerAway) as error:
             log.warning("hang-up not told: %s", error)
 
     def _media_changed(self, state: MediaState, generation: int) -> None:

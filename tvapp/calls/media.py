@@ -47,6 +47,9 @@ class MediaState(StrEnum):
     """The process ended by itself. ``prepare`` starts a new one."""
 
 
+_STATES = frozenset(state.value for state in MediaState)
+
+
 class MediaError(Exception):
     """The media process cannot do what was asked; the text is for the log."""
 
@@ -243,7 +246,7 @@ class Media:
     def _handle(self, event: dict[str, Any]) -> None:
         name = event["event"]
         if name == "connection" and event["generation"] == self._generation:
-            if event["state"] in MediaState:
+            if event["state"] in _STATES:
                 self._on_state(MediaState(event["state"]), self._generation)
         elif name == "error":
             waiting = self._waiting.pop("offer", None)

@@ -13,6 +13,7 @@ Events (``event``): ``devices`` {camera, microphone, speaker} once at the start 
 
 import argparse
 import asyncio
+import contextlib
 import json
 import logging
 import os
@@ -188,7 +189,8 @@ async def serve(options: argparse.Namespace) -> None:
     transport, protocol = await loop.connect_write_pipe(asyncio.streams.FlowControlMixin, sys.stdout.buffer)
     stdout = asyncio.StreamWriter(transport, protocol, None, loop)
     await MediaProcess(options, stdout).run(stdin)
-    await stdout.drain()
+    with contextlib.suppress(ConnectionError):  # nobody reads any more
+        await stdout.drain()
 
 
 def main() -> None:

@@ -220,6 +220,9 @@ class CallSession:
         if self.step is Step.RINGING and step is Step.QUEUED:
             self._unanswered = True
         self._go(step)
+        if self.call is not None and not call.ice_servers:
+            # Events do not carry the relay's credentials; the first answer did.
+            call = call.model_copy(update={"ice_servers": self.call.ice_servers})
         self.call = call
         return [Effect.CLOSE_MEDIA] if step is Step.ENDED else []
 

@@ -1,0 +1,1 @@
+"""Text as it is shown: lines, pages, what the fonts can draw, what is masked. Pure."""

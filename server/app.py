@@ -5,6 +5,7 @@ from types import ModuleType
 from aiohttp import web
 
 from server.calls import routes as calls
+from server.catalogue import routes as catalogue
 from server.clock import CLOCK, now_ms
 from server.crypto.sealing import SEALER, load_sealer
 from server.crypto.signing import BUNDLE_KEY, load_bundle_key
@@ -40,6 +41,7 @@ FEATURES: tuple[ModuleType, ...] = (
     staff,
     device_sessions,
     devices,
+    catalogue,
     calls,
 )
 """Modules with operations. One may also have ``OPERATIONS`` (a list, e.g. of static files) and ``setup(app)``

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,12 +38,16 @@ class Press:
     folder: Path
 
 
+Documents = dict[str, tuple[str, str, Guide]]
+"""Code → digest, source, guide."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A version in the making. ``documents``: code → (digest, source, guide) of everything in it."""
+    """A version in the making, with everything in it."""
 
     base: int
-    documents: Mapping[str, tuple[str, str, Guide]]
+    documents: Documents
     fresh_numbers: Mapping[str, int]
     groups: catalogue_store.GroupLists
     origin: str
@@ -64,15 +69,7 @@ async def publish(press: Press, *, reviewer: str, now: int, draft_id: str = "") 
         changes = await catalogue_store.draft_changes(conn, draft.id)
         given = await catalogue_store.given_numbers(conn)
         groups = await catalogue_store.groups(conn)
-    documents = {
-        code: (row.digest, row.source, Guide.model_validate_json(row.document))
-        for code, row in published.items()
-    }
-    for change in changes:
-        documents.pop(change.code, None)
-        if change.change is not Change.GONE:
-            guide = Guide.model_validate_json(change.document)
-            documents[change.code] = (change.digest, draft.source, guide)
+    documents = _applied(_parsed(published), changes, draft.source)
     edition = Edition(
         base=base,
         documents=documents,
@@ -86,7 +83,7 @@ async def publish(press: Press, *, reviewer: str, now: int, draft_id: str = "") 
 
 
 async def roll_back(press: Press, *, by: str, now: int, version: int = 0) -> Manifest:
-    """Publish the content of an earlier version again (the one before unless named) under a new, higher number.
+    """Publish an earlier version again (the one before unless named), under a new, higher number.
 
     Boxes refuse a lower version, so going back also goes forward. Raises ``PublishError``.
     """
@@ -98,16 +95,29 @@ async def roll_back(press: Press, *, by: str, now: int, version: int = 0) -> Man
         rows = await catalogue_store.documents_in(conn, wanted)
         given = await catalogue_store.given_numbers(conn)
         groups = await catalogue_store.groups(conn)
-    documents = {
+    edition = Edition(base, _parsed(rows), {}, groups, f"rollback:{wanted}", by, by)
+    return await _issue(press, edition, given, now)
+
+
+def _applied(documents: Documents, changes: Iterable[catalogue_store.DraftChange], source: str) -> Documents:
+    for change in changes:
+        documents.pop(change.code, None)
+        if change.change is not Change.GONE:
+            guide = Guide.model_validate_json(change.document)
+            documents[change.code] = (change.digest, source, guide)
+    return documents
+
+
+def _parsed(rows: Mapping[str, catalogue_store.StoredGuide]) -> Documents:
+    return {
         code: (row.digest, row.source, Guide.model_validate_json(row.document)) for code, row in rows.items()
     }
-    return await _issue(press, Edition(base, documents, {}, groups, f"rollback:{wanted}", by, by), given, now)
 
 
 async def _issue(press: Press, edition: Edition, given: Mapping[str, int], now: int) -> Manifest:
     """Build, sign, then write everything in one transaction: a crash before it leaves a file nobody names."""
     numbers = {**given, **edition.fresh_numbers}
-    guides = {
+    guides: Documents = {
         code: (digest, source, guide.model_copy(update={"number": numbers.get(code, 0)}))
         for code, (digest, source, guide) in edition.documents.items()
     }
@@ -116,9 +126,11 @@ async def _issue(press: Press, edition: Edition, given: Mapping[str, int], now: 
     )
     version = edition.base + 1
     press.folder.mkdir(parents=True, exist_ok=True)
+    # Under a name of its own: two people may publish at once, and only one of them will win.
+    built = press.folder / f"making-{secrets.token_hex(8)}.sqlite"
     manifest = await asyncio.to_thread(
         build_bundle,
-        bundle_path(press.folder, version),
+        built,
         content,
         version=version,
         issued=now,
@@ -127,14 +139,13 @@ async def _issue(press: Press, edition: Edition, given: Mapping[str, int], now: 
     signed = SignedManifest(
         manifest=manifest, key_id=press.key.key_id, signature=press.key.sign(manifest.signed_bytes())
     )
+    built.replace(bundle_path(press.folder, manifest))
     await _write(press, edition, guides, signed)
     _sweep(press.folder, version)
     return manifest
 
 
-async def _write(
-    press: Press, edition: Edition, guides: Mapping[str, tuple[str, str, Guide]], signed: SignedManifest
-) -> None:
+async def _write(press: Press, edition: Edition, guides: Documents, signed: SignedManifest) -> None:
     version, now = signed.manifest.version, signed.manifest.issued
     async with press.store.write() as conn:
         if await catalogue_store.newest_version(conn) != edition.base:
@@ -170,14 +181,14 @@ async def _write(
         await outbox.append(conn, "boxes", CataloguePublished(version=version))
 
 
-def bundle_path(folder: Path, version: int) -> Path:
-    """Where the bundle of a version is kept."""
-    return folder / f"bundle-{version}.sqlite"
+def bundle_path(folder: Path, manifest: Manifest) -> Path:
+    """Where the bundle of a manifest is kept."""
+    return folder / f"bundle-{manifest.version}-{manifest.sha256[:12]}.sqlite"
 
 
 def _sweep(folder: Path, version: int) -> None:
     for path in folder.glob("bundle-*.sqlite"):
-        number = path.stem.removeprefix("bundle-")
+        number = path.stem.split("-")[1]
         if number.isdigit() and int(number) <= version - KEPT_BUNDLES:
             path.unlink(missing_ok=True)
 

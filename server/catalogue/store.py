@@ -26,6 +26,15 @@ GroupLists = dict[str, list[GroupName]]
 
 
 @dataclass(frozen=True, slots=True)
+class StoredGuide:
+    """A guide's text in a version; ``document`` is protocol.Guide as JSON."""
+
+    digest: str
+    source: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
 class DraftChange:
     """One line of a draft."""
 
@@ -68,13 +77,13 @@ async def published_document(conn: AsyncConnection, code: str) -> tuple[str, int
     return (row.document, row.from_version) if row else None
 
 
-async def documents_in(conn: AsyncConnection, version: int) -> dict[str, Row[tuple[str, str, str, str]]]:
-    """Rows (code, digest, source, document) of all guides of a version, by code."""
+async def documents_in(conn: AsyncConnection, version: int) -> dict[str, StoredGuide]:
+    """All guides of a version, by code."""
     query = select(guides.c.code, guides.c.digest, guides.c.source, guides.c.document).where(
         guides.c.from_version <= version,
         or_(guides.c.until_version.is_(None), guides.c.until_version > version),
     )
-    return {row.code: row for row in await conn.execute(query)}
+    return {row.code: StoredGuide(row.digest, row.source, row.document) for row in await conn.execute(query)}
 
 
 async def known_guides(conn: AsyncConnection) -> dict[str, Known]:

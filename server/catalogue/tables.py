@@ -1,4 +1,4 @@
-"""Tables of the catalogue. A guide's text is one row for as long as it stays the same, whatever is published."""
+"""Tables of the catalogue. A guide's text is one row for as long as it stays the same."""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text
 

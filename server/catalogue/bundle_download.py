@@ -1,0 +1,48 @@
+"""Sending a bundle file: whole, or the part a box still needs."""
+
+import asyncio
+from pathlib import Path
+
+from aiohttp import hdrs, web
+
+from .byte_range import asked_part, names_tag
+
+CHUNK = 256 * 1024
+
+
+async def send_bundle(request: web.Request, path: Path, size: int, tag: str) -> web.StreamResponse:
+    """Answer a request for the file; ``tag`` is its SHA-256, so the tag of the same bytes on every node."""
+    headers = {
+        hdrs.CONTENT_TYPE: "application/vnd.sqlite3",
+        hdrs.CACHE_CONTROL: "public, max-age=31536000, immutable",
+        hdrs.ACCEPT_RANGES: "bytes",
+        hdrs.ETAG: f'"{tag}"',
+    }
+    if names_tag(request.headers.get(hdrs.IF_NONE_MATCH), tag):
+        return web.Response(status=304, headers=headers)
+    part = asked_part(request.headers.get(hdrs.RANGE), request.headers.get(hdrs.IF_RANGE), tag, size)
+    if part.status == 416:
+        return web.Response(status=416, headers=headers | {hdrs.CONTENT_RANGE: f"bytes */{size}"})
+    if part.status == 206:
+        headers[hdrs.CONTENT_RANGE] = f"bytes {part.start}-{part.end - 1}/{size}"
+    response = web.StreamResponse(status=part.status, headers=headers)
+    response.content_length = part.end - part.start
+    await response.prepare(request)
+    if request.method != hdrs.METH_HEAD:
+        await _copy(path, part.start, part.end, response)
+    await response.write_eof()
+    return response
+
+
+async def _copy(path: Path, start: int, end: int, response: web.StreamResponse) -> None:
+    file = await asyncio.to_thread(path.open, "rb")
+    try:
+        file.seek(start)
+        while start < end:
+            chunk = await asyncio.to_thread(file.read, min(CHUNK, end - start))
+            if not chunk:
+                break
+            await response.write(chunk)
+            start += len(chunk)
+    finally:
+        file.close()

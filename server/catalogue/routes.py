@@ -1,0 +1,84 @@
+"""The catalogue over HTTP: manifest, bundle file, one guide."""
+
+import re
+from pathlib import Path
+
+from aiohttp import web
+
+from protocol.bundle import SignedManifest
+from protocol.errors import ErrorCode
+from protocol.guide import Guide
+from server.http.context import Context
+from server.http.errors import ApiError
+from server.http.operation import operation
+from server.settings import Settings
+
+from . import store as catalogue_store
+from .bundle_download import send_bundle
+from .prepared import PREPARED, PreparedGuides
+from .publishing import bundle_path
+
+BUNDLES = "bundles"
+"""Folder of the bundle files in the data folder."""
+
+
+def setup(app: web.Application) -> None:
+    """Room for guides that are ready to be sent."""
+    app[PREPARED] = PreparedGuides()
+
+
+def bundles_folder(settings: Settings) -> Path:
+    """Where published bundles are kept."""
+    return settings.data / BUNDLES
+
+
+@operation(
+    "GET",
+    "/api/catalogue/manifest",
+    permission="public",
+    summary="最新指南数据的签名说明",
+    answer=SignedManifest,
+)
+async def get_manifest(ctx: Context) -> SignedManifest:
+    """The newest signed manifest."""
+    async with ctx.store.read() as conn:
+        signed = await catalogue_store.manifest_of(conn, await catalogue_store.newest_version(conn))
+    if signed is None:
+        raise ApiError(ErrorCode.NOT_FOUND, "还没有发布指南。请稍后再来。")
+    return signed
+
+
+@operation(
+    "GET",
+    "/api/catalogue/bundles/{version}",
+    permission="public",
+    summary="指南数据文件（可断点续传）",
+    deadline=None,
+    content_type="application/vnd.sqlite3",
+)
+async def get_bundle(ctx: Context, *, version: str) -> web.StreamResponse:
+    """The bundle file of a version: Range and If-Range by its SHA-256, immutable."""
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", version):
+        raise ApiError(ErrorCode.NOT_FOUND, "没有这一版指南数据。")
+    async with ctx.store.read() as conn:
+        signed = await catalogue_store.manifest_of(conn, int(version))
+    path = bundle_path(bundles_folder(ctx.settings), signed.manifest) if signed else None
+    if signed is None or path is None or not path.is_file():
+        raise ApiError(ErrorCode.NOT_FOUND, "没有这一版指南数据，请取最新的一版。")
+    return await send_bundle(ctx.request, path, signed.manifest.size, signed.manifest.sha256)
+
+
+@operation(
+    "GET",
+    "/api/catalogue/guides/{code}",
+    permission="public",
+    summary="一项办事指南",
+    answer=Guide,
+    deadline=5.0,
+)
+async def get_guide(ctx: Context, *, code: str) -> bytes:
+    """A published guide, as the bytes that were made when it was published."""
+    prepared = await ctx.app[PREPARED].get(ctx.store, code)
+    if prepared is None:
+        raise ApiError(ErrorCode.NOT_FOUND, "没有找到这项指南，可能已经取消。请返回重新查找。")
+    return prepared

@@ -1,0 +1,50 @@
+"""The sample catalogue, put into a server: every record says ``synthetic``, the screens say 示例数据."""
+
+from aiohttp import web
+
+from protocol.bundle import Manifest
+from server.clock import CLOCK
+from server.crypto.signing import BUNDLE_KEY
+from server.settings import SETTINGS
+from server.store.engine import STORE
+
+from . import store as catalogue_store
+from .bundle import GroupName
+from .importing import keep_draft
+from .publishing import Press, publish
+from .routes import bundles_folder
+from .sample_items import sample_guides
+from .sample_source import SampleSource
+
+SOURCE = "sample"
+IMPORTER, REVIEWER = "示例导入", "示例复核"
+
+
+async def seed_demo(app: web.Application) -> None:
+    """Publish the sample when nothing was ever published."""
+    async with app[STORE].read() as conn:
+        if await catalogue_store.newest_version(conn):
+            return
+    press = Press(app[STORE], app[BUNDLE_KEY], bundles_folder(app[SETTINGS]))
+    await publish_sample(press, app[CLOCK]())
+
+
+async def publish_sample(press: Press, now: int, source: SampleSource | None = None) -> Manifest | None:
+    """Import and publish the sample; None when it is published as it is already."""
+    source = source or SampleSource()
+    groups = {
+        "theme": source.themes,
+        "department": [GroupName(entry["key"], name) for name, entry in source.departments.items()],
+    }
+    draft, _ = await keep_draft(
+        press.store,
+        {guide.code: guide for guide in sample_guides(source)},
+        source=SOURCE,
+        file="assets/sample",
+        by=IMPORTER,
+        now=now,
+        groups=groups,
+    )
+    if draft is None:
+        return None
+    return await publish(press, reviewer=REVIEWER, now=now, draft_id=draft.id)

@@ -1,0 +1,66 @@
+"""The sample's sources in ``assets/sample``, written by hand: read, and their short notation spelled out."""
+
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from protocol.guide import Guide
+
+from .bundle import GroupName
+
+SAMPLE = Path(__file__).resolve().parents[2] / "assets" / "sample"
+
+Json = dict[str, Any]
+
+
+class SampleSource:
+    """A folder of sample sources."""
+
+    def __init__(self, folder: Path = SAMPLE) -> None:
+        self.folder = folder
+
+    @cached_property
+    def themes(self) -> list[GroupName]:
+        """Life events in the order they are shown."""
+        return [GroupName(theme["key"], theme["name"]) for theme in self.read("themes.json")]
+
+    @cached_property
+    def departments(self) -> dict[str, Json]:
+        """Departments by name: key, phone, window."""
+        return {department["name"]: department for department in self.read("departments.json")}
+
+    @cached_property
+    def materials(self) -> dict[str, Json]:
+        """The materials that many items ask for, by key."""
+        return {key: {"key": key, **material} for key, material in self.read("materials.json").items()}
+
+    def written(self) -> list[Guide]:
+        """The guides written out in full."""
+        guides = []
+        for path in sorted((self.folder / "written").glob("*.json")):
+            for entry in json.loads(path.read_text(encoding="utf-8")):
+                guides.append(self._written(entry))
+        return guides
+
+    def material(self, reference: str | Json) -> Json:
+        """A material by its key, or by ``{"use": key, …}`` with what is different here."""
+        if isinstance(reference, str):
+            return self.materials[reference]
+        changed = {name: value for name, value in reference.items() if name != "use"}
+        return {**self.materials[reference["use"]], **changed}
+
+    def read(self, name: str) -> Any:
+        """A JSON file of the folder."""
+        return json.loads((self.folder / name).read_text(encoding="utf-8"))
+
+    def _written(self, entry: Json) -> Guide:
+        department = self.departments[entry["department"]]
+        spelled = {
+            "contact": department["phone"],
+            "complaint_phone": "12345",
+            "data_source": "synthetic",
+            **entry,
+            "materials": [self.material(reference) for reference in entry.get("materials", ())],
+        }
+        return Guide.model_validate(spelled)

@@ -179,15 +179,10 @@ class Television:
 
     # -- keys -----------------------------------------------------------------------------------
 
-    def press(self, action: Action) -> None:
-        """One press and release, as from the mirror."""
-        self.key_down(action)
-        self.key_up(action)
-
     def key_down(self, action: Action) -> None:
         """A key goes down, from any source."""
         for due in self.repeat.press(action, time.monotonic()):
-            self._act(due)
+            self.carry_out(due)
         self._arm_repeat()
 
     def key_up(self, action: Action) -> None:
@@ -195,7 +190,8 @@ class Television:
         self.repeat.release(action, time.monotonic())
         self._arm_repeat()
 
-    def _act(self, action: Action) -> None:
+    def carry_out(self, action: Action) -> None:
+        """Do what the action means here and now."""
         self.version += 1
         self.stage.act(action)
 
@@ -224,7 +220,7 @@ class Television:
     def _repeat(self) -> None:
         action = self.repeat.due(time.monotonic())
         if action is not None:
-            self._act(action)
+            self.carry_out(action)
         self._arm_repeat()
 
     def _key_down(self, _window: object, key: int, scancode: int, *_: object) -> bool:

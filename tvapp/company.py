@@ -1,0 +1,139 @@
+"""Who the television is in touch with: the household's data, the call, and the catalogue's updates.
+
+Loaded after the first picture, because it needs pydantic and aiohttp (FACTS §6).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import sys
+from typing import TYPE_CHECKING
+
+from tvapp.calls.line import CallLine
+from tvapp.calls.media import MediaSettings
+from tvapp.catalogue.folder import BundleFolder
+from tvapp.household.keeper import Keeper
+
+if TYPE_CHECKING:
+    from tvapp.app import Television
+
+log = logging.getLogger(__name__)
+
+LOOK_FOR_CATALOGUE = 3600.0
+"""Seconds between looks for a newer bundle when no event announces one."""
+RETRY_CATALOGUE = 10.0
+"""Seconds to the next try while the box has no bundle at all."""
+
+
+class Company:
+    """Household, call and catalogue of one television."""
+
+    def __init__(self, tv: Television) -> None:
+        self.tv = tv
+        options = tv.options
+        self.keeper = Keeper(
+            options.server,
+            options.folder,
+            smart_card=options.smart_card,
+            model=options.model,
+            on_call=lambda event: self.line.on_event(event),
+            on_catalogue=lambda _version: self._look_for_catalogue.set(),
+            on_online=self._online_changed,
+            on_trouble=lambda sentence: tv.say(sentence, "care"),
+        )
+        self.household = self.keeper.household
+        self.household.subscribe(lambda _changes: tv.refresh())
+        on_this_machine = "127.0.0.1" in options.server or "localhost" in options.server
+        self.line = CallLine(
+            self.keeper.calls,
+            MediaSettings(stand_in=options.demo_media, addresses="both" if on_this_machine else "outside"),
+            on_change=self._call_changed,
+            on_picture=self._picture,
+        )
+        self._resumed = False
+        self._look_for_catalogue = asyncio.Event()
+
+    async def run(self) -> None:
+        """Stay in touch until cancelled."""
+        await asyncio.gather(self.keeper.run(), self._keep_catalogue())
+
+    async def stop(self) -> None:
+        """End the media process; the connection ends with ``run``."""
+        await self.line.close()
+
+    @property
+    def online(self) -> bool:
+        """Whether the server can be reached now."""
+        return self.keeper.online
+
+    def unread(self) -> list[str]:
+        """Sentences about cases that changed while nobody looked, newest first."""
+        return [notice.sentence for notice in self.household.notices]
+
+    # -- calls ----------------------------------------------------------------------------------
+
+    def _online_changed(self, online: bool) -> None:
+        if online:
+            # The session names the key that bundles are signed with.
+            self._look_for_catalogue.set()
+        if online and not self._resumed:
+            # A call that was open when the box went off goes on.
+            self._resumed = True
+            if self.line.session is None:
+                self.tv.run_soon(self.line.resume())
+        self.tv.refresh()
+
+    def _call_changed(self) -> None:
+        session = self.line.session
+        self.keeper.connection.in_call = session is not None and session.open
+        self.tv.refresh()
+
+    def _picture(self, _sequence: int) -> None:
+        screen = self.tv.stage.screen
+        show = getattr(screen, "show_picture", None)
+        if show is not None:
+            show()
+            self.tv.loop.wake()
+
+    # -- catalogue ------------------------------------------------------------------------------
+
+    async def _keep_catalogue(self) -> None:
+        """Fetch, verify and swap the bundle, in a process of its own; then use it."""
+        while True:
+            self._look_for_catalogue.clear()
+            await self._update_catalogue()
+            wait = LOOK_FOR_CATALOGUE if self.tv.catalogue is not None else RETRY_CATALOGUE
+            try:
+                await asyncio.wait_for(self._look_for_catalogue.wait(), wait)
+            except TimeoutError:
+                continue
+
+    def _bundle_key(self) -> list[str]:
+        session = self.keeper.connection.session
+        if session is None or not session.bundle_key:
+            return []  # the one learnt before is remembered beside the bundle
+        return ["--key", session.bundle_key, "--key-id", session.bundle_key_id]
+
+    async def _update_catalogue(self) -> None:
+        options = self.tv.options
+        command = [sys.executable, "-m", "tvapp.catalogue.update", "--server", options.server]
+        command += ["--dir", str(options.catalogue), *self._bundle_key()]
+        process = await asyncio.create_subprocess_exec(
+            *command, stdout=asyncio.subprocess.PIPE, stdin=asyncio.subprocess.DEVNULL
+        )
+        out, _ = await process.communicate()
+        try:
+            answer = json.loads(out.splitlines()[-1])
+        except (IndexError, ValueError):
+            log.error("catalogue update said nothing that can be read, status %s", process.returncode)
+            return
+        log.info("catalogue %s: %s", answer.get("result"), answer.get("detail"))
+        have = self.tv.catalogue.manifest.version if self.tv.catalogue is not None else 0
+        if answer.get("result") == "updated" or not have:
+            fresh = await asyncio.to_thread(BundleFolder(options.catalogue).open)
+            if fresh is not None and fresh.manifest.version != have:
+                self.tv.use_catalogue(fresh)
+        if answer.get("result") == "refused":
+            self.tv.say("新的办事指南没有通过安全检查，现在用的是上一版", "care")

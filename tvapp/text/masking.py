@@ -51,7 +51,7 @@ def mask_address(address: str) -> str:
 
 def _middle(text: str, head: int, tail: int) -> str:
     """Stars between the first `head` and the last `tail`; a text too short for that shows its end."""
-    if len(text) - head - tail < len(text) // 3:
+    if 3 * (len(text) - head - tail) < len(text):
         head, tail = 0, min(tail, len(text) // 2)
     hidden = len(text) - head - tail
     return text[:head] + STAR * hidden + text[len(text) - tail :]

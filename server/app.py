@@ -4,6 +4,7 @@ from types import ModuleType
 
 from aiohttp import web
 
+from server.applications import feature as applications
 from server.calls import routes as calls
 from server.catalogue import routes as catalogue
 from server.clock import CLOCK, now_ms
@@ -24,6 +25,7 @@ from server.http.metrics import METRICS, Metrics
 from server.http.operation import Operation, collect
 from server.jobs import expiry
 from server.jobs.periodic import PERIODIC, every, run_jobs
+from server.phone import feature as phone
 from server.settings import SETTINGS, Settings
 from server.staff import routes as staff
 from server.staff import sessions as staff_sessions
@@ -42,6 +44,8 @@ FEATURES: tuple[ModuleType, ...] = (
     device_sessions,
     devices,
     catalogue,
+    applications,
+    phone,
     calls,
 )
 """Modules with operations. One may also have ``OPERATIONS`` (a list, e.g. of static files) and ``setup(app)``

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004_calls"
-down_revision = "0001_core"
+down_revision = "0003_applications"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,32 @@
+"""Telling the screens: every change of an application is an event to its household, and to the reviewers."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from protocol.application import Application
+from protocol.events import ApplicationChanged, WorklistChanged
+from server.crypto.sealing import Sealer
+from server.events.outbox import append
+from server.http.context import Context
+
+from . import members, views
+from .record import ApplicationRecord
+
+
+async def announce(
+    ctx: Context, conn: AsyncConnection, record: ApplicationRecord, *, reviewers: bool
+) -> Application:
+    """Append the events, last in the write transaction; gives the application as the TV sees it."""
+    view = await as_tv_sees(conn, ctx.sealer, record, ctx.settings.base_url)
+    await append(conn, f"household:{record.household_id}", ApplicationChanged(application=view))
+    if reviewers:
+        await append(conn, "reviewers", WorklistChanged(application_id=record.id))
+    return view
+
+
+async def as_tv_sees(
+    conn: AsyncConnection, sealer: Sealer, record: ApplicationRecord, base_url: str
+) -> Application:
+    """The masked view of one application."""
+    ids = {record.member_id} if record.member_id else set()
+    known = await members.persons(conn, sealer, ids)
+    return views.for_tv(record, known.get(record.member_id or ""), base_url)

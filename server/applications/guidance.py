@@ -1,0 +1,93 @@
+"""What happens next, in plain words: the sentence under every application on the TV and on the receipt."""
+
+from protocol.application import ApplicationState as State
+from protocol.application import Verdict
+from protocol.guide import Guide
+from protocol.material import Handling, Material
+
+from .completeness import missing
+from .record import ApplicationRecord
+
+REVIEW_WORKDAYS = 1
+"""Workdays in which the county promises to look at a submission."""
+
+_SHOWN_NAMES = 6
+
+
+def next_step(record: ApplicationRecord) -> str:
+    """One or two sentences. 预审通过 is never called 已受理: the window accepts on seeing the originals."""
+    match record.state:
+        case State.DRAFT:
+            return _draft(record)
+        case State.SUBMITTED:
+            return (
+                f"接下来：工作人员会看您的材料，一般 {REVIEW_WORKDAYS} 个工作日内有结果。"
+                "您不用守着，结果会显示在“我的办件”里。"
+            )
+        case State.IN_REVIEW:
+            return "接下来：工作人员正在看您的材料，请等结果。"
+        case State.RETURNED:
+            return _returned(record)
+        case State.PASSED:
+            return _passed(record.guide, originals(record))
+        case State.REFUSED:
+            return "接下来：请看工作人员写的原因。不明白就按“找人帮我”。" + _contact(record.guide)
+        case State.WITHDRAWN:
+            return "接下来：不用再做什么。以后要办，可以重新申请。"
+        case State.EXPIRED:
+            return "接下来：要办的话，请重新申请。"
+
+
+def originals(record: ApplicationRecord) -> list[Material]:
+    """The materials whose originals the window wants to see: all that were photographed or come later."""
+    return [
+        material
+        for material in record.guide.materials
+        if material.handling is Handling.PHOTOGRAPH
+        or (material.handling is Handling.LATER and _photographed(record, material.key))
+    ]
+
+
+def to_bring(guide: Guide, names: list[str]) -> str:
+    """带上… 到…办理."""
+    with_identity = names if any("身份证" in name for name in names) else ["身份证", *names]
+    place = guide.place.strip().rstrip("。") or "政务服务大厅窗口"
+    return f"请带上{_listed(with_identity)}的原件，到{place}办理"
+
+
+def _draft(record: ApplicationRecord) -> str:
+    first = missing(record)
+    if not first:
+        return "接下来：检查一遍，没有错就按“提交”。"
+    return f"接下来：{first[0]}" + (f"，一共还差 {len(first)} 样。" if len(first) > 1 else "。")
+
+
+def _returned(record: ApplicationRecord) -> str:
+    names = [
+        material.name
+        for material in record.guide.materials
+        if (state := record.material(material.key)) and state.verdict is Verdict.CORRECTION
+    ]
+    if not names:
+        return "接下来：请按工作人员说的改好填写的内容，再提交一次。"
+    more = "填写的内容也请按工作人员说的改好，" if record.message else ""
+    return f"接下来：请重新拍{_listed(names)}，{more}然后再提交一次。别的都不用动。"
+
+
+def _passed(guide: Guide, materials: list[Material]) -> str:
+    bring = to_bring(guide, [material.name for material in materials])
+    return f"接下来：{bring}。预审通过还不是正式受理，窗口核对原件后才受理。" + _contact(guide)
+
+
+def _contact(guide: Guide) -> str:
+    return f"有疑问请打 {guide.contact}。" if guide.contact else ""
+
+
+def _listed(names: list[str]) -> str:
+    shown = "、".join(names[:_SHOWN_NAMES])
+    return shown if len(names) <= _SHOWN_NAMES else f"{shown}等 {len(names)} 样材料"
+
+
+def _photographed(record: ApplicationRecord, key: str) -> bool:
+    state = record.material(key)
+    return state is not None and bool(state.photos)

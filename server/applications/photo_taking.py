@@ -1,0 +1,111 @@
+"""A photo's way in and out: rule, darkroom, sealed files, row and events together."""
+
+import logging
+import time
+
+from aiohttp import web
+
+from protocol.application import Application, Photo, PhotoWarning
+from protocol.errors import ErrorCode
+from protocol.events import PhotoAdded
+from server.audit.trail import record as audit
+from server.events.outbox import append
+from server.http.context import Context
+from server.http.errors import ApiError
+from server.store.engine import STORE
+
+from . import rules, store
+from .announcement import announce
+from .darkroom import DARKROOM
+from .new_id import new_id
+from .photo_files import PHOTO_FILES
+from .picture import Picture
+from .record import ApplicationRecord
+from .refusal import NO_APPLICATION, refusals
+
+log = logging.getLogger("server.applications")
+
+_ORPHAN_SECONDS = 3600.0
+
+
+async def take(ctx: Context, household_id: str, application_id: str, key: str, raw: bytes) -> Photo:
+    """Add a photo to a material. Raises ApiError; what is refused leaves nothing on disk."""
+    async with ctx.store.read() as conn:
+        found = await store.load(conn, ctx.sealer, application_id, household_id=household_id)
+    _check(found, key)
+    picture = await ctx.app[DARKROOM].develop(raw)
+    photo_id = new_id()
+    files = ctx.app[PHOTO_FILES]
+    await files.keep(photo_id, picture.large, picture.small)
+    try:
+        return await _file(ctx, household_id, application_id, key, photo_id, picture)
+    except BaseException:
+        await files.remove(photo_id)
+        raise
+
+
+async def discard(ctx: Context, household_id: str, photo_id: str) -> Application:
+    """Remove a photo while its material is open. Raises ApiError."""
+    async with ctx.store.write() as conn:
+        place = await store.place_of_photo(conn, photo_id)
+        if place is None or place[0] != household_id:
+            raise ApiError(ErrorCode.NOT_FOUND, "这张照片已经不在了。")
+        _, application_id, key = place
+        before = await store.load(conn, ctx.sealer, application_id, for_update=True)
+        if before is None:
+            raise ApiError(ErrorCode.NOT_FOUND, NO_APPLICATION)
+        with refusals():
+            after = rules.remove_photo(before, key, photo_id)
+        await store.remove_photo(conn, photo_id)
+        after = await store.save(conn, ctx.sealer, before, after, ctx.now_ms())
+        await audit(conn, ctx.caller, "photo.remove", photo_id)
+        view = await announce(ctx, conn, after, reviewers=False)
+    await ctx.app[PHOTO_FILES].remove(photo_id)
+    return view
+
+
+async def sweep(app: web.Application) -> None:
+    """Remove files without a row: the server was killed between writing the file and the commit."""
+    files = app[PHOTO_FILES]
+    old = files.kept(time.time() - _ORPHAN_SECONDS)
+    async with app[STORE].read() as conn:
+        orphans = old - await store.known_photos(conn, old)
+    for photo_id in orphans:
+        await files.remove(photo_id)
+    if orphans:
+        log.warning("photo files without a row removed", extra={"count": len(orphans)})
+
+
+def _check(found: ApplicationRecord | None, key: str) -> ApplicationRecord:
+    if found is None:
+        raise ApiError(ErrorCode.NOT_FOUND, NO_APPLICATION)
+    with refusals():
+        rules.check_photo_wanted(found, key)
+    return found
+
+
+async def _file(
+    ctx: Context, household_id: str, application_id: str, key: str, photo_id: str, picture: Picture
+) -> Photo:
+    async with ctx.store.write() as conn:
+        before = _check(
+            await store.load(conn, ctx.sealer, application_id, household_id=household_id, for_update=True),
+            key,
+        )
+        photo = Photo(
+            id=photo_id,
+            width=picture.width,
+            height=picture.height,
+            round=before.round,
+            warnings=tuple(PhotoWarning(name) for name in picture.warnings),
+            created=ctx.now_ms(),
+        )
+        with refusals():
+            after = rules.add_photo(before, key, photo)
+        await store.add_photo(conn, application_id, key, photo)
+        after = await store.save(conn, ctx.sealer, before, after, ctx.now_ms())
+        await audit(conn, ctx.caller, "photo.add", photo_id)
+        added = PhotoAdded(application_id=application_id, material=key, photo=photo)
+        await append(conn, f"household:{household_id}", added)
+        await announce(ctx, conn, after, reviewers=False)
+    return photo

@@ -1,0 +1,128 @@
+"""From whatever a phone sends to two upright JPEGs without metadata. Runs in a worker process.
+
+Nothing here imports the server: a worker starts with Pillow alone.
+"""
+
+import io
+from dataclasses import dataclass
+
+from PIL import Image, ImageFilter, ImageOps, ImageStat, UnidentifiedImageError
+
+LONG_SIDE = 2400
+SMALL_SIDE = 640
+FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "HEIF")
+"""Told apart by content; file names and announced types are the sender's claim."""
+
+_DRAFTED_PIXELS = 220_000_000
+"""JPEG is decoded at a fraction of its size, so the largest phone cameras (200 megapixels) are welcome."""
+_DECODED_PIXELS = 60_000_000
+"""All others unfold in full: 3–4 bytes a pixel."""
+_SMALL_LONG, _SMALL_SHORT = 1000, 600
+_DARK_MEAN = 60.0
+_SHARP_SIDE = 1000
+_BLURRED_VARIANCE = 45.0
+
+
+class NotAPicture(Exception):
+    """The bytes are no picture we can read."""
+
+
+class CutShort(Exception):
+    """The picture's end is missing."""
+
+
+class TooManyPixels(Exception):
+    """The picture would unfold to more pixels than any camera makes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The two JPEGs and what was noticed. ``width`` and ``height`` are those of ``large``."""
+
+    large: bytes
+    small: bytes
+    width: int
+    height: int
+    warnings: tuple[str, ...]
+    """Values of ``protocol.application.PhotoWarning``."""
+
+
+def make_picture(raw: bytes) -> Picture:
+    """Decode, turn upright, re-encode, look at the quality. Raises NotAPicture, CutShort, TooManyPixels."""
+    _know_heic()
+    image = _opened(raw)
+    original = image.size
+    try:
+        # A quarter-size decode of a 200-megapixel JPEG costs a sixteenth of the memory.
+        image.draft("RGB", (LONG_SIDE, LONG_SIDE))
+        image.load()
+        upright = ImageOps.exif_transpose(image)
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise CutShort from error
+    flat = _on_white(upright)
+    flat.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
+    small = flat.copy()
+    small.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.LANCZOS)
+    warnings = _warnings(flat, original)
+    return Picture(_jpeg(flat, 86), _jpeg(small, 80), flat.width, flat.height, warnings)
+
+
+def warm_up() -> None:
+    """Load the decoders before the first photo comes, so that it is on the TV within a second."""
+    _know_heic()
+    Image.init()
+
+
+def _know_heic() -> None:
+    if "HEIF" not in Image.OPEN:
+        from pillow_heif import register_heif_opener
+
+        register_heif_opener()
+
+
+def _opened(raw: bytes) -> Image.Image:
+    Image.MAX_IMAGE_PIXELS = None  # our own limits follow, before anything is decoded
+    try:
+        image = Image.open(io.BytesIO(raw), formats=FORMATS)
+    except UnidentifiedImageError as error:
+        raise NotAPicture from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise CutShort from error
+    width, height = image.size
+    most = _DRAFTED_PIXELS if image.format in ("JPEG", "MPO") else _DECODED_PIXELS
+    if width * height > most or max(width, height) > 30_000:
+        raise TooManyPixels
+    if min(width, height) < 8:
+        raise NotAPicture
+    return image
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        full = image.convert("RGBA")
+        ground = Image.new("RGB", full.size, "white")
+        ground.paste(full, mask=full.getchannel("A"))
+        return ground
+    return image.convert("RGB")
+
+
+def _warnings(flat: Image.Image, original: tuple[int, int]) -> tuple[str, ...]:
+    found: list[str] = []
+    grey = flat.convert("L")
+    if ImageStat.Stat(grey).mean[0] < _DARK_MEAN:
+        found.append("dark")
+    grey.thumbnail((_SHARP_SIDE, _SHARP_SIDE), Image.Resampling.BOX)
+    edges = grey.filter(ImageFilter.Kernel((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0), scale=1, offset=128))
+    if ImageStat.Stat(edges).var[0] < _BLURRED_VARIANCE:
+        found.append("blurred")
+    if max(original) < _SMALL_LONG or min(original) < _SMALL_SHORT:
+        found.append("small")
+    return tuple(found)
+
+
+def _jpeg(image: Image.Image, quality: int) -> bytes:
+    out = io.BytesIO()
+    # A fresh picture carries no EXIF, no colour profile and no comment along.
+    clean = Image.frombytes("RGB", image.size, image.tobytes())
+    clean.save(out, "JPEG", quality=quality, optimize=True)
+    return out.getvalue()

@@ -1,0 +1,58 @@
+"""An application as the server keeps it, with the guide it is pinned to."""
+
+from dataclasses import dataclass, field
+
+from protocol.application import ApplicationState, MaterialState
+from protocol.guide import Guide
+from protocol.material import Handling, Material
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationRecord:
+    """One application; changed only by the functions of ``rules``, which give a new one."""
+
+    id: str
+    household_id: str
+    device_id: str
+    guide: Guide
+    """As it was published when the draft was opened."""
+    guide_version: int
+    state: ApplicationState
+    round: int
+    """Which submission the photos taken now belong to, from 1."""
+    materials: tuple[MaterialState, ...]
+    created: int
+    """Milliseconds since 1970-01-01 UTC, like all times here."""
+    changed: int
+    member_id: str | None = None
+    number: str = ""
+    answers: dict[str, str] = field(default_factory=dict)
+    message: str = ""
+    clerk_id: str = ""
+    clerk_name: str = ""
+    submitted: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the resident may work on it."""
+        return self.state in (ApplicationState.DRAFT, ApplicationState.RETURNED)
+
+    @property
+    def form_open(self) -> bool:
+        """Whether applicant and answers may change: in a return only when the clerk wrote about the whole."""
+        return self.state is ApplicationState.DRAFT or (
+            self.state is ApplicationState.RETURNED and bool(self.message)
+        )
+
+    def material(self, key: str) -> MaterialState | None:
+        """The state of one material; None when the guide has no such material."""
+        return next((state for state in self.materials if state.key == key), None)
+
+    def described(self, key: str) -> Material | None:
+        """What the guide says of one material."""
+        return next((material for material in self.guide.materials if material.key == key), None)
+
+    def handling(self, key: str) -> Handling:
+        """Which heap a material belongs to."""
+        material = self.described(key)
+        return material.handling if material else Handling.NOT_NEEDED

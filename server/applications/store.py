@@ -1,0 +1,256 @@
+"""Applications in the database. Guide, answers and words are documents; what is personal is sealed."""
+
+import json
+from collections import defaultdict
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from protocol.application import ApplicationState, MaterialState, Photo, PhotoWarning, Verdict
+from protocol.guide import Guide
+from server.crypto.sealing import Sealer
+
+from .receipt_number import new_number
+from .record import ApplicationRecord
+from .tables import application_materials, applications, photos, receipt_numbers
+
+WAITING = (ApplicationState.SUBMITTED.value, ApplicationState.IN_REVIEW.value)
+_LISTED = 200
+
+
+async def create(conn: AsyncConnection, sealer: Sealer, record: ApplicationRecord) -> None:
+    """Insert a new draft."""
+    values = _values(sealer, record) | {
+        "id": record.id,
+        "household_id": record.household_id,
+        "device_id": record.device_id,
+        "guide_code": record.guide.code,
+        "guide_version": record.guide_version,
+        "guide": record.guide.model_dump_json(exclude_defaults=True),
+        "created": record.created,
+    }
+    await conn.execute(insert(applications).values(**values))
+    for position, material in enumerate(record.materials):
+        await conn.execute(
+            insert(application_materials).values(
+                application_id=record.id,
+                key=material.key,
+                position=position,
+                **_material_values(sealer, record.id, material),
+            )
+        )
+
+
+async def load(
+    conn: AsyncConnection,
+    sealer: Sealer,
+    application_id: str,
+    *,
+    household_id: str | None = None,
+    for_update: bool = False,
+) -> ApplicationRecord | None:
+    """One application, only of this household when one is given; ``for_update`` holds it until the commit."""
+    query = select(applications).where(applications.c.id == application_id)
+    if household_id is not None:
+        query = query.where(applications.c.household_id == household_id)
+    found = await _records(conn, sealer, query.with_for_update() if for_update else query)
+    return found[0] if found else None
+
+
+async def draft_for(
+    conn: AsyncConnection, sealer: Sealer, household_id: str, guide_code: str
+) -> ApplicationRecord | None:
+    """The household's draft for a guide; there is at most one."""
+    query = select(applications).where(
+        applications.c.household_id == household_id,
+        applications.c.guide_code == guide_code,
+        applications.c.state == ApplicationState.DRAFT.value,
+    )
+    found = await _records(conn, sealer, query)
+    return found[0] if found else None
+
+
+async def of_household(conn: AsyncConnection, sealer: Sealer, household_id: str) -> list[ApplicationRecord]:
+    """Newest change first, at most 200."""
+    query = select(applications).where(applications.c.household_id == household_id)
+    newest = query.order_by(applications.c.changed.desc(), applications.c.id).limit(_LISTED)
+    return await _records(conn, sealer, newest)
+
+
+async def waiting(conn: AsyncConnection, sealer: Sealer) -> list[ApplicationRecord]:
+    """What waits for a clerk, oldest submission first, at most 200."""
+    query = select(applications).where(applications.c.state.in_(WAITING))
+    oldest = query.order_by(applications.c.submitted, applications.c.id).limit(_LISTED)
+    return await _records(conn, sealer, oldest)
+
+
+async def by_number(conn: AsyncConnection, sealer: Sealer, number: str) -> ApplicationRecord | None:
+    """The application of a receipt."""
+    found = await _records(conn, sealer, select(applications).where(applications.c.number == number))
+    return found[0] if found else None
+
+
+async def save(
+    conn: AsyncConnection, sealer: Sealer, before: ApplicationRecord, after: ApplicationRecord, now: int
+) -> ApplicationRecord:
+    """Write what a rule changed (photos are rows of their own); gives the record with its new time."""
+    after = replace(after, changed=max(now, before.changed))
+    mine = applications.c.id == after.id
+    await conn.execute(update(applications).where(mine).values(**_values(sealer, after)))
+    known = {material.key: material for material in before.materials}
+    for material in after.materials:
+        if _judgement(known.get(material.key)) != _judgement(material):
+            await conn.execute(
+                update(application_materials)
+                .where(
+                    application_materials.c.application_id == after.id,
+                    application_materials.c.key == material.key,
+                )
+                .values(**_material_values(sealer, after.id, material))
+            )
+    return after
+
+
+async def add_photo(conn: AsyncConnection, application_id: str, key: str, photo: Photo) -> None:
+    """Insert a photo's row; its files are already on disk."""
+    await conn.execute(
+        insert(photos).values(
+            id=photo.id,
+            application_id=application_id,
+            material_key=key,
+            round=photo.round,
+            width=photo.width,
+            height=photo.height,
+            warnings=",".join(photo.warnings),
+            created=photo.created,
+        )
+    )
+
+
+async def remove_photo(conn: AsyncConnection, photo_id: str) -> None:
+    """Delete a photo's row; the files go after the commit."""
+    await conn.execute(delete(photos).where(photos.c.id == photo_id))
+
+
+async def place_of_photo(conn: AsyncConnection, photo_id: str) -> tuple[str, str, str] | None:
+    """Household, application and material of a photo."""
+    found = await conn.execute(
+        select(applications.c.household_id, photos.c.application_id, photos.c.material_key)
+        .join_from(photos, applications)
+        .where(photos.c.id == photo_id)
+    )
+    row = found.first()
+    return (row.household_id, row.application_id, row.material_key) if row else None
+
+
+async def known_photos(conn: AsyncConnection, ids: set[str]) -> set[str]:
+    """Those of the ids that have a row."""
+    return set((await conn.execute(select(photos.c.id).where(photos.c.id.in_(ids)))).scalars())
+
+
+async def take_number(conn: AsyncConnection, now: int) -> str:
+    """A receipt number that was never given out before."""
+    while True:
+        number = new_number()
+        try:
+            async with conn.begin_nested():
+                await conn.execute(insert(receipt_numbers).values(number=number, created=now))
+        except IntegrityError:
+            continue
+        return number
+
+
+async def _records(conn: AsyncConnection, sealer: Sealer, query: Select[Any]) -> list[ApplicationRecord]:
+    rows = (await conn.execute(query)).all()
+    if not rows:
+        return []
+    ids = [row.id for row in rows]
+    photos_of: dict[tuple[str, str], list[Photo]] = defaultdict(list)
+    taken = select(photos).where(photos.c.application_id.in_(ids)).order_by(photos.c.created, photos.c.id)
+    for row in await conn.execute(taken):
+        photos_of[row.application_id, row.material_key].append(_photo(row))
+    materials_of: dict[str, list[MaterialState]] = defaultdict(list)
+    judged = select(application_materials).where(application_materials.c.application_id.in_(ids))
+    for row in await conn.execute(judged.order_by(application_materials.c.position)):
+        materials_of[row.application_id].append(
+            _material(sealer, row, photos_of[row.application_id, row.key])
+        )
+    return [_record(sealer, row, tuple(materials_of[row.id])) for row in rows]
+
+
+def _record(sealer: Sealer, row: Row[Any], materials: tuple[MaterialState, ...]) -> ApplicationRecord:
+    return ApplicationRecord(
+        id=row.id,
+        household_id=row.household_id,
+        device_id=row.device_id,
+        guide=Guide.model_validate_json(row.guide),
+        guide_version=row.guide_version,
+        state=ApplicationState(row.state),
+        round=row.round,
+        materials=materials,
+        created=row.created,
+        changed=row.changed,
+        member_id=row.member_id,
+        number=row.number or "",
+        answers=json.loads(sealer.open_text(row.sealed_answers, context=f"application/{row.id}/answers")),
+        message=sealer.open_text(row.sealed_message, context=f"application/{row.id}/message"),
+        clerk_id=row.clerk_id,
+        clerk_name=row.clerk_name,
+        submitted=row.submitted,
+    )
+
+
+def _values(sealer: Sealer, record: ApplicationRecord) -> dict[str, Any]:
+    answers = json.dumps(record.answers, ensure_ascii=False)
+    return {
+        "state": record.state.value,
+        "round": record.round,
+        "member_id": record.member_id,
+        "number": record.number or None,
+        "sealed_answers": sealer.seal_text(answers, context=f"application/{record.id}/answers"),
+        "sealed_message": sealer.seal_text(record.message, context=f"application/{record.id}/message"),
+        "clerk_id": record.clerk_id,
+        "clerk_name": record.clerk_name,
+        "changed": record.changed,
+        "submitted": record.submitted,
+    }
+
+
+def _material(sealer: Sealer, row: Row[Any], taken: list[Photo]) -> MaterialState:
+    return MaterialState(
+        key=row.key,
+        photos=tuple(taken),
+        verdict=Verdict(row.verdict) if row.verdict else None,
+        reason=sealer.open_text(row.sealed_reason, context=_reason(row.application_id, row.key)),
+        open=row.open,
+    )
+
+
+def _material_values(sealer: Sealer, application_id: str, material: MaterialState) -> dict[str, Any]:
+    return {
+        "verdict": material.verdict.value if material.verdict else None,
+        "sealed_reason": sealer.seal_text(material.reason, context=_reason(application_id, material.key)),
+        "open": material.open,
+    }
+
+
+def _judgement(material: MaterialState | None) -> tuple[Verdict | None, str, bool] | None:
+    return (material.verdict, material.reason, material.open) if material else None
+
+
+def _reason(application_id: str, key: str) -> str:
+    return f"application/{application_id}/reason/{key}"
+
+
+def _photo(row: Row[Any]) -> Photo:
+    return Photo(
+        id=row.id,
+        width=row.width,
+        height=row.height,
+        round=row.round,
+        warnings=tuple(PhotoWarning(name) for name in row.warnings.split(",") if name),
+        created=row.created,
+    )

@@ -1,0 +1,88 @@
+"""Tables of people, applications and photos. Columns ``sealed_*`` are sealed; nothing personal is plain."""
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, text
+
+from server.store.metadata import metadata
+
+members = Table(
+    "members",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("household_id", Text, ForeignKey("households.id"), nullable=False),
+    Column("sealed_name", LargeBinary, nullable=False),
+    Column("sealed_identity_number", LargeBinary, nullable=False),
+    Column("sealed_telephone", LargeBinary, nullable=False),
+    # A keyed hash: the same person typed in twice is one member, found without opening anything.
+    Column("identity_index", Text, nullable=False),
+    Column("consent_text", Text, nullable=False),
+    Column("consented", BigInteger, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("removed", BigInteger),
+    Index("ix_members_household_id_identity_index", "household_id", "identity_index", unique=True),
+)
+
+applications = Table(
+    "applications",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("household_id", Text, ForeignKey("households.id"), nullable=False),
+    Column("device_id", Text, ForeignKey("devices.id"), nullable=False),
+    Column("guide_code", Text, nullable=False),
+    Column("guide_version", Integer, nullable=False),
+    Column("guide", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("member_id", Text, ForeignKey("members.id")),
+    Column("number", Text),
+    Column("sealed_answers", LargeBinary, nullable=False),
+    Column("sealed_message", LargeBinary, nullable=False),
+    Column("clerk_id", Text, nullable=False),
+    Column("clerk_name", Text, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("changed", BigInteger, nullable=False),
+    Column("submitted", BigInteger),
+    Index("ix_applications_household_id_changed", "household_id", "changed"),
+    Index("ix_applications_state_submitted", "state", "submitted"),
+    Index("ix_applications_number", "number", unique=True),
+    Index(
+        "ix_applications_one_draft",
+        "household_id",
+        "guide_code",
+        unique=True,
+        sqlite_where=text("state = 'draft'"),
+        postgresql_where=text("state = 'draft'"),
+    ),
+)
+
+application_materials = Table(
+    "application_materials",
+    metadata,
+    Column("application_id", Text, ForeignKey("applications.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("verdict", Text),
+    Column("sealed_reason", LargeBinary, nullable=False),
+    Column("open", Boolean, nullable=False),
+)
+
+photos = Table(
+    "photos",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("application_id", Text, ForeignKey("applications.id", ondelete="CASCADE"), nullable=False),
+    Column("material_key", Text, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("warnings", Text, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Index("ix_photos_application_id_created", "application_id", "created"),
+)
+
+receipt_numbers = Table(
+    "receipt_numbers",
+    metadata,
+    # Stays when the application is deleted: a number on somebody's paper never points to another case.
+    Column("number", Text, primary_key=True),
+    Column("created", BigInteger, nullable=False),
+)

@@ -1,0 +1,194 @@
+"""What a television asks about applications. Another household's application is as good as none."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from protocol.application import (
+    Answer,
+    Application,
+    ApplicationList,
+    ApplicationState,
+    ChooseApplicant,
+    NewApplication,
+)
+from protocol.errors import ErrorCode
+from protocol.guide import GuideState
+from protocol.person import MemberList
+from server.audit.trail import record as audit
+from server.catalogue.store import published_guide
+from server.devices.store import households
+from server.http.context import Context
+from server.http.errors import ApiError
+from server.http.operation import operation
+
+from . import completeness, members, rules, store, views
+from .announcement import announce, as_tv_sees
+from .change import change, held
+from .new_id import new_id
+from .record import ApplicationRecord
+from .refusal import NO_APPLICATION, refusals
+
+_APPLICATIONS = "/api/tv/applications"
+
+
+@operation("GET", "/api/tv/members", permission="tv", summary="家里登记的人", answer=MemberList)
+async def list_members(ctx: Context) -> MemberList:
+    """Masked, oldest first."""
+    async with ctx.store.read() as conn:
+        found = await members.of_household(conn, ctx.sealer, ctx.caller.household_id)
+    return MemberList(members=tuple(found))
+
+
+@operation("DELETE", "/api/tv/members/{id}", permission="tv", summary="删除登记的人")
+async def remove_member(ctx: Context, *, id: str) -> None:
+    """Refused while a case needs the person."""
+    async with ctx.store.write() as conn:
+        with refusals():
+            if not await members.remove(conn, ctx.caller.household_id, id, ctx.now_ms()):
+                raise ApiError(ErrorCode.NOT_FOUND, "这个人已经不在名单里了。")
+        await audit(conn, ctx.caller, "member.remove", id)
+
+
+@operation(
+    "POST",
+    _APPLICATIONS,
+    permission="tv",
+    summary="开始申请",
+    body=NewApplication,
+    answer=Application,
+    status=201,
+)
+async def open_application(ctx: Context, body: NewApplication) -> Application:
+    """A new draft, or the household's draft for the same guide."""
+    household_id = ctx.caller.household_id
+    async with ctx.store.write() as conn:
+        # Two presses at once must find one draft: the household's row is the lock.
+        await conn.execute(select(households.c.id).where(households.c.id == household_id).with_for_update())
+        known = await store.draft_for(conn, ctx.sealer, household_id, body.guide_code)
+        if known is not None:
+            return await as_tv_sees(conn, ctx.sealer, known, ctx.settings.base_url)
+        record = await _new_draft(ctx, conn, body.guide_code)
+        await store.create(conn, ctx.sealer, record)
+        await audit(conn, ctx.caller, "application.create", record.id)
+        return await announce(ctx, conn, record, reviewers=False)
+
+
+async def _new_draft(ctx: Context, conn: AsyncConnection, code: str) -> ApplicationRecord:
+    found = await published_guide(conn, code)
+    if found is None or found[0].state is GuideState.CANCELLED:
+        raise ApiError(ErrorCode.NOT_FOUND, "没有找到这件事的指南，请返回重新选。")
+    guide, version = found
+    if guide.state is GuideState.SUSPENDED:
+        raise ApiError(ErrorCode.CONFLICT, "这件事暂停办理，请打电话问清楚再办。")
+    if not guide.pre_review:
+        raise ApiError(ErrorCode.CONFLICT, "这件事不能在电视上预审，只能到窗口办。")
+    now = ctx.now_ms()
+    return ApplicationRecord(
+        id=new_id(),
+        household_id=ctx.caller.household_id,
+        device_id=ctx.caller.id,
+        guide=guide,
+        guide_version=version,
+        state=ApplicationState.DRAFT,
+        round=1,
+        materials=rules.first_materials(guide),
+        created=now,
+        changed=now,
+    )
+
+
+@operation("GET", _APPLICATIONS, permission="tv", summary="我的办件", answer=ApplicationList)
+async def list_applications(ctx: Context) -> ApplicationList:
+    """Newest change first."""
+    async with ctx.store.read() as conn:
+        found = await store.of_household(conn, ctx.sealer, ctx.caller.household_id)
+        ids = {record.member_id for record in found if record.member_id}
+        people = await members.persons(conn, ctx.sealer, ids)
+    base_url = ctx.settings.base_url
+    return ApplicationList(
+        applications=tuple(
+            views.for_tv(record, people.get(record.member_id or ""), base_url) for record in found
+        )
+    )
+
+
+@operation("GET", _APPLICATIONS + "/{id}", permission="tv", summary="一件办件", answer=Application)
+async def get_application(ctx: Context, *, id: str) -> Application:
+    """One application of the household."""
+    async with ctx.store.read() as conn:
+        found = await store.load(conn, ctx.sealer, id, household_id=ctx.caller.household_id)
+        if found is None:
+            raise ApiError(ErrorCode.NOT_FOUND, NO_APPLICATION)
+        return await as_tv_sees(conn, ctx.sealer, found, ctx.settings.base_url)
+
+
+@operation(
+    "PUT",
+    _APPLICATIONS + "/{id}/applicant",
+    permission="tv",
+    summary="选给谁办",
+    body=ChooseApplicant,
+    answer=Application,
+)
+async def choose_applicant(ctx: Context, body: ChooseApplicant, *, id: str) -> Application:
+    """One of the household's people."""
+    async with ctx.store.write() as conn:
+        before = await held(ctx, conn, id)
+        if not await members.belongs(conn, ctx.caller.household_id, body.member_id):
+            raise ApiError(ErrorCode.NOT_FOUND, "这个人不在名单里了，请重新选。")
+        after = await change(
+            ctx, conn, before, lambda r: rules.choose_applicant(r, body.member_id), "application.applicant"
+        )
+        return await announce(ctx, conn, after, reviewers=False)
+
+
+@operation(
+    "PUT",
+    _APPLICATIONS + "/{id}/answers/{key}",
+    permission="tv",
+    summary="回答一个问题",
+    body=Answer,
+    answer=Application,
+)
+async def give_answer(ctx: Context, body: Answer, *, id: str, key: str) -> Application:
+    """Kept at once; an empty value takes the answer away."""
+    async with ctx.store.write() as conn:
+        before = await held(ctx, conn, id)
+        field = next((each for each in before.guide.form if each.key == key), None)
+        if field is None:
+            raise ApiError(ErrorCode.NOT_FOUND, "没有这个问题。")
+        with refusals(ErrorCode.INVALID):
+            value = completeness.checked_answer(field, body.value)
+        after = await change(
+            ctx, conn, before, lambda r: rules.set_answer(r, key, value), "application.answer"
+        )
+        return await announce(ctx, conn, after, reviewers=False)
+
+
+@operation("POST", _APPLICATIONS + "/{id}/submit", permission="tv", summary="提交", answer=Application)
+async def submit_application(ctx: Context, *, id: str) -> Application:
+    """409 with what is still missing. Pressed twice it is submitted once."""
+    async with ctx.store.write() as conn:
+        before = await held(ctx, conn, id)
+        absent = completeness.missing(before)
+        number = before.number
+        if before.is_open and not absent and not number:
+            number = await store.take_number(conn, ctx.now_ms())
+        after = await change(
+            ctx,
+            conn,
+            before,
+            lambda record: rules.submit(record, absent, number, ctx.now_ms()),
+            "application.submit",
+        )
+        return await announce(ctx, conn, after, reviewers=True)
+
+
+@operation("POST", _APPLICATIONS + "/{id}/withdraw", permission="tv", summary="撤回", answer=Application)
+async def withdraw_application(ctx: Context, *, id: str) -> Application:
+    """Taken back for good; the number stays on it."""
+    async with ctx.store.write() as conn:
+        before = await held(ctx, conn, id)
+        after = await change(ctx, conn, before, rules.withdraw, "application.withdraw")
+        seen = before.submitted is not None
+        return await announce(ctx, conn, after, reviewers=seen)

@@ -1,0 +1,1 @@
+"""The phone as the TV's pen and camera: hand-off by QR or six digits, light pages, receipts."""

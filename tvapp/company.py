@@ -11,6 +11,7 @@ import logging
 import sys
 from typing import TYPE_CHECKING
 
+from tvapp.calls.exchange import CallExchange
 from tvapp.calls.line import CallLine
 from tvapp.calls.media import MediaSettings
 from tvapp.catalogue.folder import BundleFolder
@@ -47,7 +48,7 @@ class Company:
         self.household.subscribe(lambda _changes: tv.refresh())
         on_this_machine = "127.0.0.1" in options.server or "localhost" in options.server
         self.line = CallLine(
-            self.keeper.calls,
+            CallExchange(self.keeper.connection),
             MediaSettings(stand_in=options.demo_media, addresses="both" if on_this_machine else "outside"),
             on_change=self._call_changed,
             on_picture=self._picture,
@@ -86,8 +87,6 @@ class Company:
         self.tv.refresh()
 
     def _call_changed(self) -> None:
-        session = self.line.session
-        self.keeper.connection.in_call = session is not None and session.open
         self.tv.refresh()
 
     def _picture(self, _sequence: int) -> None:
@@ -101,6 +100,9 @@ class Company:
 
     async def _keep_catalogue(self) -> None:
         """Fetch, verify and swap the bundle, in a process of its own; then use it."""
+        if self.tv.catalogue is None:
+            # A box that nobody has enrolled yet knows no key to trust.
+            await self._look_for_catalogue.wait()
         while True:
             self._look_for_catalogue.clear()
             await self._update_catalogue()

@@ -83,6 +83,12 @@ class Call(WireModel):
     ended: Milliseconds | None = None
 
 
+class CurrentCall(WireModel):
+    """The household's open call, if there is one; asked for after a restart of the TV."""
+
+    call: Call | None
+
+
 class SessionDescription(WireModel):
     """RTCSessionDescription."""
 

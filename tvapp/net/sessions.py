@@ -19,7 +19,13 @@ log = logging.getLogger(__name__)
 PATIENCE = 30.0
 """Seconds the identity process may take: three requests of at most 8 s each, and its imports."""
 
-AWAY = {ErrorCode.UNAVAILABLE, ErrorCode.TIMEOUT, ErrorCode.TOO_MANY, ErrorCode.INTERNAL}
+AWAY = {
+    ErrorCode.UNAVAILABLE,
+    ErrorCode.TIMEOUT,
+    ErrorCode.TOO_MANY,
+    ErrorCode.INTERNAL,
+    ErrorCode.EXPIRED,
+}
 """Codes after which trying again later may help."""
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,0 +1,75 @@
+"""The household's call over its connection; what ``tvapp.calls.line`` asks of the server (``CallServer``)."""
+
+import asyncio
+import logging
+import uuid
+
+from protocol.call import Call, CurrentCall, NewCall, Signal
+from protocol.commands import SendSignal
+from tvapp.household.state import Household
+from tvapp.net.connection import Connection
+from tvapp.net.failure import Refused, ServerAway
+
+log = logging.getLogger(__name__)
+
+
+class CallLink:
+    """Raises only ServerAway and Refused. What the server answers is noted in the household."""
+
+    def __init__(self, connection: Connection, household: Household) -> None:
+        self._connection = connection
+        self._household = household
+        self._intention = ""
+        self._hung_up = ""
+        self._telling: asyncio.Task[None] | None = None
+
+    async def place_call(self, new: NewCall) -> Call:
+        """Queue for a desk. Asked again after the server was away it is the same call, not a second one."""
+        self._hung_up = ""
+        self._intention = self._intention or uuid.uuid4().hex
+        try:
+            call = await self._connection.post("/api/tv/calls", new, Call, key=self._intention)
+        except Refused:
+            self._intention = ""
+            raise
+        self._intention = ""
+        self._household.claim_call(call)
+        return call
+
+    async def current_call(self) -> Call | None:
+        """The call the server still has of this household."""
+        call = (await self._connection.get("/api/tv/calls/current", CurrentCall)).call
+        self._household.claim_call(call)
+        return call
+
+    async def hang_up_call(self, call_id: str) -> None:
+        """End the call, or leave the queue. When the server is away it is told again once it is back."""
+        try:
+            # Twice does no harm, so a broken link may repeat it.
+            path = f"/api/tv/calls/{call_id}/hangup"
+            call = await self._connection.post(path, None, Call, key=f"hangup-{call_id}")
+        except ServerAway:
+            self._hung_up = call_id
+            raise
+        self._household.claim_call(call)
+
+    async def send_signal(self, signal: Signal) -> None:
+        """Signalling for the clerk's side; returns when the server has it."""
+        await self._connection.command(SendSignal(id=uuid.uuid4().hex, signal=signal))
+
+    def in_call(self, yes: bool) -> None:
+        """While a call is open a lost socket is noticed and mended quickly."""
+        if self._connection.in_call != yes:
+            self._connection.in_call = yes
+
+    def online(self) -> None:
+        """The server is back: a clerk must not go on waiting for somebody who has hung up."""
+        if self._hung_up:
+            self._telling = asyncio.create_task(self._tell_hung_up(), name="late hang-up")
+
+    async def _tell_hung_up(self) -> None:
+        call_id, self._hung_up = self._hung_up, ""
+        try:
+            await self.hang_up_call(call_id)
+        except (ServerAway, Refused) as failure:
+            log.info("late hang-up: %s", failure)

@@ -1,0 +1,155 @@
+"""What screens ask of the server: each a coroutine that raises only ServerAway or Refused."""
+
+import contextlib
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from protocol.application import Application, ChooseApplicant, NewApplication
+from protocol.call import Call, DeskName, NewCall, Signal
+from protocol.errors import ErrorCode
+from protocol.handoff import Handoff, HandoffPurpose, NewHandoff
+from tvapp.household.call_link import CallLink
+from tvapp.household.courier import Courier
+from tvapp.household.photo_shelf import PhotoShelf
+from tvapp.household.state import Household
+from tvapp.net.connection import Connection
+from tvapp.net.failure import Refused, ServerAway, refused
+
+APPLICATIONS = "/api/tv/applications"
+HANDOFFS = "/api/tv/handoffs"
+CODE_GONE = "二维码已经失效，请返回上一步再打开一次。"
+
+
+class Errands:
+    """Answers go into ``household``, from where screens draw them; they are returned as well."""
+
+    def __init__(
+        self,
+        household: Household,
+        connection: Connection,
+        courier: Courier,
+        shelf: PhotoShelf,
+        calls: CallLink,
+    ) -> None:
+        self.household = household
+        """What is known; screens read it and subscribe to it."""
+        self.connection = connection
+        self.calls = calls
+        """For ``tvapp.calls.line.CallLine``; it also needs the events of ``on_call``."""
+        self._courier = courier
+        self._shelf = shelf
+        self._intentions: dict[str, str] = {}
+
+    async def open_application(self, guide_code: str) -> Application:
+        """Open a draft for a guide, or the one that is open already."""
+        async with self._intention(f"open {guide_code}") as key:
+            body = NewApplication(guide_code=guide_code)
+            return self._known(await self.connection.post(APPLICATIONS, body, Application, key=key))
+
+    async def choose_applicant(self, application_id: str, member_id: str) -> Application:
+        """Say who the application is for."""
+        path = f"{APPLICATIONS}/{application_id}/applicant"
+        return self._known(await self.connection.put(path, ChooseApplicant(member_id=member_id), Application))
+
+    async def answer(self, application_id: str, key: str, value: str) -> None:
+        """Keep an answer: shown at once, on the box's disk, and sent by itself. Never fails."""
+        self._courier.put(application_id, key, value)
+
+    async def submit(self, application_id: str) -> Application:
+        """Submit, after every answer has arrived. The server's refusal says in Chinese what is missing."""
+        await self._courier.flush(application_id)
+        async with self._intention(f"submit {application_id}") as key:
+            path = f"{APPLICATIONS}/{application_id}/submit"
+            return self._known(await self.connection.post(path, None, Application, key=key))
+
+    async def withdraw(self, application_id: str) -> Application:
+        """Take the application back."""
+        async with self._intention(f"withdraw {application_id}") as key:
+            path = f"{APPLICATIONS}/{application_id}/withdraw"
+            return self._known(await self.connection.post(path, None, Application, key=key))
+
+    async def handoff(self, purpose: HandoffPurpose, application_id: str | None = None) -> Handoff:
+        """A new QR and six digits; the one shown before is closed. Follow ``household.handoff``."""
+        await self.close_handoff()
+        async with self._intention(f"handoff {purpose} {application_id}") as key:
+            body = NewHandoff(purpose=purpose, application_id=application_id)
+            handoff = await self.connection.post(HANDOFFS, body, Handoff, key=key)
+        self.household.show_handoff(handoff)
+        return handoff
+
+    async def confirm_handoff(self) -> Handoff:
+        """The resident has pressed OK: the two digits on both screens are the same."""
+        shown = self.household.handoff
+        if shown is None:
+            raise refused(ErrorCode.EXPIRED, 410, CODE_GONE)
+        async with self._intention(f"confirm {shown.id}") as key:
+            handoff = await self.connection.post(f"{HANDOFFS}/{shown.id}/confirm", None, Handoff, key=key)
+        if self.household.handoff is not None and self.household.handoff.id == handoff.id:
+            self.household.show_handoff(handoff)
+        return handoff
+
+    async def close_handoff(self) -> None:
+        """Leave the QR's screen. Never fails: a hand-off nobody could close ends by itself in ten minutes."""
+        shown = self.household.handoff
+        self.household.show_handoff(None)
+        if shown is not None:
+            with contextlib.suppress(ServerAway, Refused):
+                await self.connection.delete(f"{HANDOFFS}/{shown.id}")
+
+    async def delete_photo(self, photo_id: str) -> Application:
+        """Take a photo back, while its material is open."""
+        application = await self.connection.delete(f"/api/tv/photos/{photo_id}", Application)
+        self._shelf.drop(photo_id)
+        return self._known(application)
+
+    async def remove_member(self, member_id: str) -> None:
+        """Remove a person of the household."""
+        await self.connection.delete(f"/api/tv/members/{member_id}")
+        self.household.remove_member(member_id)
+
+    async def photo(self, photo_id: str) -> bytes | None:
+        """JPEG, at most 640 px on its long side; None when the server does not have it any more."""
+        try:
+            return await self._shelf.get(photo_id)
+        except Refused:
+            return None
+
+    def photo_here(self, photo_id: str) -> bytes | None:
+        """The same if it has been fetched already; observers hear ``photo:<id>`` when one has come."""
+        return self._shelf.held(photo_id)
+
+    async def queue_call(
+        self, desk: DeskName, guide_code: str | None = None, application_id: str | None = None
+    ) -> Call:
+        """Queue for a desk; what the resident was looking at goes with it."""
+        new = NewCall(desk=desk, guide_code=guide_code, application_id=application_id)
+        return await self.calls.place_call(new)
+
+    async def hangup(self, call_id: str) -> None:
+        """End the call, or leave the queue."""
+        await self.calls.hang_up_call(call_id)
+
+    async def current_call(self) -> Call | None:
+        """The call the server still has of this household, as after a restart."""
+        return await self.calls.current_call()
+
+    async def signal(self, signal: Signal) -> None:
+        """Signalling for the clerk's side."""
+        await self.calls.send_signal(signal)
+
+    def _known(self, application: Application) -> Application:
+        self.household.put(application)
+        return self.household.application(application.id) or application
+
+    @asynccontextmanager
+    async def _intention(self, what: str) -> AsyncIterator[str]:
+        """One Idempotency-Key for one thing the resident wants, until the server has said yes or no."""
+        key = self._intentions.setdefault(what, uuid.uuid4().hex)
+        try:
+            yield key
+        except Refused:
+            self._intentions.pop(what, None)
+            raise
+        # Not after ServerAway: whether it was done is not known, and asked again it must be the same.
+        self._intentions.pop(what, None)

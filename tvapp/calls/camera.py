@@ -4,6 +4,7 @@ A source outlives peer connections (a rebuilt link uses the same camera); a trac
 """
 
 import asyncio
+import contextlib
 import fcntl
 import glob
 import logging
@@ -24,6 +25,8 @@ from .test_card import TestCard
 
 WIDTH, HEIGHT, RATE = 640, 360, 15
 _TIME_BASE = Fraction(1, 90_000)
+_DARK_EVERY = 0.2
+"""Seconds between the dark pictures of a camera that failed."""
 _VIDIOC_QUERYCAP = 0x80685600  # linux/videodev2.h: _IOR('V', 0, struct v4l2_capability), 104 bytes
 _CAP_VIDEO_CAPTURE, _CAP_DEVICE_CAPS = 0x1, 0x80000000
 _V4L2_OPTIONS: tuple[dict[str, str], ...] = (
@@ -92,12 +95,15 @@ class DeviceCamera:
             loop = asyncio.get_running_loop()
             self._thread = threading.Thread(target=self._read, args=(loop,), name="camera", daemon=True)
             self._thread.start()
+        if self.failed:
+            await asyncio.sleep(_DARK_EVERY)
+            return dark_picture()
         try:
             await asyncio.wait_for(self._fresh.wait(), 2.0)
         except TimeoutError:
             return dark_picture()
         self._fresh.clear()
-        return self._newest if self._newest is not None and not self.failed else dark_picture()
+        return dark_picture() if self.failed or self._newest is None else self._newest
 
     def close(self) -> None:
         """See Camera."""
@@ -125,6 +131,8 @@ class DeviceCamera:
         except RuntimeError:
             return  # the loop is closed: the process is going down
         self.failed = True
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(self._fresh.set)
 
     def _open(self) -> InputContainer:
         attempts = _V4L2_OPTIONS if self._format == "v4l2" else ({},)

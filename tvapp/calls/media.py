@@ -248,7 +248,7 @@ class Media:
         if name == "connection" and event["generation"] == self._generation:
             if event["state"] in _STATES:
                 self._on_state(MediaState(event["state"]), self._generation)
-        elif name == "error":
+        elif name == "error" and event["do"] == "prepare":
             waiting = self._waiting.pop("offer", None)
             if waiting is not None and not waiting.done():
                 waiting.set_exception(OSError(event["detail"]))

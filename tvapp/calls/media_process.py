@@ -8,7 +8,7 @@ Commands (``do``): ``prepare`` {generation, ice_servers, relay_only} → event `
 ``switch`` {camera?, microphone?: bool} · ``hangup`` · ``stats`` → event ``stats``.
 Events (``event``): ``devices`` {camera, microphone, speaker} once at the start · ``offer`` ·
 ``connection`` {state: connecting, connected, silent, failed, closed} · ``first_picture`` ·
-``stats`` · ``error`` {detail}. Every event of a connection carries its ``generation``.
+``stats`` · ``error`` {do, detail}. Every event of a connection carries its ``generation``.
 """
 
 import argparse
@@ -87,11 +87,12 @@ class MediaProcess:
             }
         )
         while line := await stdin.readline():
+            command = json.loads(line)
             try:
-                await self._do(json.loads(line))
-            except Exception as error:  # one bad command must not end the call
-                log.exception("command failed")
-                self.report({"event": "error", "detail": f"{type(error).__name__}: {error}"})
+                await self._do(command)
+            except Exception as error:  # one bad answer or candidate must not end the call
+                log.warning("%s failed: %s: %s", command["do"], type(error).__name__, error)
+                self.report({"event": "error", "do": command["do"], "detail": type(error).__name__})
         await self.close()
 
     async def _do(self, command: dict[str, Any]) -> None:

@@ -1,0 +1,210 @@
+"""The call's state machine on the television."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from protocol.call import (
+    Call,
+    CallState,
+    DeskName,
+    EndedBy,
+    IceCandidate,
+    IceServer,
+    SessionDescription,
+    Signal,
+)
+from tvapp.calls.session import ATTEMPT, CallSession, Effect, IllegalMove, Step
+
+
+def row(state: str = "queued", **parts: object) -> Call:
+    values = {"id": "call_1", "desk": "anxinban", "state": state, "queued": 1, "position": 1, **parts}
+    return Call.model_validate(values)
+
+
+def answer(generation: int = 1, call_id: str = "call_1") -> Signal:
+    description = SessionDescription(type="answer", sdp="v=0\r\n")
+    return Signal(call_id=call_id, generation=generation, description=description)
+
+
+def candidate(generation: int = 1) -> Signal:
+    return Signal(call_id="call_1", generation=generation, candidate=IceCandidate(candidate=""))
+
+
+def talking() -> CallSession:
+    session = CallSession(DeskName.ANXINBAN)
+    session.placed(row())
+    session.call_changed(row("ringing", clerk_name="王敏", clerk_number="001"))
+    session.call_changed(row("talking", clerk_name="王敏", clerk_number="001"))
+    assert session.takes(answer(), 0.0)
+    session.connected()
+    assert session.step is Step.TALKING
+    return session
+
+
+def test_the_plain_way_from_asking_to_the_end() -> None:
+    session = CallSession(DeskName.ANXINBAN)
+    seen = [session.step]
+    for move in (
+        lambda: session.placed(row()),
+        lambda: session.call_changed(row("ringing")),
+        lambda: session.call_changed(row("talking")),
+        session.connected,
+    ):
+        assert move() == []
+        seen.append(session.step)
+    assert session.call_changed(row("ended", ended_by="clerk")) == [Effect.CLOSE_MEDIA]
+    assert [*seen, session.step] == list(Step)[:6]
+    assert not session.open
+
+
+@pytest.mark.parametrize(
+    ("parts", "title"),
+    [
+        ({"position": 3, "expected_wait": 480}, "前面还有 2 位"),
+        ({"position": 1}, "下一位就是您"),
+    ],
+)
+def test_who_waits_is_told_the_place(parts: dict[str, int], title: str) -> None:
+    session = CallSession(DeskName.ANXINBAN)
+    session.placed(row(**parts))
+    assert session.text().title == title
+    if parts["position"] == 3:
+        assert "8 分钟" in session.text().detail
+
+
+def test_unanswered_ringing_comes_back_with_the_first_place_and_says_so() -> None:
+    session = CallSession(DeskName.ANXINBAN)
+    session.placed(row("ringing"))
+    session.call_changed(row("queued", position=1))
+    assert session.step is Step.QUEUED
+    assert "还排在最前面" in session.text().title
+
+
+def test_every_state_has_words_for_the_person() -> None:
+    session = talking()
+    assert session.text().title == "正在和王敏（001 号）通话"
+    session.link_lost(1, 0.0)
+    assert session.text().title == "画面断了一下"
+    session.call_changed(row("ended", ended_by="clerk"))
+    assert "工作人员已挂断" in session.text().detail
+    for failed in (CallSession(DeskName.HOTLINE_12345),):
+        assert "12345" in failed.text().title
+        failed.refused("现在忙，请过一会儿再打。")
+        assert failed.text().detail == "现在忙，请过一会儿再打。"
+
+
+def test_an_answer_is_taken_once_and_only_for_the_newest_offer() -> None:
+    session = CallSession(DeskName.ANXINBAN)
+    assert not session.takes(answer(), 0.0), "no call yet"
+    session.placed(row("talking"))
+    assert not session.takes(answer(generation=2), 0.0)
+    assert not session.takes(answer(call_id="call_2"), 0.0)
+    assert session.takes(answer(), 0.0)
+    assert not session.takes(answer(), 0.0)
+    assert session.takes(candidate(), 0.0)
+    session.connected()
+    assert session.takes(candidate(), 0.0), "late candidates may show a better way"
+
+
+def test_a_lost_link_is_rebuilt_once_whoever_notices_first() -> None:
+    session = talking()
+    assert session.link_lost(1, 10.0) == [Effect.PREPARE]
+    assert (session.step, session.generation) == (Step.CONNECTING, 2)
+    assert session.link_lost(1, 10.1) == [], "news of the old connection"
+    assert session.link_lost(2, 10.2) == [], "its offer is still on the way"
+    assert session.rebuild_asked(Signal(call_id="call_1", generation=2), 10.3) == []
+    assert session.takes(answer(2), 10.4)
+    session.connected()
+    assert session.step is Step.TALKING
+    assert session.rebuild_asked(Signal(call_id="call_1", generation=3), 11.0) == [Effect.PREPARE]
+
+
+def test_an_attempt_that_leads_nowhere_is_followed_by_the_next() -> None:
+    session = CallSession(DeskName.ANXINBAN)
+    session.placed(row("talking"))
+    assert session.tick(100.0) == []
+    assert session.tick(100.0 + ATTEMPT - 0.1) == []
+    assert session.tick(100.0 + ATTEMPT) == [Effect.PREPARE]
+    assert session.generation == 2
+    assert session.tick(100.0 + ATTEMPT + 1) == []
+
+
+def test_after_a_restart_the_next_generation_takes_the_call_up_again() -> None:
+    session = CallSession(DeskName.ANXINBAN)
+    assert session.resume(row("talking", generation=4)) == [Effect.PREPARE]
+    assert (session.step, session.generation) == (Step.CONNECTING, 5)
+
+
+def test_the_relay_s_credentials_survive_events_that_do_not_carry_them() -> None:
+    relay = IceServer(urls=("turn:relay:3478",), username="u", credential="c")
+    session = CallSession(DeskName.ANXINBAN)
+    session.placed(row(ice_servers=(relay,)))
+    session.call_changed(row("ringing"))
+    assert session.call is not None
+    assert session.call.ice_servers == (relay,)
+
+
+@pytest.mark.parametrize("how", ["queued", "ringing", "talking"])
+def test_hanging_up_works_in_every_state_and_only_once(how: str) -> None:
+    session = CallSession(DeskName.ANXINBAN)
+    session.placed(row(how))
+    assert session.hang_up() == [Effect.HANG_UP, Effect.CLOSE_MEDIA]
+    assert session.hang_up() == []
+    assert session.text().title == "已经挂断"
+    assert session.call_changed(row("ended", ended_by="tv")) == []
+
+
+def test_hanging_up_while_still_asking_tells_no_server_of_a_call_it_does_not_know() -> None:
+    session = CallSession(DeskName.ANXINBAN)
+    assert session.hang_up() == [Effect.CLOSE_MEDIA]
+
+
+def test_illegal_moves_are_refused() -> None:
+    session = talking()
+    with pytest.raises(IllegalMove):
+        session.placed(row())
+    with pytest.raises(IllegalMove):
+        session.call_changed(row("queued"))
+    session.hang_up()
+    with pytest.raises(IllegalMove):
+        session.refused("晚了")
+
+
+NEWS = st.one_of(
+    st.builds(row, st.sampled_from([s.value for s in CallState]), ended_by=st.sampled_from([None, *EndedBy])),
+    st.builds(answer, st.integers(1, 4)),
+    st.builds(candidate, st.integers(1, 4)),
+    st.tuples(st.just("lost"), st.integers(1, 4)),
+    st.just("connected"),
+    st.just("tick"),
+)
+
+
+@given(st.lists(NEWS, max_size=30))
+def test_whatever_comes_there_are_words_and_the_end_is_the_end(news: list[object]) -> None:
+    session = CallSession(DeskName.ANXINBAN)
+    session.placed(row())
+    for now, item in enumerate(news):
+        before, generation = session.step, session.generation
+        try:
+            _feed(session, item, float(now))
+        except IllegalMove:
+            assert session.step is before
+        assert session.text().title
+        assert session.generation - generation in (0, 1)
+        if before in (Step.ENDED, Step.FAILED):
+            assert session.step is before
+
+
+def _feed(session: CallSession, item: object, now: float) -> None:
+    if isinstance(item, Call):
+        session.call_changed(item)
+    elif isinstance(item, Signal):
+        session.takes(item, now)
+    elif isinstance(item, tuple):
+        session.link_lost(item[1], now)
+    elif item == "connected":
+        session.connected()
+    else:
+        session.tick(now * 10)

@@ -42,7 +42,7 @@ class Household:
         self._members: dict[str, Member] = {}
         self._cases = Cases()
         self._call = CurrentCall()
-        self._observers: list[Observer] = []
+        self._observers: dict[object, Observer] = {}
 
     @property
     def members(self) -> list[Member]:
@@ -93,11 +93,11 @@ class Household:
 
     def subscribe(self, observer: Observer) -> Callable[[], None]:
         """Call ``observer`` with what changed; the function returned ends that."""
-        self._observers.append(observer)
+        subscription = object()
+        self._observers[subscription] = observer
 
         def end() -> None:
-            if observer in self._observers:
-                self._observers.remove(observer)
+            self._observers.pop(subscription, None)
 
         return end
 
@@ -184,7 +184,7 @@ class Household:
         return True
 
     def _tell(self, changes: set[str]) -> set[str]:
-        for observer in list(self._observers) if changes else ():
+        for observer in list(self._observers.values()) if changes else ():
             try:
                 observer(set(changes))
             except Exception:  # one screen's mistake must not keep the news from the others

@@ -2,9 +2,10 @@
 
 A beam as wide as the focused thing is sent out in the direction of the arrow. What it meets is
 preferred over what is merely near; among equals 13·(distance ahead)² + (distance aside)² decides.
-Source of the rule: android.view.FocusFinder (AOSP). One thing differs: how far a candidate may
+Source of the rule: android.view.FocusFinder (AOSP). Two things differ. How far a candidate may
 reach back beside the focused thing is a share of the candidate's own size (`overlap`), as in
-bbc/lrud-spatial, because real pages have things that overlap a little.
+bbc/lrud-spatial, because real pages have things that overlap a little. And of two things in the
+beam the one that stands wholly before the other wins, else a tall tile in a row would be skipped.
 """
 
 from __future__ import annotations
@@ -40,6 +41,10 @@ def better(source: Rect, first: Rect, second: Rect, direction: Direction) -> boo
         return True
     if _beam_beats(source, second, first, direction):
         return False
+    if in_beam(source, first, direction) and in_beam(source, second, direction):
+        near, far = first.facing(direction), second.facing(direction)
+        if near.right <= far.left or far.right <= near.left:
+            return near.right <= far.left
     return _weight(source, first, direction) < _weight(source, second, direction)
 
 

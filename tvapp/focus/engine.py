@@ -52,7 +52,9 @@ def move(tree: FocusNode, memory: FocusMemory, current: str, direction: Directio
             break
         inside = path
     if postponed:
-        return _search(chain(tree, postponed)[-1], postponed, current, here.rect, direction) or current
+        found = _search(chain(tree, postponed)[-1], postponed, current, here.rect, direction)
+        if found is not None:
+            return _enter(tree, memory, current, found, here.rect, direction)
     return current
 
 
@@ -117,10 +119,14 @@ def _within(path: str, scope: str) -> bool:
 
 
 def _search(node: FocusNode, path: str, inside: str, source: Rect, direction: Direction) -> str | None:
-    """Best thing of the group that is not at or below `inside` (that was searched already)."""
+    """Best thing of the group but `inside`, which was searched already, and the groups around it."""
     if node.kind == ("column" if direction.horizontal else "row"):
         return None
-    candidates = (found for found in _candidates(node, path) if not _within(found[0], inside))
+    candidates = (
+        candidate
+        for candidate in _candidates(node, path)
+        if not _within(candidate[0], inside) and not _within(inside, candidate[0])
+    )
     found = beam.best(source, candidates, direction)
     return found[0] if found else None
 

@@ -63,8 +63,8 @@ def difference(digests: Mapping[str, str], published: Mapping[str, Known], sourc
 def numbered(wanted: Iterable[tuple[str, int]], given: Mapping[str, int]) -> dict[str, int]:
     """Short numbers for the guides that have none yet, by code.
 
-    ``wanted`` holds code and wished number (0: any). ``given`` holds all numbers ever given, also to guides that
-    are gone: a number on a village notice never comes to mean something else. 0 when all 9,999 are given.
+    ``wanted`` holds code and wished number (0: any). ``given`` holds all numbers ever given, also to guides
+    that are gone: a number on a village notice never comes to mean something else. 0 when all are given.
     """
     taken = set(given.values())
     fresh: dict[str, int] = {}

@@ -5,12 +5,13 @@ from typing import Any
 from aiohttp import web
 from pydantic import Field
 
-from protocol.call import Call, DeskName, IceCandidate, NewCall, SessionDescription
+from protocol.call import Call, CurrentCall, DeskName, IceCandidate, NewCall, SessionDescription
 from protocol.commands import SendSignal
 from protocol.model import WireModel
 from protocol.staff import Presence, SetPresence
 from server.calls import jobs, store
 from server.calls.relay import ice_servers
+from server.calls.subject import subject_of
 from server.calls.switchboard import SWITCHBOARD, Switchboard
 from server.calls.view import call_view
 from server.devices.store import household_label
@@ -19,12 +20,6 @@ from server.http.caller import Caller
 from server.http.context import Context
 from server.http.operation import operation
 from server.jobs.periodic import every
-
-
-class CurrentCall(WireModel):
-    """The household's open call, if there is one."""
-
-    call: Call | None
 
 
 class CallQueue(WireModel):
@@ -54,10 +49,11 @@ class AnsweredCall(WireModel):
 )
 async def place_call(ctx: Context, body: NewCall) -> Call:
     """The box then sends its offer by the ``signal`` command; from then on a clerk can be rung."""
-    title = await _guide_title(ctx, body)
+    household_id = ctx.caller.household_id
     async with ctx.store.read() as conn:
-        label = await household_label(conn, ctx.caller.household_id)
-    row = await _board(ctx).place(ctx.caller, body, label=label, guide_title=title)
+        label = await household_label(conn, household_id)
+        subject = await subject_of(conn, ctx.sealer, household_id, body)
+    row = await _board(ctx).place(ctx.caller, body.desk, subject, label=label)
     return await _for_participant(ctx, row)
 
 
@@ -176,10 +172,6 @@ async def _for_participant(ctx: Context, row: store.CallRow) -> Call:
 async def _answered(ctx: Context, row: store.CallRow) -> AnsweredCall:
     offer = SessionDescription.model_validate_json(row.offer) if row.offer else None
     return AnsweredCall(call=await _for_participant(ctx, row), offer=offer, generation=row.generation)
-
-
-async def _guide_title(ctx: Context, body: NewCall) -> str:
-    return ""
 
 
 def setup(app: web.Application) -> None:

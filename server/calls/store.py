@@ -182,22 +182,24 @@ async def position_of(conn: AsyncConnection, row: CallRow) -> int:
     return int((await conn.execute(wanted)).scalar_one()) + 1
 
 
-async def ringing_since(conn: AsyncConnection, before: int) -> Sequence[CallRow]:
-    """Calls that have rung since before ``before`` (ms), locked."""
+async def ringing_since(conn: AsyncConnection, before: int, *, lock: bool = False) -> Sequence[CallRow]:
+    """Calls that have rung since before ``before`` (ms)."""
     wanted = select(calls).where(calls.c.state == CallState.RINGING.value, calls.c.rung <= before)
-    return (await conn.execute(wanted.with_for_update(skip_locked=True))).all()
+    return (await conn.execute(wanted.with_for_update(skip_locked=True) if lock else wanted)).all()
 
 
-async def away_since(conn: AsyncConnection, state: CallState, before: int) -> Sequence[CallRow]:
-    """Calls in ``state`` whose box was last seen before ``before`` (ms), locked."""
+async def away_since(
+    conn: AsyncConnection, state: CallState, before: int, *, lock: bool = False
+) -> Sequence[CallRow]:
+    """Calls in ``state`` whose box was last seen before ``before`` (ms)."""
     wanted = select(calls).where(calls.c.state == state.value, calls.c.seen <= before)
-    return (await conn.execute(wanted.with_for_update(skip_locked=True))).all()
+    return (await conn.execute(wanted.with_for_update(skip_locked=True) if lock else wanted)).all()
 
 
-async def waiting_desks(conn: AsyncConnection) -> Sequence[str]:
+async def waiting_desks(conn: AsyncConnection) -> set[str]:
     """Desks somebody waits at."""
     wanted = select(calls.c.desk).where(calls.c.state == CallState.QUEUED.value).distinct()
-    return (await conn.execute(wanted)).scalars().all()
+    return set((await conn.execute(wanted)).scalars())
 
 
 async def held_calls_of_desks(

@@ -7,11 +7,12 @@ from aiohttp import web
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from protocol.call import CallState, DeskName, EndedBy, NewCall, Signal
+from protocol.call import CallState, DeskName, EndedBy, Signal
 from protocol.errors import ErrorCode
 from protocol.events import CallChanged, CallSignal, QueueChanged
 from protocol.staff import Presence
 from server.calls import rules, store
+from server.calls.subject import Subject
 from server.calls.view import call_view, queue_view
 from server.clock import CLOCK
 from server.events.outbox import append
@@ -45,8 +46,8 @@ class Switchboard:
         now: int = self._app[CLOCK]()
         return now
 
-    async def place(self, caller: Caller, new: NewCall, *, label: str, guide_title: str) -> store.CallRow:
-        """A box joins a desk's queue; it can be rung once its offer is in."""
+    async def place(self, caller: Caller, desk: DeskName, subject: Subject, *, label: str) -> store.CallRow:
+        """A box joins a desk's queue; it can be rung once its offer is in. ``label``: what clerks see."""
         now = self.now()
         call_id = "call_" + secrets.token_urlsafe(12)
         try:
@@ -56,14 +57,14 @@ class Switchboard:
                 await store.add_call(
                     conn,
                     id=call_id,
-                    desk=new.desk.value,
+                    desk=desk.value,
                     state=CallState.QUEUED.value,
                     household_id=caller.household_id,
                     device_id=caller.id,
                     caller=label,
-                    guide_code=new.guide_code,
-                    guide_title=guide_title,
-                    application_id=new.application_id,
+                    guide_code=subject.guide_code,
+                    guide_title=subject.guide_title,
+                    application_id=subject.application_id,
                     place=now,
                     generation=0,
                     seen=now,
@@ -177,12 +178,15 @@ class Switchboard:
 
     async def ringing_timed_out(self) -> None:
         """Calls nobody answered go back to the front, their clerks are paused. Also after a restart."""
-        async with self._store.write() as conn:
-            rows = await store.ringing_since(conn, self.now() - rules.RING_SECONDS * 1000)
-            for row in rows:
-                await self._back_to_front(conn, row)
+        before = self.now() - rules.RING_SECONDS * 1000
         async with self._store.read() as conn:
             desks = await store.waiting_desks(conn)
+            overdue = await store.ringing_since(conn, before)
+        if overdue:  # a write transaction every second would keep the disk busy all night
+            async with self._store.write() as conn:
+                for row in await store.ringing_since(conn, before, lock=True):
+                    await self._back_to_front(conn, row)
+            desks = {*desks, *(row.desk for row in overdue)}
         for desk in desks:
             await self.ring_free_clerks(desk)
 
@@ -192,8 +196,12 @@ class Switchboard:
             (CallState.QUEUED, CallState.MISSED, rules.NO_SHOW_SECONDS),
             (CallState.TALKING, CallState.ENDED, rules.TALK_LOST_SECONDS),
         ):
+            before = self.now() - seconds * 1000
+            async with self._store.read() as conn:
+                if not await store.away_since(conn, state, before):
+                    continue
             async with self._store.write() as conn:
-                for row in await store.away_since(conn, state, self.now() - seconds * 1000):
+                for row in await store.away_since(conn, state, before, lock=True):
                     await self._end(conn, row, to, EndedBy.SERVER)
 
     async def _take(

@@ -34,7 +34,7 @@ _SEND_AGAIN = 1.0
 
 
 class CallServer(Protocol):
-    """What a call needs of the server; ``exchange.CallExchange`` has it over the box's connection.
+    """What a call needs of the server; ``tvapp.household.call_link.CallLink`` has it.
 
     All raise only ``Refused`` and ``ServerAway``, each with a sentence for the person.
     """

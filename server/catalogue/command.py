@@ -4,7 +4,9 @@ import argparse
 import getpass
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
+from protocol.guide import Guide
 from server.clock import now_ms
 from server.command_line import CommandError, add_data_arguments, open_store, run, settings_of
 from server.crypto.signing import load_bundle_key

@@ -5,6 +5,7 @@ import asyncio
 from server.calls import rules
 from server.calls.switchboard import SWITCHBOARD
 from tests.server.calls.ends import ANSWER, Clerk, Tv
+from tests.server.household import GUIDE, publish_guides
 from tests.server.service import Service, problem
 
 
@@ -226,3 +227,15 @@ async def test_presence_is_checked(service: Service) -> None:
         async with seat.http.put("/api/staff/presence", json=body) as answer:
             await problem(answer, 409, "conflict")
     assert await seat.presence() == "off"
+
+
+async def test_the_clerk_sees_what_the_caller_was_looking_at_but_nobody_else_s_case(service: Service) -> None:
+    await publish_guides(service, GUIDE)
+    tv, other = await Tv.new(service), await Tv.new(service)
+    async with tv.http.post("/api/tv/applications", json={"guide_code": GUIDE.code}) as answer:
+        application_id = (await answer.json())["id"]
+    mine = await tv.place(application_id=application_id)
+    assert (mine["guide_title"], mine["guide_code"]) == (GUIDE.title, GUIDE.code)
+    assert mine["application_id"] == application_id
+    strange = await other.place(application_id=application_id, guide_code="GONE-1")
+    assert (strange["application_id"], strange["guide_code"], strange["guide_title"]) == (None, None, "")

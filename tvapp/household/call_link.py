@@ -6,6 +6,7 @@ import uuid
 
 from protocol.call import Call, CurrentCall, NewCall, Signal
 from protocol.commands import SendSignal
+from protocol.errors import ErrorCode
 from tvapp.household.state import Household
 from tvapp.net.connection import Connection
 from tvapp.net.failure import Refused, ServerAway
@@ -19,20 +20,19 @@ class CallLink:
     def __init__(self, connection: Connection, household: Household) -> None:
         self._connection = connection
         self._household = household
-        self._intention = ""
         self._hung_up = ""
         self._telling: asyncio.Task[None] | None = None
 
     async def place_call(self, new: NewCall) -> Call:
-        """Queue for a desk. Asked again after the server was away it is the same call, not a second one."""
+        """Queue for a desk. When an earlier try got through unnoticed, that call is taken up."""
         self._hung_up = ""
-        self._intention = self._intention or uuid.uuid4().hex
         try:
-            call = await self._connection.post("/api/tv/calls", new, Call, key=self._intention)
-        except Refused:
-            self._intention = ""
-            raise
-        self._intention = ""
+            call = await self._connection.post("/api/tv/calls", new, Call, key=uuid.uuid4().hex)
+        except Refused as refusal:
+            open_call = await self._open_at(new) if refusal.problem.code is ErrorCode.CONFLICT else None
+            if open_call is None:
+                raise
+            return open_call
         self._household.claim_call(call)
         return call
 
@@ -66,6 +66,11 @@ class CallLink:
         """The server is back: a clerk must not go on waiting for somebody who has hung up."""
         if self._hung_up:
             self._telling = asyncio.create_task(self._tell_hung_up(), name="late hang-up")
+
+    async def _open_at(self, new: NewCall) -> Call | None:
+        """The call that is open already, if it is the one that was asked for."""
+        call = await self.current_call()
+        return call if call is not None and call.desk == new.desk else None
 
     async def _tell_hung_up(self) -> None:
         call_id, self._hung_up = self._hung_up, ""

@@ -109,7 +109,10 @@ class Cases:
         own = {key: value for (one, key), value in self._unsent.items() if one == application.id}
         if not own:
             return application
-        return application.model_copy(update={"answers": {**application.answers, **own}})
+        answers = {**application.answers, **own}
+        # An empty answer takes the answer away, at the server as here.
+        answers = {key: value for key, value in answers.items() if value}
+        return application.model_copy(update={"answers": answers})
 
     def _note_news(self, known: Application | None, application: Application) -> set[str]:
         if known is not None and (known.state, known.round) == (application.state, application.round):

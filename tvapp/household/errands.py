@@ -11,6 +11,7 @@ from protocol.errors import ErrorCode
 from protocol.handoff import Handoff, HandoffPurpose, NewHandoff
 from tvapp.household.call_link import CallLink
 from tvapp.household.courier import Courier
+from tvapp.household.intention import Intentions
 from tvapp.household.photo_shelf import PhotoShelf
 from tvapp.household.state import Household
 from tvapp.net.connection import Connection
@@ -39,11 +40,11 @@ class Errands:
         """For ``tvapp.calls.line.CallLine``; it also needs the events of ``on_call``."""
         self._courier = courier
         self._shelf = shelf
-        self._intentions: dict[str, str] = {}
+        self._intentions = Intentions()
 
     async def open_application(self, guide_code: str) -> Application:
         """Open a draft for a guide, or the one that is open already."""
-        async with self._intention(f"open {guide_code}") as key:
+        async with self._wish(f"open {guide_code}") as key:
             body = NewApplication(guide_code=guide_code)
             return self._known(await self.connection.post(APPLICATIONS, body, Application, key=key))
 
@@ -59,22 +60,23 @@ class Errands:
     async def submit(self, application_id: str) -> Application:
         """Submit, after every answer has arrived. The server's refusal says in Chinese what is missing."""
         await self._courier.flush(application_id)
-        async with self._intention(f"submit {application_id}") as key:
+        known = self.household.application(application_id)
+        async with self._wish(f"submit {application_id} {known.round if known else 0}") as key:
             path = f"{APPLICATIONS}/{application_id}/submit"
             return self._known(await self.connection.post(path, None, Application, key=key))
 
     async def withdraw(self, application_id: str) -> Application:
         """Take the application back."""
-        async with self._intention(f"withdraw {application_id}") as key:
+        async with self._wish(f"withdraw {application_id}") as key:
             path = f"{APPLICATIONS}/{application_id}/withdraw"
             return self._known(await self.connection.post(path, None, Application, key=key))
 
     async def handoff(self, purpose: HandoffPurpose, application_id: str | None = None) -> Handoff:
         """A new QR and six digits; the one shown before is closed. Follow ``household.handoff``."""
         await self.close_handoff()
-        async with self._intention(f"handoff {purpose} {application_id}") as key:
-            body = NewHandoff(purpose=purpose, application_id=application_id)
-            handoff = await self.connection.post(HANDOFFS, body, Handoff, key=key)
+        body = NewHandoff(purpose=purpose, application_id=application_id)
+        # A new key each time: an offer is short-lived, and the server ends the older one by itself.
+        handoff = await self.connection.post(HANDOFFS, body, Handoff, key=uuid.uuid4().hex)
         self.household.show_handoff(handoff)
         return handoff
 
@@ -83,8 +85,8 @@ class Errands:
         shown = self.household.handoff
         if shown is None:
             raise refused(ErrorCode.EXPIRED, 410, CODE_GONE)
-        async with self._intention(f"confirm {shown.id}") as key:
-            handoff = await self.connection.post(f"{HANDOFFS}/{shown.id}/confirm", None, Handoff, key=key)
+        path = f"{HANDOFFS}/{shown.id}/confirm"
+        handoff = await self.connection.post(path, None, Handoff, key=uuid.uuid4().hex)
         if self.household.handoff is not None and self.household.handoff.id == handoff.id:
             self.household.show_handoff(handoff)
         return handoff
@@ -143,13 +145,12 @@ class Errands:
         return self.household.application(application.id) or application
 
     @asynccontextmanager
-    async def _intention(self, what: str) -> AsyncIterator[str]:
+    async def _wish(self, wish: str) -> AsyncIterator[str]:
         """One Idempotency-Key for one thing the resident wants, until the server has said yes or no."""
-        key = self._intentions.setdefault(what, uuid.uuid4().hex)
         try:
-            yield key
+            yield self._intentions.key(wish)
         except Refused:
-            self._intentions.pop(what, None)
+            self._intentions.settled(wish)
             raise
         # Not after ServerAway: whether it was done is not known, and asked again it must be the same.
-        self._intentions.pop(what, None)
+        self._intentions.settled(wish)

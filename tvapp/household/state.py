@@ -19,7 +19,7 @@ from protocol.events import (
     MemberAdded,
     PhotoAdded,
 )
-from protocol.handoff import Handoff
+from protocol.handoff import Handoff, HandoffState
 from protocol.person import Member, MemberList
 from tvapp.household.cases import Cases
 from tvapp.household.current_call import CurrentCall
@@ -133,6 +133,8 @@ class Household:
 
     def show_handoff(self, handoff: Handoff | None) -> set[str]:
         """The hand-off now on the screen, or None when it was left."""
+        if handoff is not None and self.handoff is not None:
+            handoff = with_address(handoff, self.handoff)
         changed = handoff != self.handoff
         self.handoff = handoff
         return self._tell({"handoff"} if changed else set())
@@ -198,7 +200,15 @@ class Household:
         return {"members"}
 
     def _hear_handoff(self, handoff: Handoff) -> set[str]:
-        if self.handoff is None or handoff.id != self.handoff.id or handoff == self.handoff:
+        if self.handoff is None or handoff.id != self.handoff.id:
             return set()
-        self.handoff = handoff
-        return {"handoff"}
+        before, self.handoff = self.handoff, with_address(handoff, self.handoff)
+        return {"handoff"} if self.handoff != before else set()
+
+
+def with_address(handoff: Handoff, known: Handoff) -> Handoff:
+    """``handoff`` with the QR's address and the digits to type, which the server tells only once."""
+    if handoff.id != known.id or handoff.state is not HandoffState.OFFERED:
+        return handoff
+    told = {"url": known.url, "short_url": known.short_url, "code": known.code}
+    return handoff.model_copy(update={name: was for name, was in told.items() if not getattr(handoff, name)})

@@ -135,6 +135,23 @@ def test_only_the_handoff_on_the_screen_is_followed() -> None:
     assert household.apply(HandoffChanged(handoff=opened)) == set()
 
 
+def test_the_code_stays_on_the_screen_while_nobody_has_opened_it() -> None:
+    household = Household()
+    household.show_handoff(handoff().model_copy(update={"code": "123456", "short_url": "http://x/p"}))
+    assert household.apply(HandoffChanged(handoff=handoff().model_copy(update={"url": ""}))) == set()
+    assert household.handoff is not None
+    assert (household.handoff.url, household.handoff.code) == ("http://x/p/t", "123456")
+    household.show_handoff(handoff().model_copy(update={"url": ""}))
+    assert household.handoff.url == "http://x/p/t"
+
+
+def test_an_empty_answer_takes_the_answer_away() -> None:
+    household = known(application(answers={"level": "one", "birth": "1948-03-02"}))
+    household.answer("app_1", "level", "")
+    seen = household.application("app_1")
+    assert seen is not None and seen.answers == {"birth": "1948-03-02"}
+
+
 def test_an_answer_shows_at_once_and_the_servers_older_word_does_not_undo_it() -> None:
     household = known(application(answers={"level": "one"}))
     assert household.answer("app_1", "level", "two") >= {"application:app_1", "unsent"}

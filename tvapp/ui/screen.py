@@ -25,7 +25,8 @@ class Screen(Widget):
     """
 
     name: ClassVar[str]
-    view: Any = ObjectProperty(None)
+    # rebind: .kv rules such as ``root.view.title`` follow a new view only with it.
+    view: Any = ObjectProperty(None, rebind=True)
 
     def __init__(self, tv: Television, place: Place) -> None:
         self.tv = tv

@@ -100,7 +100,9 @@ class Stage(Widget):
         assert self.screen is not None and self._shown is not None
         tree = self.screen.focus_tree()
         old = self._shown.focus
-        if old:
+        if not any(True for _ in items(tree)):
+            self.focus_on("")  # a page of text only: Back and the page keys still do their work
+        elif old:
             rect = self._old_rect if self._old_path == old else None
             self.focus_on(repair(tree, self.memory, old, rect))
         else:
@@ -143,6 +145,10 @@ class Stage(Widget):
             self.tv.general(action)
 
     def _arrow(self, screen: Screen, action: Action) -> None:
+        if not self.focus:
+            if screen.edge(action) and self.screen is screen:
+                self.refresh()
+            return
         target = move(screen.focus_tree(), self.memory, self.focus, ARROWS[action])
         if target != self.focus:
             self.focus_on(target)

@@ -29,33 +29,7 @@ def move(tree: FocusNode, memory: FocusMemory, current: str, direction: Directio
     here = item_at(tree, current)
     if here is None or not _within(current, scope):
         return default_focus(tree, memory)
-    nodes = chain(tree, current)
-    keys = current.split("/")
-    inside, postponed = current, ""
-    for depth in range(len(nodes) - 1, -1, -1):
-        path, node = "/".join(keys[: depth + 1]), nodes[depth]
-        if not _within(path, scope):
-            break
-        target = _neighbour(tree, memory, scope, node, direction)
-        if target is not None:
-            return target
-        blocked = direction in node.block_exit or path == scope
-        if node.kind == "item":
-            continue
-        if not node.prioritise_children and not blocked:
-            postponed = postponed or path
-            continue
-        found = _search(node, path, inside, here.rect, direction)
-        if found is not None:
-            return _enter(tree, memory, current, found, here.rect, direction)
-        if blocked:
-            break
-        inside = path
-    if postponed:
-        found = _search(chain(tree, postponed)[-1], postponed, current, here.rect, direction)
-        if found is not None:
-            return _enter(tree, memory, current, found, here.rect, direction)
-    return current
+    return _follow(tree, memory, scope, current, here.rect, direction)
 
 
 def default_focus(tree: FocusNode, memory: FocusMemory) -> str:
@@ -116,6 +90,39 @@ def _groups(node: FocusNode, path: str) -> Iterator[tuple[str, FocusNode]]:
 
 def _within(path: str, scope: str) -> bool:
     return bool(scope) and (path == scope or path.startswith(scope + "/"))
+
+
+def _follow(
+    tree: FocusNode, memory: FocusMemory, scope: str, current: str, source: Rect, direction: Direction
+) -> str:
+    """Ask the groups around the focused item, the innermost first, as far as the scope reaches."""
+    nodes = chain(tree, current)
+    keys = current.split("/")
+    inside, postponed = current, ""
+    for depth in range(len(nodes) - 1, -1, -1):
+        path, node = "/".join(keys[: depth + 1]), nodes[depth]
+        if not _within(path, scope):
+            break
+        target = _neighbour(tree, memory, scope, node, direction)
+        if target is not None:
+            return target
+        blocked = direction in node.block_exit or path == scope
+        if node.kind == "item":
+            continue
+        if not node.prioritise_children and not blocked:
+            postponed = postponed or path
+            continue
+        found = _search(node, path, inside, source, direction)
+        if found is not None:
+            return _enter(tree, memory, current, found, source, direction)
+        if blocked:
+            break
+        inside = path
+    if postponed:
+        found = _search(chain(tree, postponed)[-1], postponed, current, source, direction)
+        if found is not None:
+            return _enter(tree, memory, current, found, source, direction)
+    return current
 
 
 def _search(node: FocusNode, path: str, inside: str, source: Rect, direction: Direction) -> str | None:

@@ -91,6 +91,22 @@ def test_a_thing_never_laid_out_is_passed_over() -> None:
     assert go(row, "row/a", "r") == "row/c"
 
 
+def test_a_tall_tile_between_two_low_ones_is_not_skipped() -> None:
+    row = FocusNode(
+        "row", "row", children=(item("a", 0, 100, 20), item("b", 30, 0, 20, 900), item("c", 60, 100, 20))
+    )
+    assert go(row, "row/a", "r") == "row/b"
+    assert go(row, "row/c", "l") == "row/b"
+
+
+def test_a_group_counted_with_its_own_box_is_no_target_from_inside_it() -> None:
+    inner = FocusNode("inner", "group", Rect(0, 0, 900, 900), (item("a", 0, 0),), prioritise_children=False)
+    boxed = FocusNode("boxed", "group", Rect(0, 0, 900, 900), (inner,), focusable_container=True)
+    assert (
+        go(FocusNode("page", "group", children=(boxed,)), "page/boxed/inner/a", "d") == "page/boxed/inner/a"
+    )
+
+
 @pytest.mark.parametrize("blocked", [frozenset(), frozenset({Direction.DOWN})])
 def test_a_blocked_exit_holds_the_focus(blocked: frozenset[Direction]) -> None:
     top = FocusNode("top", "row", children=(item("a", 0, 0),), block_exit=blocked)

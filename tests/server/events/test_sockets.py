@@ -264,7 +264,8 @@ async def test_a_slow_client_is_cut_off_and_others_are_not(service: Service) -> 
         )
         await client.hear()
         # It stops reading: its kernel buffers fill, then the server's queue.
-        slow._conn.transport.pause_reading()
+        transport = slow._conn.transport
+        transport.pause_reading()
         assert len(service.app[CONNECTIONS].open) == 2
         offer = SessionDescription(type="offer", sdp="x" * 20_000)
         long = CallSignal(signal=Signal(call_id="abcd", description=offer))
@@ -279,6 +280,7 @@ async def test_a_slow_client_is_cut_off_and_others_are_not(service: Service) -> 
         assert len(service.app[CONNECTIONS].open) == 1
         await publish(service, 1)
         assert await quick.versions(1) == [1]
+        transport.abort()
 
 
 async def test_commands_reach_their_feature_and_are_answered(service: Service) -> None:

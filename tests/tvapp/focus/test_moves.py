@@ -100,11 +100,16 @@ def test_a_tall_tile_between_two_low_ones_is_not_skipped() -> None:
 
 
 def test_a_group_counted_with_its_own_box_is_no_target_from_inside_it() -> None:
-    inner = FocusNode("inner", "group", Rect(0, 0, 900, 900), (item("a", 0, 0),), prioritise_children=False)
-    boxed = FocusNode("boxed", "group", Rect(0, 0, 900, 900), (inner,), focusable_container=True)
-    assert (
-        go(FocusNode("page", "group", children=(boxed,)), "page/boxed/inner/a", "d") == "page/boxed/inner/a"
+    boxed = FocusNode(
+        "boxed",
+        "group",
+        Rect(0, 0, 900, 900),
+        (item("a", 0, 0), item("b", 0, 300)),
+        overlap=1.0,
+        prioritise_children=False,
+        focusable_container=True,
     )
+    assert go(FocusNode("page", "group", children=(boxed,)), "page/boxed/b", "d") == "page/boxed/b"
 
 
 @pytest.mark.parametrize("blocked", [frozenset(), frozenset({Direction.DOWN})])

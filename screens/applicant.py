@@ -1,0 +1,91 @@
+"""给谁办: the people of the household, or a new one typed in on a phone."""
+
+from dataclasses import dataclass
+
+from tvapp.application.way import after
+from tvapp.ui.application_screen import ApplicationScreen
+from tvapp.ui.item import Item
+from tvapp.ui.paged import PagedScreen
+from tvapp.ui.pages import Pages
+from tvapp.ui.piece import current_theme
+
+NOBODY = "家里还没有登记过人。\n请选右边的“用手机填”：拿手机扫一扫，填上姓名和身份证号，就会出现在这里。"
+
+
+@dataclass(frozen=True)
+class ApplicantView:
+    """What the screen shows."""
+
+    title: str
+    remark: str
+    message: str
+    rows: tuple[Item, ...]
+    row_height: float
+    buttons: tuple[Item, ...]
+    hint: str
+    notice: str
+    tone: str
+
+
+class ApplicantScreen(ApplicationScreen, PagedScreen):
+    """Opened with ``id``; choosing somebody goes on to the questions."""
+
+    name = "applicant"
+    paged = "people"
+    _busy = False
+
+    def compute(self) -> ApplicantView:
+        theme = current_theme()
+        members = self.household.members if self.household is not None else []
+        application = self.application
+        self.pages = Pages(len(members), theme.rows_that_fit(784), self.page)
+        shown = members[self.pages.offset : self.pages.offset + self.pages.per_page]
+        chosen = application.member_id if application is not None else None
+        return ApplicantView(
+            title="这件事给谁办？",
+            remark=self.pages.remark,
+            message=self.waiting or ("" if members else NOBODY),
+            rows=()
+            if self.waiting
+            else tuple(
+                Item(
+                    member.id,
+                    member.masked_name,
+                    subtitle=f"身份证 {member.masked_identity_number}",
+                    icon="check_circle" if member.id == chosen else "person",
+                    trailing="已选" if member.id == chosen else "",
+                    tone="good" if member.id == chosen else "",
+                )
+                for member in shown
+            ),
+            row_height=theme.row_height,
+            buttons=(
+                Item("phone", "用手机填", "填一个新的人", "mobile", enabled=not self.waiting),
+                Item("ask", "问工作人员", "面对面", "support_agent"),
+            ),
+            hint="选好人，按 OK；名单里没有就选“用手机填”",
+            notice=self.tv.notice,
+            tone=self.tv.notice_tone,
+        )
+
+    def choose(self, group: str, key: str) -> None:
+        if group == self.paged:
+            if not self._busy:
+                self.tv.run_soon(self._choose(key))
+        elif key == "phone":
+            self.tv.open("handoff", purpose="member", id=self.application_id)
+        else:
+            self.ask_clerk()
+
+    async def _choose(self, member_id: str) -> None:
+        place, application, guide, keeper = self.place, self.application, self.guide, self.keeper
+        if application is None or guide is None or keeper is None:
+            return
+        if application.member_id != member_id:
+            self._busy = True
+            try:
+                await keeper.choose_applicant(application.id, member_id)
+            finally:
+                self._busy = False
+        if self.tv.router.place is place:
+            self.tv.open(after("applicant", guide), id=application.id)

@@ -1,0 +1,239 @@
+"""The form: one question a screen, choices first; numbers and dates by number keys."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tvapp.remote.action import Action
+from tvapp.ui.application_screen import ApplicationScreen
+from tvapp.ui.item import Item
+from tvapp.ui.paged import PagedScreen
+from tvapp.ui.pages import Pages
+from tvapp.ui.paragraph import Paragraph
+from tvapp.ui.piece import current_theme
+
+if TYPE_CHECKING:
+    from protocol.guide import FormField
+    from tvapp.application.entry import Entry
+
+KEYPAD = (
+    *(Item(f"digit_{n}", str(n)) for n in range(1, 10)),
+    Item("erase", "删"),
+    Item("digit_0", "0"),
+    Item("next", "下一题"),
+)
+SKIP = Item("skip", "先不填，下一题", icon="arrow_forward")
+ASK = Item("ask", "请工作人员帮我填", icon="support_agent")
+
+
+@dataclass(frozen=True)
+class FormView:
+    """What the screen shows: rows for a choice, typed digits and keys for a number or a date."""
+
+    title: str
+    remark: str = ""
+    question: tuple[Paragraph, ...] = ()
+    rows: tuple[Item, ...] = ()
+    row_height: float = 120
+    typed: str = ""
+    keypad: tuple[Item, ...] = ()
+    hint: str = ""
+    notice: str = ""
+    tone: str = ""
+
+
+class FormScreen(ApplicationScreen, PagedScreen):
+    """Opened with ``id``; ``question``: the key of the question to begin with."""
+
+    name = "form"
+
+    @property
+    def fields(self) -> "tuple[FormField, ...]":
+        """All questions."""
+        return self.guide.form if self.guide is not None else ()
+
+    @property
+    def at(self) -> int:
+        """Index of the question on the screen."""
+        wanted = self.place.params.get("question")
+        keys = [field.key for field in self.fields]
+        first = keys.index(wanted) if wanted in keys else 0
+        return max(0, min(int(self.place.state.get("at", first)), len(keys) - 1))
+
+    @property
+    def field(self) -> "FormField | None":
+        """The question on the screen."""
+        return self.fields[self.at] if self.fields and not self.waiting else None
+
+    @property
+    def answer(self) -> str:
+        """What has been answered here; "" when nothing yet."""
+        field, application = self.field, self.application
+        return application.answers.get(field.key, "") if field and application else ""
+
+    @property
+    def entry(self) -> "Entry":
+        """What has been typed here, complete or not."""
+        from tvapp.application.entry import Entry
+
+        field = self.field
+        assert field is not None
+        typed = self.place.state.get("typed", {})
+        if field.key in typed:
+            return Entry(field, str(typed[field.key]))
+        return Entry.of_answer(field, self.answer)
+
+    def compute(self) -> FormView:
+        field = self.field
+        theme = current_theme()
+        if field is None:
+            text = self.waiting or "这件事没有要填的问题"
+            rows = (Item("ask", "问工作人员", icon="support_agent"), Item("back", "返回", icon="arrow_back"))
+            return FormView("填写", question=(Paragraph(text),), rows=rows, **self._foot(""))
+        typing = field.kind.value in ("number", "date")
+        choices = () if typing else self._choices(field)
+        self.pages = Pages(len(choices), theme.rows_that_fit(784), self.page)
+        start = self.pages.offset
+        return FormView(
+            title=self.guide.title if self.guide is not None else "",
+            remark=f"第 {self.at + 1} 题，共 {len(self.fields)} 题",
+            question=self._question(field),
+            rows=choices[start : start + self.pages.per_page],
+            row_height=theme.row_height,
+            typed=self.entry.shown if typing else "",
+            keypad=KEYPAD if typing else (),
+            **self._foot(
+                "按数字键填，按“*”删一个，按 OK 下一题"
+                if typing
+                else "按 OK 选定，到下一题；按“返回”，回上一题"
+            ),
+        )
+
+    def _foot(self, hint: str) -> dict[str, str]:
+        if self.pages.count > 1:
+            hint = f"还有别的选项，按 ↓ 翻页（{self.pages.remark}）"
+        return {"hint": hint, "notice": self.tv.notice, "tone": self.tv.notice_tone}
+
+    def _question(self, field: "FormField") -> tuple[Paragraph, ...]:
+        parts = [Paragraph(field.label, bold=True)]
+        if field.kind.value in ("number", "date") and self.entry.wrong:
+            parts.append(Paragraph(self.entry.wrong, "care"))
+        if field.kind.value == "text" and not self.answer:
+            parts.append(Paragraph("这一题不用在电视上打字，可以请工作人员帮您填，也可以先不填。", "second"))
+        if field.help:
+            parts.append(Paragraph(field.help, "second", "small"))
+        return tuple(parts)
+
+    def _choices(self, field: "FormField") -> tuple[Item, ...]:
+        kind = field.kind.value
+        if kind == "text":
+            if self.answer:
+                return (Item("keep", self.answer, icon="radio_button_checked", tone="good"), ASK)
+            return (SKIP, ASK)
+        options = (
+            (("yes", "是"), ("no", "不是"))
+            if kind == "yes_no"
+            else tuple((option.value, option.label) for option in field.options)
+        )
+        rows = tuple(
+            Item(
+                value,
+                label,
+                icon="radio_button_checked" if value == self.answer else "radio_button_unchecked",
+                tone="good" if value == self.answer else "",
+            )
+            for value, label in options
+        )
+        return rows if field.required else (*rows, SKIP)
+
+    # -- keys -----------------------------------------------------------------------------------
+
+    def act(self, action: Action) -> bool:
+        field = self.field
+        if action is Action.BACK and field is not None and self.at > 0:
+            self._go(self.at - 1)
+            return True
+        if field is not None and field.kind.value in ("number", "date"):
+            if action.value.startswith("digit_"):
+                self._type(self.entry.typed(action.value[-1]))
+                self.tv.stage.focus_on("form/keys/next")
+                return True
+            if action is Action.STAR:
+                self._type(self.entry.erased())
+                return True
+        elif action.value.startswith("digit_"):
+            return True  # a digit here is a slip of the finger; it must not lead away into the search
+        return super().act(action)
+
+    def _type(self, entry: "Entry") -> None:
+        typed = dict(self.place.state.get("typed", {}))
+        typed[entry.field.key] = entry.digits
+        self.place.state["typed"] = typed
+        if entry.value != self.answer:
+            self._keep(entry.field.key, entry.value)
+
+    def _keep(self, key: str, value: str) -> None:
+        if self.keeper is not None:
+            self.tv.run_soon(self.keeper.answer(self.application_id, key, value))
+
+    def choose(self, group: str, key: str) -> None:
+        field = self.field
+        if key == "ask":
+            self.ask_clerk()
+        elif field is None:
+            self.tv.back()
+        elif group == "keys":
+            self._press(field, key)
+        elif key in ("skip", "keep"):
+            self._next()
+        else:
+            if key != self.answer:
+                self._keep(field.key, key)
+            self._next()
+
+    def _press(self, field: "FormField", key: str) -> None:
+        entry = self.entry
+        if key == "erase":
+            self._type(entry.erased())
+        elif key != "next":
+            self._type(entry.typed(key[-1]))
+        elif entry.value or (not entry.digits and not field.required):
+            self._next()
+        else:
+            missing = "请把年、月、日填满八个数字" if field.kind.value == "date" else "请按数字键填一个数"
+            self.tv.say(entry.wrong or missing, "care")
+
+    # -- from question to question --------------------------------------------------------------
+
+    def _next(self) -> None:
+        from tvapp.application.way import after
+
+        if self.at + 1 < len(self.fields):
+            self._go(self.at + 1)
+        elif self.guide is not None:
+            self.tv.open(after("form", self.guide), id=self.application_id)
+
+    def _go(self, index: int) -> None:
+        """Show another question, with the answer given before focused."""
+        self.place.state.update(at=index, page=0)
+        self.tv.notice = ""
+        field = self.field
+        if field is not None:
+            values = [item.key for item in self._choices(field)] if field.kind.value == "choice" else []
+            if self.answer in values:
+                self.place.state["page"] = values.index(self.answer) // self.pages.per_page
+        self.refresh()
+        self._focus_answer()
+
+    def _focus_answer(self) -> None:
+        view = self.view
+        if view.keypad:
+            self.tv.stage.focus_on("form/keys/next" if self.answer else "form/keys/digit_1")
+            return
+        keys = [item.key for item in view.rows]
+        if keys:
+            self.tv.stage.focus_on(f"form/rows/{self.answer if self.answer in keys else keys[0]}")
+
+    def entered(self) -> None:
+        if not self.place.state.get("seen"):
+            self.place.state["seen"] = True
+            self._focus_answer()

@@ -1,0 +1,37 @@
+"""What is still missing before an application can be handed in, and where it is filled in."""
+
+from dataclasses import dataclass
+
+from protocol.application import Application
+from protocol.guide import FieldKind, Guide
+from protocol.material import Handling
+from tvapp.application.material_line import material_lines
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing that is missing."""
+
+    text: str
+    """Says what, without a full stop."""
+    screen: str
+    """``applicant`` | ``form`` | ``material``: where it is mended."""
+    key: str = ""
+    """The question or the material."""
+
+
+def gaps(application: Application, guide: Guide) -> tuple[Gap, ...]:
+    """Everything missing, in the order in which it is asked; the server has the last word."""
+    found: list[Gap] = []
+    if application.member_id is None:
+        found.append(Gap("还没有选给谁办", "applicant"))
+    for field in guide.form:
+        # TEXT is never typed on the TV: until somebody writes it, it stays open.
+        if field.required and field.kind is not FieldKind.TEXT and not application.answers.get(field.key):
+            found.append(Gap(f"还没有回答：{field.label}", "form", field.key))
+    for line in material_lines(application, guide):
+        if line.reason and not any(photo.round == application.round for photo in line.photos):
+            found.append(Gap(f"还没有重新拍：{line.name}", "material", line.key))
+        elif line.handling is Handling.PHOTOGRAPH and not line.photos and not line.reason:
+            found.append(Gap(f"还没有拍：{line.name}", "material", line.key))
+    return tuple(found)

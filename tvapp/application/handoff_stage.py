@@ -1,0 +1,108 @@
+"""Where a hand-off to a phone stands, and what the television says about it. Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from protocol.application import Application
+from protocol.guide import Guide
+from protocol.handoff import Handoff, HandoffState
+from tvapp.application.lifetime import minutes_left
+from tvapp.ui.paragraph import Paragraph
+
+
+class Stage(StrEnum):
+    """waiting (none made yet) → offered → opened → confirmed; over when it cannot be used any more."""
+
+    WAITING = "waiting"
+    OFFERED = "offered"
+    OPENED = "opened"
+    CONFIRMED = "confirmed"
+    OVER = "over"
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What is said; ``buttons`` are keys that the screen knows."""
+
+    letter: tuple[Paragraph, ...] = ()
+    code_hint: tuple[Paragraph, ...] = ()
+    code: str = ""
+    question: str = ""
+    digits: str = ""
+    remark: str = ""
+    hint: str = ""
+    buttons: tuple[str, ...] = ("ask", "back")
+
+
+DOES = {"member": "填姓名、身份证号、电话", "materials": "按手机上说的，一样一样拍"}
+
+
+def stage_of(handoff: Handoff | None, made: bool, until: int, now: int) -> Stage:
+    """``made``: one was made for this place; ``until`` and ``now``: box's milliseconds."""
+    if handoff is None:
+        return Stage.OVER if made else Stage.WAITING
+    if handoff.state in (HandoffState.CLOSED, HandoffState.EXPIRED):
+        return Stage.OVER
+    if handoff.state is not HandoffState.CONFIRMED and not minutes_left(until, now):
+        return Stage.OVER
+    return Stage(handoff.state.value)
+
+
+def telling(stage: Stage, purpose: str, handoff: Handoff | None, minutes: int, came: list[str]) -> Telling:
+    """The words of a stage; ``came``: what has arrived from the phone, one line each."""
+    if stage is Stage.OFFERED and handoff is not None:
+        return _offered(purpose, handoff, minutes)
+    if stage is Stage.OPENED and handoff is not None:
+        return Telling(
+            question="手机上显示的，是这两个数字吗？",
+            digits=handoff.digits,
+            buttons=("yes", "no"),
+            hint="要是不对，那就是别人的手机，请选“不对”",
+        )
+    if stage is Stage.CONFIRMED:
+        return _confirmed(purpose, came)
+    if stage is Stage.OVER:
+        return Telling(
+            letter=(
+                Paragraph("这个码不能用了", "care", "title", True),
+                Paragraph("填过的、拍过的都还在。\n还要用手机，请按 OK 换一个新的码。"),
+            ),
+            buttons=("renew", "back"),
+        )
+    return Telling(letter=(Paragraph("正在准备二维码，请稍等"),))
+
+
+def _offered(purpose: str, handoff: Handoff, minutes: int) -> Telling:
+    steps = ("1　拿手机扫左边的码", f"2　{DOES.get(purpose, '')}", "3　看电视，确认是您的手机")
+    address = handoff.short_url.removeprefix("https://").removeprefix("http://")
+    return Telling(
+        letter=tuple(Paragraph(step) for step in steps),
+        code_hint=(Paragraph(f"扫不了？用手机打开\n{address}\n再输入这六个数字：", "second", "small"),)
+        if handoff.code
+        else (),
+        code=f"{handoff.code[:3]} {handoff.code[3:]}" if handoff.code else "",
+        remark=f"还能用 {minutes} 分钟",
+        hint="不用急，手机扫好以后电视会自己变",
+        buttons=("renew", "ask"),
+    )
+
+
+def _confirmed(purpose: str, came: list[str]) -> Telling:
+    member = purpose == "member"
+    wanted = "请在手机上填。填好以后，电视会自己往下走。" if member else "请用手机拍。拍好的会显示在电视上。"
+    return Telling(
+        letter=(
+            Paragraph("手机可以用了", "good", "title", True),
+            Paragraph(wanted),
+            *(Paragraph(line, "good") for line in came),
+        ),
+        hint="手机上的页面先不要关",
+        buttons=("back" if member else "done", "renew"),
+    )
+
+
+def arrivals(before: dict[str, int], application: Application, guide: Guide) -> list[str]:
+    """What has come since ``before`` (material → photos then), as lines to read."""
+    names = {material.key: material.name for material in guide.materials}
+    counts = {state.key: len(state.photos) - before.get(state.key, 0) for state in application.materials}
+    return [f"收到“{names[key]}”{count} 张" for key, count in counts.items() if count > 0 and key in names]

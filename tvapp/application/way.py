@@ -1,0 +1,51 @@
+"""The way through an application: who → questions → materials → check, and where to go on."""
+
+from collections.abc import Iterable
+
+from protocol.application import Application
+from protocol.application import ApplicationState as State
+from protocol.guide import Guide
+from tvapp.application.gaps import gaps
+from tvapp.application.state_look import UNDER_REVIEW
+from tvapp.router import Router
+
+WORK_SCREENS = frozenset({"apply", "applicant", "handoff", "form", "materials", "material", "check"})
+"""Where an application is worked on; none of them is gone back to once it was handed in."""
+
+
+def resume_at(application: Application, guide: Guide) -> str:
+    """The screen on which to go on with an open application; the case itself when nothing can be done."""
+    if application.state is State.RETURNED:
+        return "materials" if any(state.open for state in application.materials) else "check"
+    if application.state is not State.DRAFT:
+        return "case"
+    missing = gaps(application, guide)
+    first = missing[0].screen if missing else "check"
+    return {"material": "materials"}.get(first, first)
+
+
+def after(screen: str, guide: Guide) -> str:
+    """The screen that follows; what the guide has none of is passed over."""
+    order = ["applicant", *(["form"] if guide.form else []), *(["materials"] if guide.materials else [])]
+    rest = order[order.index(screen) + 1 :] if screen in order else []
+    return rest[0] if rest else "check"
+
+
+def under_review(applications: Iterable[Application], guide_code: str) -> Application | None:
+    """The household's case of this guide that clerks have or have returned, if there is one."""
+    waiting = UNDER_REVIEW | {State.RETURNED}
+    return next((a for a in applications if a.guide_code == guide_code and a.state in waiting), None)
+
+
+def conclude(router: Router, application_id: str) -> None:
+    """Show the case after it was handed in or taken back: Back never leads into its questions again."""
+    kept = [
+        place
+        for place in router.stack
+        if place.screen not in WORK_SCREENS or place.params.get("id", application_id) != application_id
+    ]
+    router.stack[:] = kept
+    if router.place.screen == "case" and router.place.params.get("id") == application_id:
+        router.replace("case", id=application_id)
+    else:
+        router.open("case", id=application_id)

@@ -1,0 +1,93 @@
+"""What the screens of an application share: its data, its guide, and what is said while these are away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tvapp.ui import flow, photo, sign  # noqa: F401  (named in .kv files)
+from tvapp.ui.photo import Photo
+from tvapp.ui.screen import Screen
+
+if TYPE_CHECKING:
+    from protocol.application import Application
+    from protocol.guide import Guide
+    from tvapp.household.keeper import Keeper
+    from tvapp.household.state import Household
+
+CONNECTING = "正在连接服务中心，请稍等"
+GONE = "没有找到这件事，它可能已经撤回。请按“返回”"
+NO_GUIDE = "这件事的办事指南还没有取到，正在自动再试，请稍等"
+
+
+class ApplicationScreen(Screen):
+    """A screen of the application named by the parameter ``id``."""
+
+    _guide_made: tuple[object, str, Guide | None] = (None, "", None)
+
+    @property
+    def keeper(self) -> Keeper | None:
+        """The household's keeper, once the network part has been loaded."""
+        return self.tv.company.keeper if self.tv.company is not None else None
+
+    @property
+    def household(self) -> Household | None:
+        """What is known of the household."""
+        return self.keeper.household if self.keeper is not None else None
+
+    @property
+    def application_id(self) -> str:
+        """Of the application shown."""
+        return self.place.params.get("id", "")
+
+    @property
+    def application(self) -> Application | None:
+        """The application, as it is known now."""
+        return self.household.application(self.application_id) if self.household is not None else None
+
+    @property
+    def guide(self) -> Guide | None:
+        """The guide of the application as the box has it."""
+        application = self.application
+        return self.guide_of(application.guide_code) if application is not None else None
+
+    def guide_of(self, code: str) -> Guide | None:
+        """A guide; read from the bundle once, not at every key."""
+        catalogue = self.tv.catalogue
+        if catalogue is None or not code:
+            return None
+        if self._guide_made[:2] != (catalogue, code):
+            self._guide_made = (catalogue, code, catalogue.guide(code))
+        return self._guide_made[2]
+
+    @property
+    def waiting(self) -> str:
+        """Why there is nothing to show yet; "" when application and guide are there."""
+        if self.household is None:
+            return CONNECTING
+        if self.application is None:
+            return GONE
+        return "" if self.guide is not None else NO_GUIDE
+
+    def ask_clerk(self) -> None:
+        """Go to 找人帮我 with this application."""
+        self.tv.open("assistance", **({"application": self.application_id} if self.application_id else {}))
+
+    def load_photo(self, photo_id: str, done: Callable[[bytes | None], None]) -> None:
+        """Fetch a photo beside the screen (see ``tvapp.ui.photo.Load``)."""
+        self.tv.run_soon(self._load_photo(photo_id, done))
+
+    async def _load_photo(self, photo_id: str, done: Callable[[bytes | None], None]) -> None:
+        from tvapp.net.failure import Refused, ServerAway
+
+        try:
+            jpeg = await self.keeper.photo(photo_id) if self.keeper is not None else None
+        except (ServerAway, Refused):
+            jpeg = None
+        done(jpeg)
+
+    def refresh(self) -> None:
+        super().refresh()
+        for piece in self.pieces():
+            if isinstance(piece, Photo):
+                piece.try_again()

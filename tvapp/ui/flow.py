@@ -1,0 +1,51 @@
+"""Several paragraphs under each other, in the largest size at which all of them fit."""
+
+from kivy.properties import ListProperty
+
+from tvapp.text.breaking import break_lines
+from tvapp.ui.glyphs import BOLD, REGULAR, measure
+from tvapp.ui.paint import Group, write
+from tvapp.ui.paragraph import LINE, Paragraph, flowed
+from tvapp.ui.piece import Piece, current_theme
+from tvapp.ui.words import TONES
+
+
+class Flow(Piece):
+    """Reads like a short letter. ``paragraphs``: list of ``Paragraph``."""
+
+    paragraphs = ListProperty([])
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self._group = Group()
+        self.canvas.add(self._group)
+        self.fbind("paragraphs", lambda *_: self.redraw())
+
+    def _broken(self, paragraph: Paragraph, size: float) -> list[str]:
+        pixels = round(current_theme().px(size))
+        font = BOLD if paragraph.bold else REGULAR
+        return [
+            line
+            for part in paragraph.text.split("\n")
+            for line in break_lines(part, self.width, lambda text: measure(text, pixels, font))
+        ]
+
+    def redraw(self) -> None:
+        self._group.clear()
+        shown = [paragraph for paragraph in self.paragraphs if paragraph.text]
+        if not shown or not self.width:
+            return
+        theme = current_theme()
+        for line in flowed(shown, self.area[3], theme.size_of, self._broken):
+            box = self.box(0, line.top, self.area[2], line.size * LINE)
+            write(
+                self._group,
+                TONES[line.paragraph.tone],
+                line.text,
+                theme.px(line.size),
+                box,
+                bold=line.paragraph.bold,
+            )
+
+    def reading(self) -> list[str]:
+        return [paragraph.text for paragraph in self.paragraphs if paragraph.text]

@@ -109,7 +109,8 @@ def test_a_group_counted_with_its_own_box_is_no_target_from_inside_it() -> None:
         prioritise_children=False,
         focusable_container=True,
     )
-    assert go(FocusNode("page", "group", children=(boxed,)), "page/boxed/b", "d") == "page/boxed/b"
+    tree = FocusNode("page", "group", children=(boxed,))
+    assert move(tree, FocusMemory(), "page/boxed/b", "down") == "page/boxed/b"
 
 
 @pytest.mark.parametrize("blocked", [frozenset(), frozenset({Direction.DOWN})])

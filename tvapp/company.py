@@ -11,7 +11,6 @@ import logging
 import sys
 from typing import TYPE_CHECKING
 
-from tvapp.calls.exchange import CallExchange
 from tvapp.calls.line import CallLine
 from tvapp.calls.media import MediaSettings
 from tvapp.catalogue.folder import BundleFolder
@@ -42,13 +41,14 @@ class Company:
             on_call=lambda event: self.line.on_event(event),
             on_catalogue=lambda _version: self._look_for_catalogue.set(),
             on_online=self._online_changed,
+            on_loaded=lambda: tv.run_soon(self.line.catch_up()),
             on_trouble=lambda sentence: tv.say(sentence, "care"),
         )
         self.household = self.keeper.household
         self.household.subscribe(lambda _changes: tv.refresh())
         on_this_machine = "127.0.0.1" in options.server or "localhost" in options.server
         self.line = CallLine(
-            CallExchange(self.keeper.connection),
+            self.keeper.calls,
             MediaSettings(stand_in=options.demo_media, addresses="both" if on_this_machine else "outside"),
             on_change=self._call_changed,
             on_picture=self._picture,
@@ -72,6 +72,13 @@ class Company:
     def unread(self) -> list[str]:
         """Sentences about cases that changed while nobody looked, newest first."""
         return [notice.sentence for notice in self.household.notices]
+
+    def call_line(self) -> str:
+        """One line about an open call, for the screens one looks at while waiting; empty without one."""
+        session = self.line.session
+        if session is None or not session.open:
+            return ""
+        return f"{session.text().title}。要回到通话，请选“找人帮我”"
 
     # -- calls ----------------------------------------------------------------------------------
 

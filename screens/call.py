@@ -1,0 +1,180 @@
+"""A video call: asked once, waited for, talked, ended. Camera and microphone are off until the answer."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tvapp.remote.action import Action
+from tvapp.ui.item import Item
+from tvapp.ui.screen import Screen
+
+if TYPE_CHECKING:
+    from tvapp.calls.session import CallSession
+
+DESKS = {"anxinban": "安馨办窗口", "12345": "12345 视频专席"}
+CONNECTING = "正在连接服务中心，请稍等"
+
+
+class Mode(StrEnum):
+    """Which of its four faces the screen shows."""
+
+    ASK = "ask"
+    WAIT = "wait"
+    TALK = "talk"
+    LEAVE = "leave"
+    OVER = "over"
+
+
+BUTTONS = {
+    Mode.ASK: (Item("start", "开始通话", icon="videocam"), Item("back", "不用了")),
+    Mode.WAIT: (Item("hang_up", "不等了", icon="call_end"), Item("back", "先看别的", "位置给您留着")),
+    Mode.TALK: (Item("hang_up", "挂断", icon="call_end"),),
+    Mode.LEAVE: (Item("stay", "继续通话", icon="videocam"), Item("hang_up", "挂断", icon="call_end")),
+    Mode.OVER: (Item("back", "好的", icon="check"), Item("again", "再打一次", icon="videocam")),
+}
+
+
+@dataclass(frozen=True)
+class CallView:
+    """What the screen shows."""
+
+    title: str
+    mode: str
+    headline: str
+    detail: str
+    buttons: tuple[Item, ...]
+    hint: str
+    notice: str
+    tone: str
+
+    @property
+    def talking(self) -> bool:
+        """Whether the picture of the other side is shown."""
+        return self.mode in (Mode.TALK, Mode.LEAVE)
+
+
+class CallScreen(Screen):
+    """Opened with ``desk`` and perhaps ``guide`` or ``application``; without ``desk``: the open call."""
+
+    name = "call"
+
+    @property
+    def session(self) -> "CallSession | None":
+        """The television's call, if there is or was one."""
+        company = self.tv.company
+        return company.line.session if company is not None else None
+
+    @property
+    def desk(self) -> str:
+        """Which desk is called."""
+        given = self.place.params.get("desk", "")
+        if given in DESKS:
+            return given
+        return self.session.desk.value if self.session is not None else "anxinban"
+
+    def _mode(self) -> Mode:
+        session = self.session
+        if session is None or (not session.open and not self.place.state.get("called")):
+            return Mode.ASK
+        if not session.open:
+            return Mode.OVER
+        if session.step.value in ("talking", "connecting"):
+            return Mode.LEAVE if self.place.state.get("leaving") else Mode.TALK
+        return Mode.WAIT
+
+    def compute(self) -> CallView:
+        mode = self._mode()
+        headline, detail = self._words(mode)
+        return CallView(
+            title=DESKS[self.desk],
+            mode=mode.value,
+            headline=headline,
+            detail=detail,
+            buttons=BUTTONS[mode],
+            hint="按 ← → 选，按 OK",
+            notice=self.tv.notice,
+            tone=self.tv.notice_tone,
+        )
+
+    def _words(self, mode: Mode) -> tuple[str, str]:
+        session = self.session
+        if mode is Mode.ASK:
+            return f"要和{DESKS[self.desk]}的工作人员通话吗？", self._before()
+        assert session is not None
+        if mode is Mode.LEAVE:
+            return "要挂断吗？", "挂断以后，还可以再打过来。"
+        text = session.text()
+        return text.title, text.detail
+
+    def _before(self) -> str:
+        company = self.tv.company
+        if company is None:
+            return CONNECTING
+        devices = company.line.devices
+        words = devices.sentence if devices is not None else ""
+        about = "接通以前，摄像头和麦克风都是关着的。接通以后，您和工作人员互相看得见、听得到。"
+        return words or about
+
+    def act(self, action: Action) -> bool:
+        mode = self._mode()
+        if action is Action.HANGUP and mode in (Mode.WAIT, Mode.TALK, Mode.LEAVE):
+            self._hang_up()
+            return True
+        if action is Action.CALL and mode is Mode.ASK:
+            self._start()
+            return True
+        if action is Action.BACK and mode is Mode.TALK:
+            self.place.state["leaving"] = True
+            return True
+        if action is Action.BACK and mode is Mode.LEAVE:
+            self.place.state.pop("leaving", None)
+            return True
+        return False
+
+    def choose(self, group: str, key: str) -> None:
+        if key in ("start", "again"):
+            self._start()
+        elif key == "hang_up":
+            self._hang_up()
+        elif key == "stay":
+            self.place.state.pop("leaving", None)
+        else:
+            self.tv.back()
+
+    def _start(self) -> None:
+        company = self.tv.company
+        if company is None:
+            self.tv.say(CONNECTING)
+            return
+        from protocol.call import DeskName
+
+        self.place.state["called"] = True
+        self.place.state.pop("leaving", None)
+        params = self.place.params
+        self.tv.run_soon(
+            company.line.call(
+                DeskName(self.desk),
+                guide_code=params.get("guide"),
+                application_id=params.get("application"),
+            )
+        )
+
+    def _hang_up(self) -> None:
+        self.place.state.pop("leaving", None)
+        self.place.state["called"] = True
+        if self.tv.company is not None:
+            self.tv.run_soon(self.tv.company.line.hang_up())
+
+    def entered(self) -> None:
+        if self.tv.company is not None:
+            self.tv.company.line.warm_up()
+            self.show_picture()
+
+    def show_picture(self) -> None:
+        """Show the clerk's newest picture; called for each one, without a new view."""
+        company = self.tv.company
+        if company is None or not self.view.talking:
+            return
+        picture = company.line.picture()
+        if picture is not None:
+            self.ids.picture.show_frame(*picture)

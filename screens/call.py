@@ -27,7 +27,7 @@ class Mode(StrEnum):
 
 BUTTONS = {
     Mode.ASK: (Item("start", "开始通话", icon="videocam"), Item("back", "不用了")),
-    Mode.WAIT: (Item("hang_up", "不等了", icon="call_end"), Item("back", "先看别的", "位置给您留着")),
+    Mode.WAIT: (Item("back", "先看别的", "位置给您留着"), Item("hang_up", "不等了", icon="call_end")),
     Mode.TALK: (Item("hang_up", "挂断", icon="call_end"),),
     Mode.LEAVE: (Item("stay", "继续通话", icon="videocam"), Item("hang_up", "挂断", icon="call_end")),
     Mode.OVER: (Item("back", "好的", icon="check"), Item("again", "再打一次", icon="videocam")),
@@ -134,6 +134,9 @@ class CallScreen(Screen):
     def choose(self, group: str, key: str) -> None:
         if key in ("start", "again"):
             self._start()
+        elif key == "hang_up" and self._mode() is Mode.TALK:
+            # The button is focused all through the call: a stray OK must not end it.
+            self.place.state["leaving"] = True
         elif key == "hang_up":
             self._hang_up()
         elif key == "stay":

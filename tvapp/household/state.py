@@ -22,7 +22,7 @@ from protocol.events import (
 from protocol.handoff import Handoff, HandoffState
 from protocol.person import Member, MemberList
 from tvapp.household.cases import Cases
-from tvapp.household.current_call import CurrentCall
+from tvapp.household.own_call import OwnCall
 from tvapp.household.notice import Notice
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class Household:
         """The newest version that was announced; 0 when none was."""
         self._members: dict[str, Member] = {}
         self._cases = Cases()
-        self._call = CurrentCall()
+        self._call = OwnCall()
         self._observers: dict[object, Observer] = {}
 
     @property
@@ -180,7 +180,7 @@ class Household:
         before, self.household_id = self.household_id, household_id
         if before in ("", household_id):
             return False
-        self._members, self._cases, self._call = {}, Cases(), CurrentCall()
+        self._members, self._cases, self._call = {}, Cases(), OwnCall()
         self.handoff = None
         self._tell({"members", "applications", "notices", "handoff", "call", "unsent"})
         return True

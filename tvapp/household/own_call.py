@@ -7,7 +7,7 @@ STRANGERS = 4
 """Calls remembered of which only an event is known: the answer that names them is still on its way."""
 
 
-class CurrentCall:
+class OwnCall:
     """Knows one call at a time, and keeps it after its end until it is forgotten.
 
     Events of calls this television did not ask for are not believed: a restart replays old events,

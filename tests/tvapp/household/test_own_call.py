@@ -4,14 +4,14 @@ import pytest
 
 from protocol.call import CallState, EndedBy, IceServer
 from tests.tvapp.household.samples import call
-from tvapp.household.current_call import STRANGERS, CurrentCall
+from tvapp.household.own_call import STRANGERS, OwnCall
 
 S = CallState
 RELAY = (IceServer(urls=("turn:relay:3478",), username="u", credential="c"),)
 
 
 def test_an_event_that_overtook_the_answer_is_the_newer_word() -> None:
-    current = CurrentCall()
+    current = OwnCall()
     assert not current.hear(call(state=S.RINGING))
     assert current.claim(call(state=S.QUEUED, ice_servers=RELAY))
     assert current.call is not None
@@ -20,7 +20,7 @@ def test_an_event_that_overtook_the_answer_is_the_newer_word() -> None:
 
 
 def test_events_come_without_the_relays_credentials_and_do_not_take_them_away() -> None:
-    current = CurrentCall()
+    current = OwnCall()
     current.claim(call(ice_servers=RELAY))
     current.hear(call(state=S.TALKING))
     assert current.call is not None and current.call.ice_servers == RELAY
@@ -28,7 +28,7 @@ def test_events_come_without_the_relays_credentials_and_do_not_take_them_away() 
 
 @pytest.mark.parametrize("late", [S.QUEUED, S.RINGING])
 def test_a_late_answer_does_not_take_back_that_the_clerk_has_answered(late: CallState) -> None:
-    current = CurrentCall()
+    current = OwnCall()
     current.claim(call())
     current.hear(call(state=S.TALKING))
     assert not current.claim(call(state=late))
@@ -36,7 +36,7 @@ def test_a_late_answer_does_not_take_back_that_the_clerk_has_answered(late: Call
 
 
 def test_unanswered_ringing_goes_back_to_the_queue() -> None:
-    current = CurrentCall()
+    current = OwnCall()
     current.claim(call())
     current.hear(call(state=S.RINGING))
     assert current.hear(call(state=S.QUEUED, position=1))
@@ -44,7 +44,7 @@ def test_unanswered_ringing_goes_back_to_the_queue() -> None:
 
 @pytest.mark.parametrize("over", [S.ENDED, S.MISSED])
 def test_nothing_follows_the_end(over: CallState) -> None:
-    current = CurrentCall()
+    current = OwnCall()
     current.claim(call())
     current.hear(call(state=over))
     assert not current.hear(call(state=S.TALKING))
@@ -53,7 +53,7 @@ def test_nothing_follows_the_end(over: CallState) -> None:
 
 
 def test_a_call_the_server_no_longer_has_is_over_and_stays_to_be_rated() -> None:
-    current = CurrentCall()
+    current = OwnCall()
     current.claim(call(state=S.TALKING))
     assert current.claim(None)
     assert current.call is not None
@@ -62,7 +62,7 @@ def test_a_call_the_server_no_longer_has_is_over_and_stays_to_be_rated() -> None
 
 
 def test_a_new_call_takes_the_place_of_one_that_is_over() -> None:
-    current = CurrentCall()
+    current = OwnCall()
     current.claim(call())
     current.hear(call(state=S.ENDED))
     assert current.claim(call("call_2"))
@@ -70,7 +70,7 @@ def test_a_new_call_takes_the_place_of_one_that_is_over() -> None:
 
 
 def test_a_forgotten_call_does_not_come_back_by_replayed_events() -> None:
-    current = CurrentCall()
+    current = OwnCall()
     current.claim(call())
     assert current.forget()
     assert not current.forget()
@@ -79,13 +79,13 @@ def test_a_forgotten_call_does_not_come_back_by_replayed_events() -> None:
 
 
 def test_calls_of_which_only_events_are_known_do_not_pile_up() -> None:
-    current = CurrentCall()
+    current = OwnCall()
     for number in range(50):
         current.hear(call(f"call_{number}", S.RINGING))
     # the latest are remembered, the oldest are not
     current.claim(call("call_49"))
     assert current.call is not None and current.call.state is S.RINGING
-    current = CurrentCall()
+    current = OwnCall()
     for number in range(STRANGERS + 1):
         current.hear(call(f"call_{number}", S.RINGING))
     current.claim(call("call_0"))

@@ -143,6 +143,12 @@ class Television:
         """Something that a screen shows has changed."""
         self.version += 1
         self.stage.refresh()
+        self.draw_soon()
+
+    def draw_soon(self) -> None:
+        """Something on the screen has changed without a key: the sleeping loop has to make a frame."""
+        if getattr(self, "loop", None) is not None:
+            self.loop.wake()
 
     def run_soon(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Run a coroutine beside the screen; a sentence of its failure is shown, nothing is lost silently."""
@@ -242,6 +248,7 @@ class Television:
         if getattr(self, "stage", None) is not None and self.stage.screen is not None:
             self.version += 1
             self.stage.show(self.router.place)
+            self.draw_soon()
         if getattr(self, "loop", None) is not None and self._saver is None:
             # After the picture: an fsync must not stand between the key and what it does.
             self._saver = asyncio.get_running_loop().call_later(0.5, self._save_place)

@@ -90,11 +90,11 @@ class Mirror:
         width, height = Window.system_size
 
         def take(*_: object) -> None:
-            Window.unbind(on_draw=take)
+            Window.unbind(on_flip=take)
             if not taken.done():
                 taken.set_result(glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE))
 
-        Window.bind(on_draw=take)
+        Window.bind(on_flip=take)
         self.tv.when_shown(lambda: None)
         pixels = await asyncio.wait_for(taken, FRAME_TIMEOUT)
         png = await asyncio.to_thread(_png, pixels, width, height)

@@ -85,6 +85,7 @@ class ApplicationScreen(Screen):
         except (ServerAway, Refused):
             jpeg = None
         done(jpeg)
+        self.tv.draw_soon()
 
     def refresh(self) -> None:
         super().refresh()

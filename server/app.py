@@ -8,6 +8,7 @@ from server.applications import feature as applications
 from server.calls import routes as calls
 from server.catalogue import routes as catalogue
 from server.clock import CLOCK, now_ms
+from server.console import page as console
 from server.crypto.sealing import SEALER, load_sealer
 from server.crypto.signing import BUNDLE_KEY, load_bundle_key
 from server.devices import routes as devices
@@ -46,6 +47,7 @@ FEATURES: tuple[ModuleType, ...] = (
     catalogue,
     applications,
     phone,
+    console,
     calls,
 )
 """Modules with operations. One may also have ``OPERATIONS`` (a list, e.g. of static files) and ``setup(app)``

@@ -1,0 +1,30 @@
+"""The shell of the staff page; everything in it is fetched by its ES modules."""
+
+from pathlib import Path
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from protocol import SCHEMA_VERSION
+from server.http.context import Context
+from server.http.operation import operation
+from server.http.static_files import static_files
+
+_HERE = Path(__file__).parent
+_PAGES = Environment(loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined)
+
+
+@operation("GET", "/staff", permission="public", summary="工作台", content_type="text/html")
+async def staff_page(ctx: Context) -> web.Response:
+    """The login form is inside: the shell alone says nothing about anybody."""
+    html = _PAGES.get_template("staff.html").render(schema_version=SCHEMA_VERSION, demo=ctx.settings.demo)
+    return web.Response(text=html, content_type="text/html")
+
+
+@operation("GET", "/", permission="public", summary="转到工作台", content_type="text/html")
+async def front_door(ctx: Context) -> web.Response:
+    """Who types the bare address is a member of staff."""
+    return web.Response(status=302, headers={"Location": "/staff"})
+
+
+OPERATIONS = [static_files("/static/console/", _HERE / "static")]

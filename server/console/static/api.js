@@ -1,0 +1,45 @@
+// Calls of the service. Answers are JSON; a refusal throws {problem}, whose detail is a sentence for people.
+
+/** @typedef {{title: string, detail: string, code: string, status: number}} Problem */
+
+/** Hears of two things: "unauthenticated" (log in again) and "unreachable" (no line). */
+export const apiEvents = new EventTarget();
+
+/** @type {Problem} */
+const UNREACHABLE = { title: "连不上", detail: "连不上服务器，请稍等一下再试。", code: "unavailable", status: 0 };
+
+/**
+ * @param {string} method @param {string} path @param {object} [body]
+ * @returns {Promise<any>}
+ */
+async function call(method, path, body) {
+  /** @type {Record<string, string>} */
+  const headers = { Accept: "application/json", "X-Requested-With": "console" };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  let answer;
+  try {
+    answer = await fetch(path, { method, headers, body: body && JSON.stringify(body), cache: "no-store" });
+  } catch {
+    apiEvents.dispatchEvent(new Event("unreachable"));
+    throw { problem: UNREACHABLE };
+  }
+  const isJson = (answer.headers.get("Content-Type") ?? "").includes("json");
+  const content = isJson ? await answer.json().catch(() => null) : null;
+  if (answer.ok) return content;
+  if (answer.status === 401 && path !== "/api/staff/login") {
+    apiEvents.dispatchEvent(new Event("unauthenticated"));
+  }
+  throw { problem: content ?? { ...UNREACHABLE, status: answer.status } };
+}
+
+/** @param {string} path */
+export const get = (path) => call("GET", path);
+/** @param {string} path @param {object} [body] */
+export const post = (path, body) => call("POST", path, body);
+/** @param {string} path @param {object} [body] */
+export const put = (path, body) => call("PUT", path, body);
+
+/** The sentence to show for whatever was thrown. @param {any} error */
+export function sentence(error) {
+  return error?.problem?.detail || error?.problem?.title || "没有办成，请再试一次。";
+}

@@ -1,0 +1,107 @@
+// The staff page: who is logged in, what the top bar says, and the three parts below it.
+import * as api from "./api.js";
+import { CallDesk } from "./call.js";
+import { at } from "./element.js";
+import { known, login } from "./login.js";
+import { Review } from "./review.js";
+import { Socket } from "./socket.js";
+import { Worklist } from "./worklist.js";
+
+/** @typedef {import("./login.js").Session} Session */
+
+const LOST_AFTER_MS = 1200;
+
+const socket = new Socket(Number(document.body.dataset.schema));
+
+/** @param {Session} session */
+function begin(session) {
+  const may = (/** @type {string} */ permission) => session.permissions.includes(permission);
+  at("who").textContent = session.number ? `${session.name}（${session.number} 号）` : session.name;
+  document.body.dataset.review = may("staff.review") ? "yes" : "no";
+  document.body.dataset.calls = may("staff.answer_calls") ? "yes" : "no";
+  at("desk").hidden = false;
+  if (may("staff.review")) reviewing();
+  if (may("staff.answer_calls")) calling(session);
+  socket.start();
+  document.body.dataset.state = "ready";
+}
+
+function reviewing() {
+  const review = new Review({
+    ondecided: () => void list.refresh().then(() => list.focusNext()),
+    onopened: (id) => list.opened(id),
+  });
+  const list = new Worklist({
+    onopen: (id) => void review.open(id),
+    onchange: () => void review.check((id) => list.has(id)),
+  });
+  socket.on("worklist.changed", () => void list.refresh());
+  socket.addEventListener("open", () => void list.refresh());
+  void list.refresh();
+}
+
+/** @param {Session} session */
+function calling(session) {
+  const root = at("call-desk");
+  const ready = at("presence-ready");
+  const paused = at("presence-paused");
+  root.addEventListener("presence", (event) => {
+    const presence = /** @type {CustomEvent<string>} */ (event).detail;
+    ready.setAttribute("aria-pressed", String(presence === "ready" || presence === "busy"));
+    paused.setAttribute("aria-pressed", String(presence === "paused" || presence === "off"));
+  });
+  const desk = new CallDesk({ root, api, socket, session });
+  ready.addEventListener("click", () => void desk.setPresence("ready"));
+  paused.addEventListener("click", () => void desk.setPresence("paused"));
+}
+
+function connectionLine() {
+  const line = at("connection");
+  let timer = 0;
+  socket.addEventListener("open", () => {
+    window.clearTimeout(timer);
+    timer = 0;
+    line.hidden = true;
+  });
+  socket.addEventListener("lost", () => {
+    timer ||= window.setTimeout(() => (line.hidden = false), LOST_AFTER_MS);
+  });
+  api.apiEvents.addEventListener("unreachable", () => socket.retry());
+}
+
+/** @param {Session} session */
+function loggingInAgain(session) {
+  let asking = false;
+  const ask = async () => {
+    if (asking) return;
+    asking = true;
+    const again = await login("登录已经过期，请重新登录。页面上的内容还在。");
+    asking = false;
+    // Another person must not go on with what was open.
+    if (again.staff_id !== session.staff_id) location.reload();
+    else socket.start();
+  };
+  api.apiEvents.addEventListener("unauthenticated", () => void ask());
+  socket.addEventListener("unauthenticated", () => void ask());
+}
+
+function topBar() {
+  const keys = at("keys");
+  const help = at("keys-help");
+  help.addEventListener("click", () => {
+    keys.hidden = !keys.hidden;
+    help.setAttribute("aria-expanded", String(!keys.hidden));
+  });
+  at("logout").addEventListener("click", async () => {
+    socket.stop();
+    await api.post("/api/staff/logout").catch(() => {});
+    location.reload();
+  });
+}
+
+const session = (await known()) ?? (await login());
+at("connection").hidden = true;
+connectionLine();
+topBar();
+loggingInAgain(session);
+begin(session);

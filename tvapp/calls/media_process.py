@@ -24,6 +24,7 @@ import aioice.ice
 from av import VideoFrame
 from av.video.reformatter import VideoReformatter
 
+from .aiortc_receiver import install
 from .camera import open_camera
 from .peer import Peer
 from .picture_buffer import PictureBuffer
@@ -199,6 +200,7 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     options = arguments().parse_args()
     use_addresses(options.addresses)
+    install()
     asyncio.run(serve(options))
 
 

@@ -127,9 +127,11 @@ class Demo:
 
     def stop(self) -> None:
         """End all parts, the last started first."""
-        for part in (self.tv, self.screen, self.server):
-            if part is not None:
-                part.stop()
+        parts = [part for part in (self.tv, self.screen, self.server) if part is not None]
+        for part in parts:
+            part.ask_to_end()
+        for part in parts:
+            part.stop()
 
 
 def accounts(folder: Path) -> list[str]:
@@ -156,9 +158,9 @@ def directions(demo: Demo) -> str:
   手机  {demo.public_url}/p
       扫电视上的二维码，或打开这一页，输入电视上的六位数字。
 
-先这样试：电视上进“办事指南”，用数字键按拼音首字母找，高龄津贴按 4558，按 OK 打开。
-再按“资料预审”，照电视说的拍材料，提交；窗口人员的网页上就看见了。
-找人：首页“找人帮我”，选窗口，窗口人员的网页点“在岗”就会响铃。
+先这样试：电视首页上直接按数字键，按拼音首字母找，高龄津贴按 4558，按 OK 打开。
+再在指南里选在家先审材料，照电视说的用手机拍，提交；窗口人员的网页上就看见了。
+找人：首页选“找人帮我”；窗口人员的网页上先点在岗，就会响铃。
 """
 
 

@@ -47,14 +47,18 @@ class Part:
         last = "\n".join(f"    {line}" for line in lines) or "    （它什么也没有写）"
         return f"{self.name}停了（状态 {self.ended}）。它最后写的是：\n{last}\n全部记录：{self.log}"
 
-    def stop(self) -> None:
-        """Ask it to end, wait, then end whatever is left of its session."""
+    def ask_to_end(self) -> None:
+        """Send SIGTERM when it still runs; does not wait."""
         if self.ended is None:
             self.process.terminate()
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
-                pass
+
+    def stop(self) -> None:
+        """Ask it to end, wait ten seconds, then end whatever is left of its session."""
+        self.ask_to_end()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            pass
         try:
             os.killpg(self.process.pid, signal.SIGKILL)
         except (ProcessLookupError, PermissionError):

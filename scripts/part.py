@@ -23,6 +23,7 @@ class Part:
         self, name: str, command: list[str], log: Path, env: Mapping[str, str], fds: tuple[int, ...] = ()
     ):
         self.name, self.log = name, log
+        self._asked = False
         with log.open("wb") as output:
             # A session of its own: Ctrl-C reaches only the launcher, which ends the parts in the right order.
             self.process = subprocess.Popen(
@@ -48,8 +49,9 @@ class Part:
         return f"{self.name}停了（状态 {self.ended}）。它最后写的是：\n{last}\n全部记录：{self.log}"
 
     def ask_to_end(self) -> None:
-        """Send SIGTERM when it still runs; does not wait."""
-        if self.ended is None:
+        """Send SIGTERM once, when it still runs; does not wait."""
+        if self.ended is None and not self._asked:
+            self._asked = True
             self.process.terminate()
 
     def stop(self) -> None:

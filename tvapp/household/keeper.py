@@ -164,6 +164,9 @@ class Keeper(Errands):
         self._on_online(online)
 
     def _answer_refused(self, answer: PendingAnswer, refusal: Refused) -> None:
+        session = self.connection.session
+        if session is None or session.household_id != self.household.household_id:
+            return  # the server knows the box as another household now; the next welcome clears up
         self._on_trouble(f"刚才的回答没有存上。{refusal.sentence}")
         self._do(self._reload(answer.application_id))
 

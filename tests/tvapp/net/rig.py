@@ -117,7 +117,7 @@ class Wire:
         self._flowing.set()
 
     def lose_next_answer(self) -> None:
-        """The next thing the server says is lost, and the connection with it; what the box asked is done."""
+        """The next answer to a request is lost, and the connection with it; what was asked is done."""
         self._losing = True
 
     async def _relay(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -143,7 +143,7 @@ class Wire:
         with contextlib.suppress(OSError):
             while chunk := await reader.read(65536):
                 await self._flowing.wait()
-                if losing and self._losing:
+                if losing and self._losing and chunk.startswith(b"HTTP/"):
                     self._losing = False
                     break
                 writer.write(chunk)

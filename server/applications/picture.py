@@ -10,8 +10,8 @@ from PIL import Image, ImageFilter, ImageOps, ImageStat, UnidentifiedImageError
 
 LONG_SIDE = 2400
 SMALL_SIDE = 640
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "HEIF")
-"""Told apart by content; file names and announced types are the sender's claim."""
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+"""Told apart by content; file names and announced types are the sender's claim. MPO comes with JPEG."""
 
 _DRAFTED_PIXELS = 220_000_000
 """JPEG is decoded at a fraction of its size, so the largest phone cameras (200 megapixels) are welcome."""
@@ -49,7 +49,7 @@ class Picture:
 
 def make_picture(raw: bytes) -> Picture:
     """Decode, turn upright, re-encode, look at the quality. Raises NotAPicture, CutShort, TooManyPixels."""
-    _know_heic()
+    _know_formats()
     image = _opened(raw)
     original = image.size
     try:
@@ -69,11 +69,12 @@ def make_picture(raw: bytes) -> Picture:
 
 def warm_up() -> None:
     """Load the decoders before the first photo comes, so that it is on the TV within a second."""
-    _know_heic()
+    _know_formats()
+
+
+def _know_formats() -> None:
+    # Pillow loads its rarer decoders by itself only when it may try all of them.
     Image.init()
-
-
-def _know_heic() -> None:
     if "HEIF" not in Image.OPEN:
         from pillow_heif import register_heif_opener
 

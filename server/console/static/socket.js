@@ -58,13 +58,13 @@ export class Socket extends EventTarget {
     this.#handlers.set(type, known.add(handler));
   }
 
-  /** @param {{type: string, id?: string}} command @returns {Promise<any>} */
+  /** @param {object} command with its type; its id is made here @returns {Promise<any>} */
   send(command) {
     const socket = this.#socket;
     if (!socket || !this.#welcome) {
       return Promise.reject({ problem: { detail: "连接断开了，正在自动重连，请稍等。" } });
     }
-    const id = command.id ?? `c${this.#next++}`;
+    const id = `c${this.#next++}`;
     socket.send(JSON.stringify({ ...command, id }));
     return new Promise((resolve, reject) => this.#commands.set(id, { resolve, reject }));
   }

@@ -35,6 +35,12 @@ class SampleSource:
         """The materials that many items ask for, by key."""
         return {key: {"key": key, **material} for key, material in self.read("materials.json").items()}
 
+    @cached_property
+    def situations(self) -> list[Json]:
+        """What the usual situations change of an item: words, conditions, materials."""
+        rules: list[Json] = self.read("situations.json")
+        return rules
+
     def written(self) -> list[Guide]:
         """The guides written out in full."""
         guides = []

@@ -144,11 +144,12 @@ async def add_draft(conn: AsyncConnection, draft: Draft, changes: Iterable[Draft
         {
             "draft_id": draft.id,
             "code": change.code,
+            "position": position,
             "change": change.change.value,
             "digest": change.digest,
             "document": change.document,
         }
-        for change in changes
+        for position, change in enumerate(changes)
     ]
     if rows:
         await conn.execute(insert(catalogue_draft_guides), rows)
@@ -165,11 +166,11 @@ async def open_drafts(conn: AsyncConnection) -> list[Draft]:
 
 
 async def draft_changes(conn: AsyncConnection, draft_id: str) -> list[DraftChange]:
-    """The lines of a draft, by code."""
+    """The lines of a draft, in the order of the imported list."""
     query = (
         select(catalogue_draft_guides)
         .where(catalogue_draft_guides.c.draft_id == draft_id)
-        .order_by(catalogue_draft_guides.c.code)
+        .order_by(catalogue_draft_guides.c.position)
     )
     return [
         DraftChange(row.code, Change(row.change), row.digest, row.document)

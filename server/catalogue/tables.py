@@ -70,6 +70,8 @@ catalogue_draft_guides = Table(
     metadata,
     Column("draft_id", Text, ForeignKey("catalogue_drafts.id"), primary_key=True),
     Column("code", Text, primary_key=True),
+    # As in the imported list: short numbers are given in this order.
+    Column("position", Integer, nullable=False),
     # new, changed, gone
     Column("change", Text, nullable=False),
     Column("digest", Text, nullable=False),

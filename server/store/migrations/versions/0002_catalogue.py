@@ -72,6 +72,7 @@ def _drafts() -> None:
         "catalogue_draft_guides",
         sa.Column("draft_id", sa.Text, nullable=False),
         sa.Column("code", sa.Text, nullable=False),
+        sa.Column("position", sa.Integer, nullable=False),
         sa.Column("change", sa.Text, nullable=False),
         sa.Column("digest", sa.Text, nullable=False),
         sa.Column("document", sa.Text, nullable=False),

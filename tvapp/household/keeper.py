@@ -15,8 +15,8 @@ from protocol.person import MemberList
 from tvapp.household import snapshot
 from tvapp.household.call_link import CallLink
 from tvapp.household.courier import Courier
-from tvapp.household.own_call import OVER
 from tvapp.household.errands import APPLICATIONS, HANDOFFS, Errands
+from tvapp.household.own_call import OVER
 from tvapp.household.photo_shelf import PhotoShelf
 from tvapp.household.state import Household
 from tvapp.net.connection import Connection

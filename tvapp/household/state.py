@@ -22,8 +22,8 @@ from protocol.events import (
 from protocol.handoff import Handoff, HandoffState
 from protocol.person import Member, MemberList
 from tvapp.household.cases import Cases
-from tvapp.household.own_call import OwnCall
 from tvapp.household.notice import Notice
+from tvapp.household.own_call import OwnCall
 
 log = logging.getLogger(__name__)
 

@@ -184,7 +184,7 @@ async def test_what_happened_while_the_box_was_off_is_news(
     async with Television(wire.url, tmp_path / "box").on() as television:
         await until(lambda: television.household.notices)
         assert [notice.application_id for notice in television.household.notices] == [case]
-        assert television.loads == 1
+        await until(lambda: television.loads == 1)
 
 
 async def test_a_photo_taken_back_is_gone_everywhere(television: Television, phone: Phone) -> None:

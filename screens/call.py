@@ -28,7 +28,7 @@ class Mode(StrEnum):
 BUTTONS = {
     Mode.ASK: (Item("start", "开始通话", icon="videocam"), Item("back", "不用了")),
     Mode.WAIT: (Item("back", "先看别的", "位置给您留着"), Item("hang_up", "不等了", icon="call_end")),
-    Mode.TALK: (Item("hang_up", "挂断", icon="call_end"),),
+    Mode.TALK: (Item("end", "挂断", icon="call_end"),),
     Mode.LEAVE: (Item("stay", "继续通话", icon="videocam"), Item("hang_up", "挂断", icon="call_end")),
     Mode.OVER: (Item("back", "好的", icon="check"), Item("again", "再打一次", icon="videocam")),
 }
@@ -124,7 +124,7 @@ class CallScreen(Screen):
             self._start()
             return True
         if action is Action.BACK and mode is Mode.TALK:
-            self.place.state["leaving"] = True
+            self._ask_to_leave()
             return True
         if action is Action.BACK and mode is Mode.LEAVE:
             self.place.state.pop("leaving", None)
@@ -134,15 +134,20 @@ class CallScreen(Screen):
     def choose(self, group: str, key: str) -> None:
         if key in ("start", "again"):
             self._start()
-        elif key == "hang_up" and self._mode() is Mode.TALK:
+        elif key == "end":
             # The button is focused all through the call: a stray OK must not end it.
-            self.place.state["leaving"] = True
+            self._ask_to_leave()
         elif key == "hang_up":
             self._hang_up()
         elif key == "stay":
             self.place.state.pop("leaving", None)
         else:
             self.tv.back()
+
+    def _ask_to_leave(self) -> None:
+        self.place.state["leaving"] = True
+        self.refresh()
+        self.tv.stage.focus_on("call/actions/stay")
 
     def _start(self) -> None:
         company = self.tv.company

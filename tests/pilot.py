@@ -131,7 +131,7 @@ class Pilot(Program):
         *arguments: str,
         size: str = "1920x1080",
     ) -> None:
-        self.port = free_port()
+        self.data, self.port = data, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         data.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "tvapp", "--server", server, "--data", str(data), "--size", size]

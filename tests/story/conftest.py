@@ -94,7 +94,8 @@ def make_photo(path: Path, seed: int = 1) -> Path:
     draw = ImageDraw.Draw(picture)
     draw.rectangle((400, 300, 3600, 2700), fill=(248, 248, 244))
     for line in range(9):
-        draw.text((600, 420 + line * 240), f"居民身份证 示例 {seed}{line} 湖北省红安县", font=font, fill=(30, 30, 40))
+        words = f"居民身份证 示例 {seed}{line} 湖北省红安县"
+        draw.text((600, 420 + line * 240), words, font=font, fill=(30, 30, 40))
     exif = Image.Exif()
     exif[0x0112] = 1
     exif[0x010F] = "PHONE"

@@ -84,6 +84,14 @@ class Mirror:
         await self._next_frame()
         return web.json_response(self.state())
 
+    async def call(self, _: web.Request) -> web.Response:
+        """The call as the television lives it: its step, and what the media receives (``Media.stats``)."""
+        line = self.tv.company.line if self.tv.company is not None else None
+        if line is None or line.session is None:
+            return web.json_response({"step": None, "media": None})
+        media = await line.media.stats() if line.session.step.value == "talking" else None
+        return web.json_response({"step": line.session.step.value, "media": media})
+
     async def frame(self, _: web.Request) -> web.Response:
         """The picture as PNG, drawn anew and read before it is flipped to the screen."""
         taken: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
@@ -125,6 +133,7 @@ async def serve(tv: Television, port: int) -> None:
             web.post("/press", mirror.press),
             web.post("/hold", mirror.hold),
             web.get("/frame.png", mirror.frame),
+            web.get("/call", mirror.call),
             web.get("/page.js", lambda _: _file(SCRIPT)),
             web.get("/page.css", lambda _: _file(STYLE)),
         ]

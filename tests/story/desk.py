@@ -1,0 +1,67 @@
+"""A clerk at the staff page in Chromium: logs in, answers, looks and listens."""
+
+from playwright.async_api import BrowserContext, Page, expect
+
+from tests.pilot import Server
+
+LOOK = """async () => {
+  const video = document.querySelector("#call-remote");
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [32, 18];
+  const context = canvas.getContext("2d");
+  context.drawImage(video, 0, 0, 32, 18);
+  return [...context.getImageData(0, 0, 32, 18).data];
+}"""
+
+LISTEN = """async () => {
+  const video = document.querySelector("#call-remote");
+  const sound = new AudioContext();
+  const analyser = sound.createAnalyser();
+  sound.createMediaStreamSource(video.srcObject).connect(analyser);
+  const samples = new Float32Array(analyser.fftSize);
+  let loudest = 0;
+  for (let i = 0; i < 40; i++) {
+    await new Promise((done) => setTimeout(done, 50));
+    analyser.getFloatTimeDomainData(samples);
+    loudest = Math.max(loudest, ...samples.map(Math.abs));
+  }
+  await sound.close();
+  return loudest;
+}"""
+
+
+class Desk:
+    """The staff page and the hands on it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @classmethod
+    async def open(cls, browser: BrowserContext, server: Server, role: str = "clerk") -> "Desk":
+        """Log in with the demo account of a role."""
+        account = server.account(role)
+        page = await browser.new_page()
+        await page.goto(server.url + "/staff")
+        await page.fill("#username", account["username"])
+        await page.fill("#password", account["password"])
+        await page.click("#login-go")
+        await expect(page.locator("#desk")).to_be_visible()
+        return cls(page)
+
+    async def ready(self) -> None:
+        """Take calls."""
+        await self.page.click("#presence-ready")
+        await expect(self.page.locator("#presence-ready")).to_have_attribute("aria-pressed", "true")
+
+    async def wait_until(self, state: str, seconds: float = 15) -> None:
+        """Until the call desk is in this state: idle, ringing, answering, connecting, talking."""
+        desk = self.page.locator("#call-desk")
+        await expect(desk).to_have_attribute("data-state", state, timeout=1000 * seconds)
+
+    async def look(self) -> list[int]:
+        """The resident's picture as 32×18 RGBA values."""
+        return list(await self.page.evaluate(LOOK))
+
+    async def listen(self) -> float:
+        """The loudest sample of the resident's sound within two seconds, 0…1."""
+        return float(await self.page.evaluate(LISTEN))

@@ -1,0 +1,139 @@
+"""A call, whole: television → queue → the clerk's page rings and answers → both see and hear → hang up."""
+
+import asyncio
+import json
+import time
+import urllib.request
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+from playwright.async_api import BrowserContext, expect
+
+from tests.pilot import Pilot, Server
+from tests.story.desk import Desk
+
+pytestmark = pytest.mark.story
+
+PICTURE = (112, 176, 1392, 896)
+"""Where the clerk's picture stands on the television, 1920×1080."""
+
+
+async def call_desk(tv: Pilot) -> None:
+    """From home: 找人帮我 → 安馨办窗口 → 开始通话."""
+    await tv.press("home")
+    await tv.go_to("home/tiles/assistance")
+    await tv.press("ok")
+    assert tv.focus == "assistance/desks/anxinban"
+    await tv.press("ok")
+    assert tv.reads("通话吗")
+    await tv.press("ok")
+
+
+async def answered(tv: Pilot, desk: Desk) -> None:
+    """The clerk takes the call that rings, and it stands."""
+    await desk.wait_until("ringing")
+    await desk.page.click("#call-answer")
+    await desk.wait_until("talking")
+    await tv.wait_for_text("正在和")
+
+
+async def picture(tv: Pilot) -> Image.Image:
+    """The clerk's picture as it is on the television now."""
+    return (await tv.frame()).crop(PICTURE)
+
+
+async def first_picture(tv: Pilot, seconds: float = 5.0) -> Image.Image:
+    """The clerk's picture once it is more than one flat colour; fails after ``seconds``."""
+    deadline = time.monotonic() + seconds
+    while True:
+        seen = await picture(tv)
+        if max(ImageStat.Stat(seen).stddev) > 20:
+            return seen
+        assert time.monotonic() < deadline, "the clerk's picture is one flat colour"
+        await asyncio.sleep(0.1)
+
+
+async def heard(tv: Pilot) -> dict[str, float]:
+    """What the television's media process received."""
+
+    def ask() -> dict[str, float]:
+        with urllib.request.urlopen(tv.url + "/call", timeout=10) as reply:
+            return dict(json.load(reply)["media"])
+
+    return await asyncio.to_thread(ask)
+
+
+async def test_both_see_and_hear_each_other_until_the_resident_hangs_up(
+    tv: Pilot, server: Server, clerk_browser: BrowserContext
+) -> None:
+    desk = await Desk.open(clerk_browser, server)
+    await desk.ready()
+    await call_desk(tv)
+    await answered(tv, desk)
+
+    first = await first_picture(tv)
+    await asyncio.sleep(1.0)
+    second = await picture(tv)
+    moved = ImageStat.Stat(ImageChops.difference(first, second)).mean
+    assert max(moved) > 0.5, "the clerk's picture stands still"
+
+    seen = await desk.look()
+    await asyncio.sleep(1.0)
+    assert max(seen) - min(v for i, v in enumerate(seen) if i % 4 != 3) > 60, "the resident's picture is flat"
+    assert await desk.look() != seen, "the resident's picture stands still"
+
+    assert await desk.listen() > 0.01, "the clerk hears nothing"
+    # Chromium's fake microphone beeps once a second.
+    levels = [float((await heard(tv))["audio_level"]) for _ in range(8) if not await asyncio.sleep(0.25)]
+    assert max(levels) > 0.005, f"the television hears nothing: {levels}"
+
+    await tv.press("back")
+    assert tv.reads("要挂断吗") and tv.focus == "call/actions/stay"
+    await tv.press("down", "ok")
+    await tv.wait_for_text("已经挂断")
+    await desk.wait_until("idle")
+    await expect(desk.page.locator("#call-desk")).to_contain_text("对方已挂断")
+
+
+async def test_the_clerk_may_hang_up_and_the_resident_is_told_so(
+    tv: Pilot, server: Server, clerk_browser: BrowserContext
+) -> None:
+    desk = await Desk.open(clerk_browser, server)
+    await desk.ready()
+    await call_desk(tv)
+    await answered(tv, desk)
+    await desk.page.click("#call-hangup")
+    await desk.page.click("#call-hangup-yes")
+    await tv.wait_for_text("工作人员已挂断")
+    await desk.wait_until("idle")
+
+
+async def test_one_may_look_at_something_else_while_waiting_and_keeps_the_place(
+    tv: Pilot, server: Server, clerk_browser: BrowserContext
+) -> None:
+    await call_desk(tv)
+    await tv.wait_for_text("下一位就是您")
+    await tv.press("home")
+    assert tv.reads("下一位就是您"), "home does not say that a call waits"
+    desk = await Desk.open(clerk_browser, server)
+    await desk.ready()
+    await desk.wait_until("ringing")
+    await tv.go_to("home/tiles/assistance")
+    await tv.press("ok", "ok")
+    await answered(tv, desk)
+
+
+async def test_a_box_that_is_switched_off_while_waiting_keeps_its_place(
+    tv: Pilot, server: Server, clerk_browser: BrowserContext, display: str
+) -> None:
+    await call_desk(tv)
+    await tv.wait_for_text("下一位就是您")
+    tv.stop(kill=True)
+    again = Pilot(server.url, tv.data, display, "--demo-media")
+    try:
+        await again.wait_for_text("下一位就是您", 20)
+        desk = await Desk.open(clerk_browser, server)
+        await desk.ready()
+        await answered(again, desk)
+    finally:
+        again.stop()

@@ -28,7 +28,7 @@ class ApplicantView:
 
 
 class ApplicantScreen(ApplicationScreen, PagedScreen):
-    """Opened with ``id``; choosing somebody goes on to the questions."""
+    """Opened with ``id``; choosing somebody goes on to the questions, or back with ``then=back``."""
 
     name = "applicant"
     paged = "people"
@@ -87,5 +87,9 @@ class ApplicantScreen(ApplicationScreen, PagedScreen):
                 await keeper.choose_applicant(application.id, member_id)
             finally:
                 self._busy = False
-        if self.tv.router.place is place:
+        if self.tv.router.place is not place:
+            return
+        if place.params.get("then") == "back":
+            self.tv.back()
+        else:
             self.tv.open(after("applicant", guide), id=application.id)

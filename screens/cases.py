@@ -67,6 +67,10 @@ class CasesScreen(ApplicationScreen, PagedScreen):
             tone=self.tv.notice_tone,
         )
 
+    @property
+    def ready(self) -> bool:
+        return self.household is not None
+
     def choose(self, group: str, key: str) -> None:
         if group == self.paged:
             self.tv.open("case", id=key)

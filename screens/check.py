@@ -87,7 +87,11 @@ class CheckScreen(ApplicationScreen, PagedScreen):
             self._open(*key.split(".", 1))
 
     def _open(self, screen: str, key: str = "") -> None:
-        params = {"form": {"question": key}, "material": {"key": key}}.get(screen, {})
+        params = {
+            "applicant": {"then": "back"},
+            "form": {"question": key},
+            "material": {"key": key},
+        }.get(screen, {})
         self.tv.open(screen, id=self.application_id, **params)
 
     def _submit(self) -> None:

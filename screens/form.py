@@ -21,6 +21,8 @@ KEYPAD = (
     Item("digit_0", "0"),
     Item("next", "下一题"),
 )
+FEW, FEW_HIGH = 4, 156
+"""So few choices have room to be higher."""
 SKIP = Item("skip", "先不填，下一题", icon="arrow_forward")
 ASK = Item("ask", "请工作人员帮我填", icon="support_agent")
 
@@ -54,10 +56,24 @@ class FormScreen(ApplicationScreen, PagedScreen):
     @property
     def at(self) -> int:
         """Index of the question on the screen."""
+        at = self.place.state.get("at")
+        if at is None:
+            at = self._first()
+        return max(0, min(int(at), len(self.fields) - 1))
+
+    def _first(self) -> int:
+        """Where to begin: at the question asked for, else at the first without an answer."""
         wanted = self.place.params.get("question")
-        keys = [field.key for field in self.fields]
-        first = keys.index(wanted) if wanted in keys else 0
-        return max(0, min(int(self.place.state.get("at", first)), len(keys) - 1))
+        answers = self.application.answers if self.application is not None else {}
+        for index, field in enumerate(self.fields):
+            if field.key == wanted or (not wanted and field.required and not answers.get(field.key)):
+                return index
+        return 0
+
+    @property
+    def _alone(self) -> bool:
+        """Whether only one answer is mended here; then it goes back to where that was asked for."""
+        return "question" in self.place.params
 
     @property
     def field(self) -> "FormField | None":
@@ -95,10 +111,10 @@ class FormScreen(ApplicationScreen, PagedScreen):
         start = self.pages.offset
         return FormView(
             title=self.guide.title if self.guide is not None else "",
-            remark=f"第 {self.at + 1} 题，共 {len(self.fields)} 题",
+            remark="" if self._alone else f"第 {self.at + 1} 题，共 {len(self.fields)} 题",
             question=self._question(field),
             rows=choices[start : start + self.pages.per_page],
-            row_height=theme.row_height,
+            row_height=max(theme.row_height, FEW_HIGH if len(choices) <= FEW else 0),
             typed=self.entry.shown if typing else "",
             keypad=KEYPAD if typing else (),
             **self._foot(
@@ -149,7 +165,7 @@ class FormScreen(ApplicationScreen, PagedScreen):
 
     def act(self, action: Action) -> bool:
         field = self.field
-        if action is Action.BACK and field is not None and self.at > 0:
+        if action is Action.BACK and field is not None and self.at > 0 and not self._alone:
             self._go(self.at - 1)
             return True
         if field is not None and field.kind.value in ("number", "date"):
@@ -207,7 +223,9 @@ class FormScreen(ApplicationScreen, PagedScreen):
     def _next(self) -> None:
         from tvapp.application.way import after
 
-        if self.at + 1 < len(self.fields):
+        if self._alone:
+            self.tv.back()
+        elif self.at + 1 < len(self.fields):
             self._go(self.at + 1)
         elif self.guide is not None:
             self.tv.open(after("form", self.guide), id=self.application_id)
@@ -234,6 +252,5 @@ class FormScreen(ApplicationScreen, PagedScreen):
             self.tv.stage.focus_on(f"form/rows/{self.answer if self.answer in keys else keys[0]}")
 
     def entered(self) -> None:
-        if not self.place.state.get("seen"):
-            self.place.state["seen"] = True
-            self._focus_answer()
+        if "at" not in self.place.state and self.field is not None:
+            self._go(self.at)

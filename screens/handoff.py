@@ -5,7 +5,14 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tvapp.application.handoff_stage import Stage, Telling, arrivals, stage_of, telling
+from tvapp.application.handoff_stage import (
+    Stage,
+    Telling,
+    arrivals,
+    newest_arrival,
+    stage_of,
+    telling,
+)
 from tvapp.application.lifetime import deadline, minutes_left
 from tvapp.ui.application_screen import CONNECTING, ApplicationScreen
 from tvapp.ui.item import Item
@@ -19,6 +26,7 @@ BUTTONS = {
     "ask": Item("ask", "问工作人员", icon="support_agent"),
     "back": Item("back", "返回", icon="arrow_back"),
     "renew": Item("renew", "换一个新的码", icon="refresh"),
+    "other_phone": Item("other_phone", "换一部手机", icon="mobile"),
     "yes": Item("yes", "是，对的", icon="check"),
     "no": Item("no", "不对", icon="close"),
     "done": Item("done", "好了，看材料", icon="check"),
@@ -36,6 +44,8 @@ class HandoffView:
     stage: Stage
     told: Telling
     qr: str
+    photo: str
+    """Id of the photo that has just come."""
     buttons: tuple[Item, ...]
     notice: str
     tone: str
@@ -79,6 +89,7 @@ class HandoffScreen(ApplicationScreen):
             stage=stage,
             told=told,
             qr=self.handoff.url if stage is Stage.OFFERED and self.handoff is not None else "",
+            photo=self._newest() if stage is Stage.CONFIRMED else "",
             buttons=tuple(BUTTONS[key] for key in told.buttons),
             notice=self.tv.notice,
             tone=self.tv.notice_tone,
@@ -88,7 +99,13 @@ class HandoffScreen(ApplicationScreen):
         application, guide = self.application, self.guide
         if self.purpose != "materials" or application is None or guide is None:
             return []
-        return arrivals(self.place.state.get("photos", {}), application, guide)
+        return arrivals(self.place.state.get("photos", ()), application, guide)
+
+    def _newest(self) -> str:
+        application = self.application
+        if self.purpose != "materials" or application is None:
+            return ""
+        return newest_arrival(self.place.state.get("photos", ()), application)
 
     # -- what happens by itself -----------------------------------------------------------------
 
@@ -152,7 +169,7 @@ class HandoffScreen(ApplicationScreen):
         if "members" not in state and household is not None:
             state["members"] = [member.id for member in household.members]
             materials = application.materials if application is not None else ()
-            state["photos"] = {material.key: len(material.photos) for material in materials}
+            state["photos"] = [photo.id for material in materials for photo in material.photos]
 
     def _phone_still_in(self) -> bool:
         """Go on with the phone that was let in for this application's materials a while ago."""
@@ -203,7 +220,7 @@ class HandoffScreen(ApplicationScreen):
         if key == "yes":
             if self.keeper is not None:
                 self.tv.run_soon(self.keeper.confirm_handoff())
-        elif key in ("no", "renew"):
+        elif key in ("no", "renew", "other_phone"):
             for name in ("handoff", "refused"):
                 self.place.state.pop(name, None)
         elif key == "ask":

@@ -111,4 +111,6 @@ def _letter(line: "MaterialLine | None") -> tuple[Paragraph, ...]:
     warnings = warning_words(line.photos[-1]) if line.photos else ""
     if line.reason:
         return (Paragraph(line.reason, "bad"),)
-    return (Paragraph(warnings, "care") if warnings else Paragraph(line.hint, "second", "small"),)
+    if warnings:
+        return (Paragraph(warnings, "care"),)
+    return () if line.photos else (Paragraph(line.hint, "second", "small"),)

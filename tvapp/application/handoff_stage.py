@@ -1,5 +1,6 @@
 """Where a hand-off to a phone stands, and what the television says about it. Pure."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -77,13 +78,13 @@ def _offered(purpose: str, handoff: Handoff, minutes: int) -> Telling:
     address = handoff.short_url.removeprefix("https://").removeprefix("http://")
     return Telling(
         letter=tuple(Paragraph(step) for step in steps),
-        code_hint=(Paragraph(f"扫不了？用手机打开\n{address}\n再输入这六个数字：", "second", "small"),)
+        code_hint=(Paragraph(f"扫不了？用手机打开 {address}\n再输入这六个数字：", "second", "small"),)
         if handoff.code
         else (),
         code=f"{handoff.code[:3]} {handoff.code[3:]}" if handoff.code else "",
         remark=f"还能用 {minutes} 分钟",
         hint="不用急，手机扫好以后电视会自己变",
-        buttons=("renew", "ask"),
+        buttons=("ask", "renew"),
     )
 
 
@@ -97,12 +98,20 @@ def _confirmed(purpose: str, came: list[str]) -> Telling:
             *(Paragraph(line, "good") for line in came),
         ),
         hint="手机上的页面先不要关",
-        buttons=("back" if member else "done", "renew"),
+        buttons=("back" if member else "done", "other_phone"),
     )
 
 
-def arrivals(before: dict[str, int], application: Application, guide: Guide) -> list[str]:
-    """What has come since ``before`` (material → photos then), as lines to read."""
+def arrivals(before: Container[str], application: Application, guide: Guide) -> list[str]:
+    """Which photos have come that are not in ``before`` (ids), as lines to read."""
     names = {material.key: material.name for material in guide.materials}
-    counts = {state.key: len(state.photos) - before.get(state.key, 0) for state in application.materials}
-    return [f"收到“{names[key]}”{count} 张" for key, count in counts.items() if count > 0 and key in names]
+    counts = {
+        state.key: sum(photo.id not in before for photo in state.photos) for state in application.materials
+    }
+    return [f"收到“{names[key]}”{count} 张" for key, count in counts.items() if count and key in names]
+
+
+def newest_arrival(before: Container[str], application: Application) -> str:
+    """Id of the photo that came last; "" when none has come."""
+    fresh = [photo for state in application.materials for photo in state.photos if photo.id not in before]
+    return max(fresh, key=lambda photo: (photo.created, photo.id)).id if fresh else ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tvapp.focus.tree import item_at
+from tvapp.router import Place
 from tvapp.ui import flow, photo, sign  # noqa: F401  (named in .kv files)
 from tvapp.ui.photo import Photo
 from tvapp.ui.screen import Screen
@@ -12,6 +14,7 @@ from tvapp.ui.screen import Screen
 if TYPE_CHECKING:
     from protocol.application import Application
     from protocol.guide import Guide
+    from tvapp.app import Television
     from tvapp.household.keeper import Keeper
     from tvapp.household.state import Household
 
@@ -24,6 +27,26 @@ class ApplicationScreen(Screen):
     """A screen of the application named by the parameter ``id``."""
 
     _guide_made: tuple[object, str, Guide | None] = (None, "", None)
+    _wanted = ""
+
+    def __init__(self, tv: Television, place: Place) -> None:
+        super().__init__(tv, place)
+        self._remember_focus()
+
+    def show(self, place: Place) -> None:
+        self._wanted = ""
+        super().show(place)
+        self._remember_focus()
+
+    def _remember_focus(self) -> None:
+        # After a power cut the data comes later than the first picture: until then the focus can
+        # only be on something else, and must find its way back.
+        self._wanted = "" if self.ready else self.place.focus
+
+    @property
+    def ready(self) -> bool:
+        """Whether the data of this place is there."""
+        return not self.waiting
 
     @property
     def keeper(self) -> Keeper | None:
@@ -89,6 +112,10 @@ class ApplicationScreen(Screen):
 
     def refresh(self) -> None:
         super().refresh()
+        if self._wanted and self.ready:
+            wanted, self._wanted = self._wanted, ""
+            if self.tv.stage.screen is self and item_at(self.focus_tree(), wanted) is not None:
+                self.tv.stage.focus_on(wanted)
         for piece in self.pieces():
             if isinstance(piece, Photo):
                 piece.try_again()

@@ -57,5 +57,5 @@ def flowed(
     kept = [line for line in lines if line.top + line.size * LINE <= height]
     if kept:
         last = kept[-1]
-        kept[-1] = Line(last.text + "……", last.paragraph, last.top, last.size)
+        kept[-1] = Line(last.text[:-2] + "……", last.paragraph, last.top, last.size)
     return kept

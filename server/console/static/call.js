@@ -7,8 +7,8 @@
 // root.dataset.state is idle, ringing, answering, connecting, talking.
 
 import { LocalMedia } from "./call_camera.js";
-import { Link } from "./call_link.js";
 import { Ring } from "./call_ring.js";
+import { Talk } from "./call_talk.js";
 import { CallView, about } from "./call_view.js";
 
 /**
@@ -23,16 +23,23 @@ import { CallView, about } from "./call_view.js";
  * @typedef {{call_id: string, generation: number, description?: Description | null, candidate?: object | null}} Signal
  * @typedef {{get: (path: string) => Promise<any>, post: (path: string, body?: object) => Promise<any>,
  *   put: (path: string, body?: object) => Promise<any>}} Api
- * @typedef {{on: (type: string, handler: (event: any) => void) => void, send: (command: object) => Promise<any>}} Socket
+ * @typedef {{on: (type: string, handler: (event: any) => void) => void, send: (command: object) => Promise<any>,
+ *   addEventListener?: (type: string, handler: () => void) => void}} Socket
  * @typedef {"off" | "ready" | "paused" | "busy"} Presence
  */
 
 const REFRESH_MS = 20_000;
-const ASK_AGAIN_MS = 3000;
+const MENDING = "画面断了，正在自动接回，请不要挂断…";
 
 /** @param {any} error what api throws */
 function detail(error) {
   return error?.problem?.detail || "没有办成，请再试一次。";
+}
+
+/** What the clerk reads when a call is over. @param {string | null} by */
+function farewell(by) {
+  if (by === "tv") return "对方已挂断。";
+  return by === "server" ? "对方的电视断开太久，通话已结束。" : "通话已结束。";
 }
 
 export class CallDesk {
@@ -40,13 +47,7 @@ export class CallDesk {
   #call = null;
   /** @type {Call[]} */
   #waiting = [];
-  /** @type {Link | null} */
-  #link = null;
-  /** Made ahead for the next call. @type {Link | null} */
-  #spare = null;
-  #generation = 0;
   #clock = 0;
-  #asking = 0;
   #off = { audio: false, video: false };
   /** @type {Presence} */
   presence = "off";
@@ -58,6 +59,7 @@ export class CallDesk {
     this.socket = socket;
     this.media = new LocalMedia();
     this.ring = new Ring();
+    this.talk = new Talk(socket, this.media);
     this.view = new CallView(root);
     this.#state("idle");
     this.#listen();
@@ -83,7 +85,7 @@ export class CallDesk {
       this.#waiting = calls.filter((call) => call.state === "queued");
       this.#draw();
       const mine = calls.find((call) => call.state !== "queued");
-      if (mine && !this.#call) this.#found(mine);
+      if (mine && !this.#call && this.state === "idle") this.#found(mine);
     } catch (error) {
       this.view.note(detail(error));
     }
@@ -98,10 +100,10 @@ export class CallDesk {
     try {
       const answered = /** @type {Answered} */ (await this.api.post(`/api/staff/calls/${id}/answer`));
       this.#begin(answered.call);
-      if (answered.offer) await this.#connect(answered.offer, answered.generation);
+      if (answered.offer) await this.talk.connect(answered.offer, answered.generation);
     } catch (error) {
-      this.view.note(detail(error));
       this.#finish();
+      this.view.note(detail(error));
     }
   }
 
@@ -114,7 +116,7 @@ export class CallDesk {
 
   /** End the talk. */
   async hangUp() {
-    if (!["connecting", "talking"].includes(this.state)) return;
+    if (!this.#talking) return;
     this.view.show("call-confirm", false);
     await this.#tellHangup();
     this.#finish();
@@ -124,6 +126,10 @@ export class CallDesk {
     return this.root.dataset.state ?? "idle";
   }
 
+  get #talking() {
+    return ["connecting", "talking"].includes(this.state);
+  }
+
   /** @param {string} state */
   #state(state) {
     this.root.dataset.state = state;
@@ -131,7 +137,7 @@ export class CallDesk {
   }
 
   #listen() {
-    const view = this.view;
+    const { view, socket, talk } = this;
     view.press("call-answer", () => void this.answer());
     view.press("call-decline", () => void this.decline());
     view.press("call-hangup", () => this.#confirm(true));
@@ -141,11 +147,23 @@ export class CallDesk {
     view.press("call-camera", () => this.#toggle("video"));
     document.addEventListener("keydown", (event) => this.#key(event));
     window.addEventListener("beforeunload", (event) => {
-      if (this.#link) event.preventDefault();
+      if (talk.active) event.preventDefault();
     });
-    this.socket.on("call.changed", (event) => this.#changed(event.call));
-    this.socket.on("call.signal", (event) => void this.#signalled(event.signal));
-    this.socket.on("queue.changed", () => void this.refresh());
+    talk.onstream = (stream) => this.#play(stream);
+    talk.onflow = () => {
+      view.over("");
+      this.#state("talking");
+    };
+    talk.onlost = () => {
+      view.over(MENDING);
+      this.#state("connecting");
+    };
+    socket.on("call.changed", (event) => this.#changed(event.call));
+    socket.on("call.signal", (event) => {
+      talk.hear(event.signal).catch((error) => view.note(detail(error)));
+    });
+    socket.on("queue.changed", () => void this.refresh());
+    socket.addEventListener?.("open", () => void this.refresh());
     window.setInterval(() => void this.refresh(), REFRESH_MS);
   }
 
@@ -164,21 +182,13 @@ export class CallDesk {
     this.presence = presence;
     this.root.dispatchEvent(new CustomEvent("presence", { detail: presence }));
     if (presence === "ready" || presence === "busy") void this.#warmUp();
-    else if (!this.#link) this.#coolDown();
+    else this.talk.coolDown();
     this.#draw();
   }
 
   async #warmUp() {
-    const stream = await this.media.ready();
-    this.view.local.srcObject = stream;
-    this.view.note(this.media.trouble);
-    this.#spare ??= new Link(stream);
-  }
-
-  #coolDown() {
-    this.#spare?.close();
-    this.#spare = null;
-    this.media.release();
+    this.view.local.srcObject = await this.talk.warmUp();
+    if (this.media.trouble) this.view.note(this.media.trouble);
   }
 
   /** A call that rings or is held here, found after a reload. @param {Call} call */
@@ -186,8 +196,7 @@ export class CallDesk {
     if (call.state === "ringing") this.#changed(call);
     else {
       this.#begin(call);
-      this.#generation = call.generation;
-      this.#lost();
+      this.talk.takeUpAgain();
     }
   }
 
@@ -200,25 +209,29 @@ export class CallDesk {
       this.view.banner(call);
       this.ring.start();
     } else if (call.id === this.#call?.id) {
-      if (call.state === "queued" && this.state === "ringing") {
-        this.#finish();
-        this.#presence("paused");
-        this.view.note("刚才的电话没有及时接，已转为“暂停”。准备好了请点“接听”。");
-      } else if (call.state === "talking" && this.state === "ringing") {
-        this.#finish();
-        this.view.note("这个电话已在另一个页面接听。");
-      } else if (call.state === "ended") {
-        const who = call.ended_by === "tv" ? "对方已挂断。" : call.ended_by === "server" ? "对方的电视断开太久，通话已结束。" : "";
-        this.#finish();
-        this.view.say("call-status", who || "通话已结束。");
-      }
+      this.#follow(call);
     }
     void this.refresh();
+  }
+
+  /** @param {Call} call the one this page is about, in its new state */
+  #follow(call) {
+    if (call.state === "queued" && this.state === "ringing") {
+      this.#finish();
+      this.view.note("刚才的电话没有及时接，已转为“暂停”。准备好了请点“接听”。");
+    } else if (call.state === "talking" && this.state === "ringing") {
+      this.#finish();
+      this.view.note("这个电话已在另一个页面接听。");
+    } else if (call.state === "ended") {
+      this.#finish();
+      this.view.note(farewell(call.ended_by));
+    }
   }
 
   /** @param {Call} call */
   #begin(call) {
     this.#call = call;
+    this.talk.begin(call);
     this.#off = { audio: false, video: false };
     this.#drawToggles();
     this.view.note(this.media.trouble);
@@ -228,70 +241,8 @@ export class CallDesk {
     this.view.show("call-stage", true);
     this.view.over("正在接通画面…");
     this.#state("connecting");
+    window.clearInterval(this.#clock);
     this.#clock = window.setInterval(() => this.#tick(), 1000);
-  }
-
-  /** @param {Description} offer @param {number} generation */
-  async #connect(offer, generation) {
-    const call = this.#call;
-    if (!call) return;
-    this.#link?.close();
-    this.#generation = generation;
-    const link = (this.#link = this.#spare ?? new Link(await this.media.ready()));
-    this.#spare = null;
-    link.onstream = (stream) => this.#play(stream);
-    link.onconnected = () => this.#talking(link);
-    link.onlost = () => link === this.#link && this.#lost();
-    /** @type {object[]} */
-    const early = [];
-    let answered = false;
-    const send = (/** @type {object} */ candidate) => void this.#signal({ candidate }, generation);
-    link.oncandidate = (candidate) => (answered ? send(candidate) : early.push(candidate));
-    const description = await link.answer(offer, call.ice_servers, call.relay_only);
-    const sent = this.#signal({ description }, generation);
-    answered = true;
-    early.forEach(send);
-    await sent;
-  }
-
-  /** @param {Link} link */
-  #talking(link) {
-    if (link !== this.#link) return;
-    window.clearInterval(this.#asking);
-    this.#asking = 0;
-    this.view.over("");
-    this.#state("talking");
-  }
-
-  /** Nothing comes any more: ask the television for a new offer until one connects. */
-  #lost() {
-    if (!this.#call || this.#asking) return;
-    this.view.over("画面断了，正在自动接回，请不要挂断…");
-    this.#state("connecting");
-    const ask = () => void this.#signal({}, this.#generation + 1);
-    this.#asking = window.setInterval(ask, ASK_AGAIN_MS);
-    ask();
-  }
-
-  /** @param {Signal} signal from the television */
-  async #signalled(signal) {
-    if (signal.call_id !== this.#call?.id || signal.description?.type !== "offer") return;
-    if (signal.generation <= this.#generation && this.state === "talking") return;
-    this.#state("connecting");
-    this.view.over("画面断了，正在自动接回，请不要挂断…");
-    try {
-      await this.#connect(signal.description, signal.generation);
-    } catch (error) {
-      this.view.note(detail(error));
-    }
-  }
-
-  /** @param {Partial<Signal>} parts @param {number} generation */
-  async #signal(parts, generation) {
-    if (!this.#call) return;
-    const signal = { call_id: this.#call.id, generation, ...parts };
-    // Refused ones were overtaken by a newer offer; that one is on its way here.
-    await this.socket.send({ type: "signal", signal }).catch(() => {});
   }
 
   /** @param {MediaStream} stream */
@@ -314,34 +265,24 @@ export class CallDesk {
 
   #finish() {
     window.clearInterval(this.#clock);
-    window.clearInterval(this.#asking);
-    this.#asking = 0;
     this.ring.stop();
-    const wasLinked = this.#link !== null;
-    this.#link?.close();
-    this.#link = null;
+    this.talk.close();
     this.#call = null;
     this.view.remote.srcObject = null;
     for (const id of ["call-banner", "call-stage", "call-confirm"]) this.view.show(id, false);
     this.view.over("");
-    this.#state("idle");
     this.media.enable("audio", true);
     this.media.enable("video", true);
-    void this.#arriveAgain(wasLinked);
-  }
-
-  /** After a call the server knows whether this clerk is ready or was paused meanwhile. @param {boolean} linked */
-  async #arriveAgain(linked) {
-    const { presence } = await this.api.get("/api/staff/presence").catch(() => ({ presence: this.presence }));
-    this.#presence(presence);
-    if (linked) await this.refresh();
+    this.#state("idle");
+    // The server knows whether this clerk is ready or was paused, and who comes next.
+    void this.#arrive();
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.defaultPrevented) return;
-    const talking = ["connecting", "talking"].includes(this.state);
+    if (event.defaultPrevented || (event.key === "Escape" && document.querySelector("dialog[open]"))) return;
     const confirming = !this.view.at("call-confirm").hidden;
+    const talking = this.#talking;
     /** @type {Record<string, (() => void) | false>} */
     const keys = {
       F2: () => void this.answer(this.#call?.id ?? this.#waiting[0]?.id),
@@ -374,20 +315,11 @@ export class CallDesk {
   }
 
   #tick() {
-    const began = this.#call?.answered;
-    if (!began || this.state !== "talking") return;
-    const seconds = Math.max(0, Math.floor((Date.now() - began) / 1000));
-    const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
-    this.view.say("call-time", `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`);
+    if (this.state === "talking") this.view.elapsed(this.#call?.answered ?? null);
   }
 
   #draw() {
-    const words = { idle: "", ringing: "来电", answering: "正在接…", connecting: "正在接通…", talking: "正在通话" };
-    const idle = { ready: "可以接听", paused: "已暂停，不会响铃", off: "没有开始接听", busy: "" };
-    const state = /** @type {keyof words} */ (this.state);
-    this.view.say("call-status", words[state] || idle[this.presence]);
-    this.view.queue(this.#waiting, (id) => void this.answer(id), state === "idle");
-    document.title = document.title.replace(/^☎ 来电 · /, "");
-    if (state === "ringing") document.title = `☎ 来电 · ${document.title}`;
+    this.view.status(this.state, this.presence);
+    this.view.queue(this.#waiting, (id) => void this.answer(id), this.state === "idle");
   }
 }

@@ -42,6 +42,12 @@ const SHELL = `
 
 const DESKS = /** @type {Record<string, string>} */ ({ anxinban: "安馨办", 12345: "12345" });
 
+const RINGING = "☎ 来电 · ";
+/** @type {Record<string, string>} */
+const STATES = { ringing: "来电", answering: "正在接…", connecting: "正在接通…", talking: "正在通话" };
+/** @type {Record<string, string>} */
+const PRESENCES = { ready: "可以接听", paused: "已暂停，不会响铃", off: "没有开始接听" };
+
 /** @typedef {import("./call.js").Call} Call */
 
 /** @param {number} since ms @param {number} now ms */
@@ -134,6 +140,21 @@ export class CallView {
     this.at("call-queue").replaceChildren(...rows);
     this.say("call-count", calls.length ? `${calls.length} 位` : "");
     this.show("call-empty", calls.length === 0);
+  }
+
+  /** How long it has been talked. @param {number | null} since ms */
+  elapsed(since) {
+    if (since === null) return;
+    const seconds = Math.max(0, Math.floor((Date.now() - since) / 1000));
+    const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
+    this.say("call-time", `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`);
+  }
+
+  /** One word for what goes on; a ringing call shows in the browser's tab too. @param {string} state @param {string} presence */
+  status(state, presence) {
+    this.say("call-status", STATES[state] || PRESENCES[presence] || "");
+    document.title = document.title.replace(RINGING, "");
+    if (state === "ringing") document.title = RINGING + document.title;
   }
 
   /** @param {string} id @param {boolean} off @param {string} word @param {string} key */

@@ -1,0 +1,130 @@
+// The media of one call at the desk: answers the television's offers, asks for a new one when the link is lost.
+
+import { Link } from "./call_link.js";
+
+/** @typedef {import("./call.js").Call} Call */
+/** @typedef {import("./call.js").Signal} Signal */
+/** @typedef {import("./call.js").Socket} Socket */
+/** @typedef {import("./call_link.js").Description} Description */
+
+const ASK_AGAIN_MS = 3000;
+
+export class Talk {
+  /** Media flows. */
+  onflow = () => {};
+  /** Nothing comes any more; a new link is being asked for. */
+  onlost = () => {};
+  /** The television's pictures and sound. @type {(stream: MediaStream) => void} */
+  onstream = () => {};
+  /** @type {Call | null} */
+  #call = null;
+  /** @type {Link | null} */
+  #link = null;
+  /** Made ahead for the next call. @type {Link | null} */
+  #spare = null;
+  #generation = 0;
+  #asking = 0;
+
+  /** @param {Socket} socket @param {import("./call_camera.js").LocalMedia} media */
+  constructor(socket, media) {
+    this.socket = socket;
+    this.media = media;
+    // Whoever comes back after a lost line need not wait for the next round.
+    socket.addEventListener?.("open", () => this.#asking && this.#ask());
+  }
+
+  get active() {
+    return this.#call !== null;
+  }
+
+  /** Make the next link ready: camera, microphone, keys. */
+  async warmUp() {
+    const stream = await this.media.ready();
+    this.#spare ??= new Link(stream);
+    return stream;
+  }
+
+  /** Switch everything off, as long as nobody talks. */
+  coolDown() {
+    if (this.active) return;
+    this.#spare?.close();
+    this.#spare = null;
+    this.media.release();
+  }
+
+  /** @param {Call} call */
+  begin(call) {
+    this.#call = call;
+    this.#generation = call.generation;
+  }
+
+  /** After a reload: the call is ours, its link is gone. */
+  takeUpAgain() {
+    this.#lost();
+  }
+
+  /** Answer an offer. @param {Description} offer @param {number} generation */
+  async connect(offer, generation) {
+    const call = this.#call;
+    if (!call) return;
+    this.#link?.close();
+    this.#generation = generation;
+    const link = (this.#link = this.#spare ?? new Link(await this.media.ready()));
+    this.#spare = null;
+    link.onstream = (stream) => this.onstream(stream);
+    link.onconnected = () => link === this.#link && this.#flows();
+    link.onlost = () => link === this.#link && this.#lost();
+    /** @type {object[]} */
+    const early = [];
+    let answered = false;
+    const send = (/** @type {object} */ candidate) => void this.#signal({ candidate }, generation);
+    link.oncandidate = (candidate) => (answered ? send(candidate) : early.push(candidate));
+    const description = await link.answer(offer, call.ice_servers, call.relay_only);
+    void this.#signal({ description }, generation);
+    answered = true;
+    early.forEach(send);
+  }
+
+  /** @param {Signal} signal from the television @returns {Promise<void>} */
+  async hear(signal) {
+    if (signal.call_id !== this.#call?.id || signal.description?.type !== "offer") return;
+    this.onlost();
+    await this.connect(signal.description, signal.generation);
+  }
+
+  close() {
+    this.#stopAsking();
+    this.#link?.close();
+    this.#link = null;
+    this.#call = null;
+  }
+
+  #flows() {
+    this.#stopAsking();
+    this.onflow();
+  }
+
+  #lost() {
+    if (!this.#call || this.#asking) return;
+    this.onlost();
+    this.#asking = window.setInterval(() => this.#ask(), ASK_AGAIN_MS);
+    this.#ask();
+  }
+
+  #ask() {
+    void this.#signal({}, this.#generation + 1);
+  }
+
+  #stopAsking() {
+    window.clearInterval(this.#asking);
+    this.#asking = 0;
+  }
+
+  /** @param {Partial<Signal>} parts @param {number} generation */
+  async #signal(parts, generation) {
+    if (!this.#call) return;
+    const signal = { call_id: this.#call.id, generation, ...parts };
+    // Refused ones were overtaken by a newer offer, which is on its way here; lost ones are asked for again.
+    await this.socket.send({ type: "signal", signal }).catch(() => {});
+  }
+}

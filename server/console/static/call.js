@@ -320,6 +320,8 @@ export class CallDesk {
 
   #draw() {
     this.view.status(this.state, this.presence);
-    this.view.queue(this.#waiting, (id) => void this.answer(id), this.state === "idle");
+    // The list may be older than the call that rings.
+    const others = this.#waiting.filter((call) => call.id !== this.#call?.id);
+    this.view.queue(others, (id) => void this.answer(id), this.state === "idle");
   }
 }

@@ -58,7 +58,7 @@ function waited(since, now) {
 
 /** @param {Call} call */
 export function about(call) {
-  return call.guide_title ? `在看：${call.guide_title}` : "没有打开指南";
+  return call.guide_title ? `在看：${call.guide_title}` : "没有选办什么事";
 }
 
 /** The elements of the desk, found once. Texts are set as text, never as markup. */

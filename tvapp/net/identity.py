@@ -9,6 +9,7 @@ prints one JSON line: a ``DeviceSession``, or ``{"error": code, "detail": 中文
 
 import argparse
 import base64
+import http.client
 import json
 import os
 import sys
@@ -82,7 +83,7 @@ class Server:
             raise denied_by(error) from None
         except ValidationError:
             raise Denied(ErrorCode.INTERNAL, PROGRAM_TOO_OLD) from None
-        except (OSError, ValueError):
+        except (OSError, ValueError, http.client.HTTPException):
             raise Denied(ErrorCode.UNAVAILABLE, NETWORK_AWAY) from None
 
 
@@ -90,7 +91,7 @@ def denied_by(error: urllib.error.HTTPError) -> Denied:
     """What an error answer means for the box."""
     try:
         problem = Problem.model_validate_json(error.read(ANSWER_LIMIT))
-    except (ValidationError, OSError, ValueError):
+    except (ValidationError, OSError, ValueError, http.client.HTTPException):
         # Something between box and server answered, or a server that is just starting.
         code = ErrorCode.UNAVAILABLE if error.code >= 500 else ErrorCode.INTERNAL
         return Denied(code, SERVER_BUSY)
@@ -230,11 +231,12 @@ def main(words: list[str] | None = None) -> int:
             code=given.code,
         )
     except Denied as denied:
-        print(json.dumps({"error": denied.code.value, "detail": denied.detail}, ensure_ascii=False))
+        # Escaped: the box's locale need not be UTF-8, and the reader of this line must not care.
+        print(json.dumps({"error": denied.code.value, "detail": denied.detail}))
         return 1
     except OSError as error:
         print(f"{given.dir}: {error}", file=sys.stderr)
-        print(json.dumps({"error": "internal", "detail": FOLDER_FAILS}, ensure_ascii=False))
+        print(json.dumps({"error": "internal", "detail": FOLDER_FAILS}))
         return 1
     print(session.model_dump_json())
     return 0

@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from protocol.call import Signal
+from protocol.commands import SendSignal
 from protocol.errors import ErrorCode
-from protocol.events import QueueChanged
+from protocol.events import Event, QueueChanged
 from protocol.person import MemberList
 from server.devices import store as devices
 from server.events.connection import CONNECTIONS
 from server.events.outbox import events
 from server.store.engine import STORE
 from tests.tvapp.net.rig import Listener, Server, Wire, until
-from tvapp.net.failure import NETWORK_AWAY, Refused, ServerAway
+from tvapp.net.connection import Connection
+from tvapp.net.failure import NETWORK_AWAY, PROGRAM_TOO_OLD, Refused, ServerAway
 
 
 async def test_a_fresh_box_enrols_itself_and_hears_what_happens_from_now_on(
@@ -231,3 +234,129 @@ async def test_a_box_the_operator_does_not_know_is_told_whom_to_ask(tmp_path: Pa
                 await box.connection.get("/api/tv/members", MemberList)
     finally:
         await server.stop()
+
+
+async def test_events_that_come_while_everything_is_being_fetched_wait_their_turn(
+    server: Server, tmp_path: Path
+) -> None:
+    told: list[str] = []
+    fetched = asyncio.Event()
+
+    async def fetch(_session: object, _anew: bool) -> None:
+        told.append("fetching")
+        await fetched.wait()
+        told.append("fetched")
+
+    connection = Connection(
+        server.url,
+        tmp_path / "box",
+        on_event=lambda event: told.append(event.type),
+        on_online=lambda online: told.append(f"online {online}"),
+        on_welcome=fetch,
+    )
+    running = asyncio.create_task(connection.run())
+    await until(lambda: told == ["fetching"])
+    # more than the server would hold back for a socket that nobody reads
+    await server.number(1, 300)
+    fetched.set()
+    await until(lambda: len(told) == 303)
+    assert told == ["fetching", "fetched", "online True", *["catalogue.published"] * 300]
+    await connection.stop()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_what_could_not_be_fetched_is_fetched_at_the_next_try(server: Server, tmp_path: Path) -> None:
+    tries: list[bool] = []
+    events_seen: list[Event] = []
+
+    async def fetch(_session: object, anew: bool) -> None:
+        tries.append(anew)
+        if len(tries) < 3:
+            raise ServerAway()
+        if len(tries) == 3:
+            await server.number(1, 1)
+
+    connection = Connection(
+        server.url,
+        tmp_path / "box",
+        on_event=events_seen.append,
+        on_online=lambda _: None,
+        on_welcome=fetch,
+    )
+    running = asyncio.create_task(connection.run())
+    await until(lambda: events_seen)
+    assert tries == [True, True, True]
+    await connection.stop()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_an_event_of_a_newer_server_is_passed_over_and_not_asked_for_again(
+    server: Server, tmp_path: Path
+) -> None:
+    async with Listener(server.url, tmp_path / "box").running() as box:
+        await box.online()
+        await server.number(1, 1)
+        async with server.app[STORE].write() as conn:
+            unknown = {"audience": "boxes", "body": '{"type":"weather.changed","sky":"blue"}', "created": 1}
+            await conn.execute(events.insert().values(**unknown))
+        await server.number(2, 2)
+        await until(lambda: box.numbers == [1, 2])
+        assert box.onlines == [True]
+        async with server.app[STORE].read() as conn:
+            newest = (await conn.execute(events.select().order_by(events.c.seq.desc()))).first()
+    assert newest is not None
+    assert json.loads((tmp_path / "box" / "events.json").read_text())["seq"] == newest.seq
+
+
+async def test_a_listener_that_fails_does_not_end_the_stream(server: Server, tmp_path: Path) -> None:
+    heard: list[Event] = []
+
+    def listen(event: Event) -> None:
+        heard.append(event)
+        raise RuntimeError("a screen's mistake")
+
+    connection = Connection(server.url, tmp_path / "box", on_event=listen, on_online=lambda _: None)
+    running = asyncio.create_task(connection.run())
+    await until(lambda: connection.online)
+    await server.number(1, 3)
+    await until(lambda: len(heard) == 3)
+    assert connection.online
+    await connection.stop()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_command_is_answered_or_refused_in_words(server: Server, tmp_path: Path) -> None:
+    async with Listener(server.url, tmp_path / "box").running() as box:
+        await box.online()
+        command = SendSignal(id="one", signal=Signal(call_id="call_nowhere"))
+        with pytest.raises(Refused) as refusal:
+            await box.connection.command(command)
+        assert refusal.value.problem.code is ErrorCode.NOT_FOUND
+        assert refusal.value.sentence
+        await server.kill()
+        with pytest.raises(ServerAway):
+            await box.connection.command(command)
+
+
+async def test_a_command_under_way_when_the_link_is_lost_is_known_to_be_lost(
+    server: Server, wire: Wire, tmp_path: Path
+) -> None:
+    async with Listener(wire.url, tmp_path / "box").running() as box:
+        await box.online()
+        wire.stall()
+        command = SendSignal(id="one", signal=Signal(call_id="call_nowhere"))
+        saying = asyncio.create_task(box.connection.command(command))
+        await asyncio.sleep(0.05)
+        wire.mend()
+        with pytest.raises(ServerAway):
+            await saying
+
+
+async def test_an_answer_this_program_cannot_read_says_that_it_is_too_old(
+    server: Server, tmp_path: Path
+) -> None:
+    box = Listener(server.url, tmp_path / "box")
+    with pytest.raises(Refused) as refusal:
+        await box.connection.get("/api/health", MemberList)
+    assert refusal.value.sentence == PROGRAM_TOO_OLD
+    await box.connection.stop()

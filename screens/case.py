@@ -39,7 +39,7 @@ class CaseScreen(ApplicationScreen):
     name = "case"
 
     def compute(self) -> CaseView:
-        from tvapp.application.state_look import state_look
+        from tvapp.application.state_look import UNDER_REVIEW, state_look
 
         foot = {"notice": self.tv.notice, "tone": self.tv.notice_tone}
         application = self.application
@@ -65,7 +65,7 @@ class CaseScreen(ApplicationScreen):
             )
             if asking
             else (),
-            hint="" if asking else "结果会显示在这里，也会在首页告诉您",
+            hint="结果会显示在这里，也会在首页告诉您" if application.state in UNDER_REVIEW else "",
             **foot,
         )
 

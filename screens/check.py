@@ -72,11 +72,18 @@ class CheckScreen(ApplicationScreen, PagedScreen):
         return gaps(application, guide)
 
     def entered(self) -> None:
-        if not self.place.focus.startswith("check/") or not self.place.state.get("seen"):
-            self.place.state["seen"] = True
-            ready = self.view.letter == READY
-            first = f"check/rows/{self.view.rows[0].key}" if self.view.rows and not ready else ""
-            self.tv.stage.focus_on(first or f"check/actions/{self.view.buttons[0].key}")
+        self._begin()
+
+    def arrived(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        """Focus what comes next: the first thing missing, or 提交 once nothing is."""
+        complete = self.view.letter == READY
+        if self.view.rows and self.place.state.get("complete") is not complete:
+            self.place.state["complete"] = complete
+            path = "actions/submit" if complete else f"rows/{self.view.rows[0].key}"
+            self.tv.stage.focus_on(f"check/{path}")
 
     def choose(self, group: str, key: str) -> None:
         if key == "ask":

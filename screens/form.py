@@ -251,6 +251,9 @@ class FormScreen(ApplicationScreen, PagedScreen):
         if keys:
             self.tv.stage.focus_on(f"form/rows/{self.answer if self.answer in keys else keys[0]}")
 
+    def arrived(self) -> None:
+        self.entered()
+
     def entered(self) -> None:
         if "at" not in self.place.state and self.field is not None:
             self._go(self.at)

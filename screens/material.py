@@ -125,9 +125,13 @@ def _letter(line: "MaterialLine", photo: "Photo | None") -> tuple[Paragraph, ...
     from tvapp.application.material_line import warning_words
 
     parts = []
-    if line.reason:
+    fresh = photo is not None and photo.round == line.round
+    if line.reason and not fresh:
         parts.append(Paragraph(line.reason, "bad"))
-    if photo is not None and warning_words(photo):
+    if photo is not None and fresh and warning_words(photo):
         parts.append(Paragraph(warning_words(photo), "care"))
-    parts.append(Paragraph(line.hint, "" if photo is None else "second"))
+    if parts:
+        parts.append(Paragraph(line.hint, "second", "small"))
+    else:
+        parts.append(Paragraph(line.hint, "" if photo is None else "second"))
     return tuple(parts)

@@ -108,8 +108,9 @@ def _letter(line: "MaterialLine | None") -> tuple[Paragraph, ...]:
 
     if line is None:
         return ()
-    warnings = warning_words(line.photos[-1]) if line.photos else ""
-    if line.reason:
+    fresh = bool(line.photos) and line.photos[-1].round == line.round
+    warnings = warning_words(line.photos[-1]) if fresh else ""
+    if line.reason and not fresh:
         return (Paragraph(line.reason, "bad"),)
     if warnings:
         return (Paragraph(warnings, "care"),)

@@ -27,6 +27,7 @@ class ApplicationScreen(Screen):
     """A screen of the application named by the parameter ``id``."""
 
     _guide_made: tuple[object, str, Guide | None] = (None, "", None)
+    _unready = False
     _wanted = ""
 
     def __init__(self, tv: Television, place: Place) -> None:
@@ -34,14 +35,17 @@ class ApplicationScreen(Screen):
         self._remember_focus()
 
     def show(self, place: Place) -> None:
-        self._wanted = ""
+        self._unready = False
         super().show(place)
         self._remember_focus()
 
     def _remember_focus(self) -> None:
         # After a power cut the data comes later than the first picture: until then the focus can
         # only be on something else, and must find its way back.
-        self._wanted = "" if self.ready else self.place.focus
+        self._unready, self._wanted = not self.ready, self.place.focus
+
+    def arrived(self) -> None:
+        """For subclasses: the data that was waited for is there."""
 
     @property
     def ready(self) -> bool:
@@ -112,10 +116,12 @@ class ApplicationScreen(Screen):
 
     def refresh(self) -> None:
         super().refresh()
-        if self._wanted and self.ready:
-            wanted, self._wanted = self._wanted, ""
-            if self.tv.stage.screen is self and item_at(self.focus_tree(), wanted) is not None:
-                self.tv.stage.focus_on(wanted)
+        if self._unready and self.ready and self.tv.stage.screen is self:
+            self._unready = False
+            self.tv.stage.memory.forget(self.name)
+            if item_at(self.focus_tree(), self._wanted) is not None:
+                self.tv.stage.focus_on(self._wanted)
+            self.arrived()
         for piece in self.pieces():
             if isinstance(piece, Photo):
                 piece.try_again()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Coroutine
@@ -73,6 +74,9 @@ class Television:
     async def run(self) -> None:
         """Show the place where the resident was (or the deep link), then go on until 退出."""
         self.loop = OnDemandLoop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            # SDL catches both and only posts an event, which nobody would see before the next key.
+            asyncio.get_running_loop().add_signal_handler(number, self.loop.stop)
         if self.options.open:
             self.follow(self.options.open)
         else:

@@ -20,8 +20,10 @@ from server.events.doorbell import DOORBELL, Doorbell
 from server.events.pump import PUMP, Pump, run_pump
 from server.http import health, idempotency, metrics, openapi
 from server.http.authentication import AUTHENTICATORS
+from server.http.deadline import DEADLINES, Deadlines, run_deadlines
 from server.http.dispatch import add_operations, refuse_undeclared
-from server.http.front import add_headers, front
+from server.http.front import front
+from server.http.headers import add_headers
 from server.http.metrics import METRICS, Metrics
 from server.http.operation import Operation, collect
 from server.jobs import expiry
@@ -61,6 +63,7 @@ def create_app(settings: Settings) -> web.Application:
     app.on_response_prepare.append(add_headers)
     app.cleanup_ctx.append(_database)
     app.cleanup_ctx.append(run_pump)
+    app.cleanup_ctx.append(run_deadlines)
     for feature in FEATURES:
         setup = getattr(feature, "setup", None)
         if setup is not None:
@@ -93,6 +96,7 @@ def _put_parts(app: web.Application, settings: Settings) -> None:
     app[SEALER] = load_sealer(settings.keys)
     app[BUNDLE_KEY] = load_bundle_key(settings.keys)
     app[METRICS] = Metrics()
+    app[DEADLINES] = Deadlines()
     app[AUTHENTICATORS] = {}
     app[CONNECTIONS] = Connections()
     app[COMMANDS] = {}

@@ -14,7 +14,9 @@ from protocol.errors import ErrorCode
 from server.http import idempotency
 from server.http.authentication import authenticator
 from server.http.context import Context
+from server.http.deadline import DEADLINES
 from server.http.errors import ApiError
+from server.http.headers import JSON_HEADERS
 from server.http.limits import RateLimiter, check_length, read_body
 from server.http.metrics import Meter
 from server.http.operation import Operation
@@ -25,44 +27,76 @@ from server.http.validation import parse_json, parse_query
 log = logging.getLogger("server.http")
 
 AiohttpHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Run = Callable[[Context], Awaitable[web.StreamResponse]]
 
-_PATH_PARAMETER_BYTES = 300
+_PATH_PARAMETER_LENGTH = 300
 
 
 def handler_of(app: web.Application, made: Operation, meter: Meter) -> AiohttpHandler:
     """The aiohttp handler of an operation. Everything that can be decided now is decided now."""
-    authenticate = authenticator(app, made.permission)
-    limiter = RateLimiter(made.rate) if made.rate else None
-    run = _runner(made)
+    run = _guarded(app, made)
+    deadline = made.deadline
+    deadlines = app[DEADLINES]
 
     async def handle(request: web.Request) -> web.StreamResponse:
         started = perf_counter()
-        ctx = Context(request)
+        task = asyncio.current_task()
+        if deadline is not None and task is not None:
+            deadlines.start(task, deadline)
         try:
-            async with asyncio.timeout(made.deadline):
-                if limiter:
-                    limiter.check(ctx.peer)
-                if authenticate:
-                    ctx.caller = await authenticate(ctx)
-                response = await run(ctx)
+            response = await run(Context(request))
         except ApiError as error:
             response = problem_response(request, error)
+        except asyncio.CancelledError:
+            if task is None or not deadlines.finish(task):
+                raise
+            response = _too_slow(request)
         except TimeoutError:
             response = _too_slow(request)
-        except (web.HTTPException, asyncio.CancelledError, ConnectionResetError):
+        except (web.HTTPException, ConnectionResetError):
             raise
         except Exception:
             response = _broken(request, made)
+        finally:
+            if deadline is not None and task is not None:
+                deadlines.finish(task)
         meter.count(response.status, perf_counter() - started)
         return response
 
     return handle
 
 
-def _runner(made: Operation) -> Callable[[Context], Awaitable[web.StreamResponse]]:
+def _guarded(app: web.Application, made: Operation) -> Run:
+    """Rate and permission, then the work; for a public GET the work itself."""
+    authenticate = authenticator(app, made.permission)
+    limiter = RateLimiter(made.rate) if made.rate else None
+    run = _runner(made)
+    if authenticate is None and limiter is None:
+        return run
+
+    async def guarded(ctx: Context) -> web.StreamResponse:
+        if limiter:
+            limiter.check(ctx.peer)
+        if authenticate:
+            ctx.caller = await authenticate(ctx)
+        return await run(ctx)
+
+    return guarded
+
+
+def _runner(made: Operation) -> Run:
     if made.body is not None:
         return partial(_with_body, made, made.body)
-    return partial(_without_body, made)
+    return partial(_read if made.method == hdrs.METH_GET else _without_body, made)
+
+
+async def _read(made: Operation, ctx: Context) -> web.StreamResponse:
+    return _response(made, await made.handler(ctx, **_keywords(made, ctx.request)))
+
+
+async def _without_body(made: Operation, ctx: Context) -> web.StreamResponse:
+    check_length(ctx.request, made.limit_bytes)
+    return await _once_or_now(made, ctx, b"", lambda: made.handler(ctx, **_keywords(made, ctx.request)))
 
 
 async def _with_body(made: Operation, model: type[BaseModel], ctx: Context) -> web.StreamResponse:
@@ -73,16 +107,10 @@ async def _with_body(made: Operation, model: type[BaseModel], ctx: Context) -> w
     return await _once_or_now(made, ctx, raw, lambda: made.handler(ctx, body, **_keywords(made, ctx.request)))
 
 
-async def _without_body(made: Operation, ctx: Context) -> web.StreamResponse:
-    if ctx.request.method not in ("GET", "HEAD"):
-        check_length(ctx.request, made.limit_bytes)
-    return await _once_or_now(made, ctx, b"", lambda: made.handler(ctx, **_keywords(made, ctx.request)))
-
-
 def _keywords(made: Operation, request: web.Request) -> dict[str, Any]:
     keywords: dict[str, Any] = dict(request.match_info)
     for value in keywords.values():
-        if not value.isprintable() or len(value) > _PATH_PARAMETER_BYTES:
+        if not value.isprintable() or len(value) > _PATH_PARAMETER_LENGTH:
             raise ApiError(ErrorCode.NOT_FOUND, "没有这个地址。")
     if made.query is not None:
         keywords["query"] = parse_query(made.query, dict(request.query))
@@ -92,20 +120,26 @@ def _keywords(made: Operation, request: web.Request) -> dict[str, Any]:
 async def _once_or_now(
     made: Operation, ctx: Context, raw: bytes, work: Callable[[], Awaitable[Any]]
 ) -> web.StreamResponse:
-    if made.idempotent and idempotency.HEADER in ctx.request.headers:
+    if not (made.idempotent and idempotency.HEADER in ctx.request.headers):
+        return _response(made, await work())
 
-        async def work_to_answer() -> idempotency.Answer:
-            return idempotency.Answer(made.status, _body_of(made, await work()))
+    async def work_to_answer() -> idempotency.Answer:
+        return idempotency.Answer(made.status, _body_of(made, await work()))
 
-        where = f"{made.method} {ctx.request.path}"
-        answer = await idempotency.once(ctx, where, raw, work_to_answer)
-        return web.Response(body=answer.body, status=answer.status, content_type="application/json")
-    result = await work()
+    where = f"{made.method} {ctx.request.path}"
+    answer = await idempotency.once(ctx, where, raw, work_to_answer)
+    return web.Response(body=answer.body, status=answer.status, headers=JSON_HEADERS.copy())
+
+
+def _response(made: Operation, result: Any) -> web.StreamResponse:
     if isinstance(result, web.StreamResponse):
         return result
     if result is None and made.answer is None:
         return web.Response(status=204)
-    return web.Response(body=_body_of(made, result), status=made.status, content_type=made.content_type)
+    headers = JSON_HEADERS.copy()
+    if made.content_type != "application/json":
+        headers[hdrs.CONTENT_TYPE] = made.content_type
+    return web.Response(body=_body_of(made, result), status=made.status, headers=headers)
 
 
 def _body_of(made: Operation, result: Any) -> bytes:

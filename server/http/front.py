@@ -1,24 +1,24 @@
-"""What happens to every request and response: forwarding headers, security headers, unknown addresses."""
+"""What happens to every request before its operation: forwarding headers, unknown addresses."""
 
 import ipaddress
 from collections.abc import Awaitable, Callable
 
-from aiohttp import hdrs, web
+from aiohttp import web
+from multidict import istr
 
 from protocol.errors import ErrorCode
 from server.http.context import LOOPBACK, PEER
 from server.http.errors import ApiError
 from server.http.problem_response import problem_response
-from server.http.request_id import request_id
 from server.settings import SETTINGS
 
-_FORWARDED = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-IP", "Forwarded")
-
-_API_POLICY = "default-src 'none'; frame-ancestors 'none'"
-_PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
-    "media-src 'self' blob:; connect-src 'self'; font-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+_FORWARDED_FOR = istr("X-Forwarded-For")
+_FORWARDED = (
+    _FORWARDED_FOR,
+    istr("X-Forwarded-Proto"),
+    istr("X-Forwarded-Host"),
+    istr("X-Real-IP"),
+    istr("Forwarded"),
 )
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -28,8 +28,10 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 async def front(request: web.Request, handler: Handler) -> web.StreamResponse:
     """The only middleware."""
     headers = request.headers
-    if any(name in headers for name in _FORWARDED):
-        request = _believe_or_drop(request)
+    for name in _FORWARDED:
+        if name in headers:
+            request = _believe_or_drop(request)
+            break
     else:
         request[LOOPBACK] = _is_loopback(request.remote)
     try:
@@ -48,28 +50,12 @@ async def front(request: web.Request, handler: Handler) -> web.StreamResponse:
     return problem_response(request, error)
 
 
-async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """Security headers of every response, set just before it goes out; an operation's own win."""
-    headers = response.headers
-    headers.setdefault("X-Request-Id", request_id(request))
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "no-referrer")
-    headers.setdefault(hdrs.CACHE_CONTROL, "no-store")
-    if response.content_type == "text/html":
-        headers.setdefault("Content-Security-Policy", _PAGE_POLICY)
-        headers.setdefault("Permissions-Policy", "camera=(self), microphone=(self), geolocation=()")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    else:
-        headers.setdefault("Content-Security-Policy", _API_POLICY)
-    headers.popall(hdrs.SERVER, None)
-
-
 def _believe_or_drop(request: web.Request) -> web.Request:
     """A trusted proxy's word about the client; from anybody else the headers vanish."""
     clean = request.headers.copy()
     for name in _FORWARDED:
         clean.popall(name, None)
-    told = request.headers.get("X-Forwarded-For", "")
+    told = request.headers.get(_FORWARDED_FOR, "")
     remote = request.remote or ""
     trusted = remote in request.app[SETTINGS].trusted_proxies
     request = request.clone(headers=clean)

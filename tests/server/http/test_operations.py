@@ -206,8 +206,14 @@ async def test_a_trusted_proxy_tells_the_last_address_it_saw(tmp_path) -> None:
 
 
 async def test_metrics_are_for_this_machine_only(plain_service: Service) -> None:
+    for path in ("/api/health", "/api/health", "/api/staff/me"):
+        async with plain_service.caller().get(path) as answer:
+            await answer.read()
     async with plain_service.caller().get("/metrics") as answer:
-        assert 'http_requests_total{operation="GET /api/health"' in await answer.text()
+        told = await answer.text()
+    assert 'http_requests_total{operation="GET /api/health",status="2xx"} 2.0' in told
+    assert 'http_requests_total{operation="GET /api/staff/me",status="4xx"} 1.0' in told
+    assert 'http_request_seconds_bucket{le="+Inf",operation="GET /api/health"} 2.0' in told
     async with plain_service.caller().get("/metrics", headers={"X-Forwarded-For": "::1"}) as answer:
         await problem(answer, 404, "not_found")
 

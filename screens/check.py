@@ -94,6 +94,12 @@ class CheckScreen(ApplicationScreen, PagedScreen):
             self._open(*key.split(".", 1))
 
     def _open(self, screen: str, key: str = "") -> None:
+        from tvapp.application.way import form_open
+
+        application = self.application
+        if screen in ("applicant", "form") and (application is None or not form_open(application)):
+            self.tv.say("这次只要补正材料，别的不用改")
+            return
         params = {
             "applicant": {"then": "back"},
             "form": {"question": key},

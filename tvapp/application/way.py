@@ -37,6 +37,12 @@ def under_review(applications: Iterable[Application], guide_code: str) -> Applic
     return next((a for a in applications if a.guide_code == guide_code and a.state in waiting), None)
 
 
+def form_open(application: Application) -> bool:
+    """Whether person and answers may change: in a return only when the clerk wrote about the whole."""
+    returned = application.state is State.RETURNED and bool(application.message)
+    return application.state is State.DRAFT or returned
+
+
 def conclude(router: Router, application_id: str) -> None:
     """Show the case after it was handed in or taken back: Back never leads into its questions again."""
     kept = [

@@ -26,7 +26,12 @@ class Television:
 
     def __init__(self, url: str, folder: Path, **media: object) -> None:
         settings = {"stand_in": True, "speaker": "none", "addresses": "loopback", **media}
-        self.keeper = Keeper(url, folder, on_call=lambda news: self.line.on_event(news))
+        self.keeper = Keeper(
+            url,
+            folder,
+            on_call=lambda news: self.line.on_event(news),
+            on_online=lambda _yes: self._changed.set(),
+        )
         self.pictures = 0
         self.on_picture: Callable[[], None] = lambda: None
         self._changed = asyncio.Event()
@@ -40,9 +45,7 @@ class Television:
     async def start(self) -> None:
         """Connect; returns when the server's events come."""
         self._running = asyncio.create_task(self.keeper.run())
-        async with asyncio.timeout(PATIENCE):
-            while not self.keeper.online:  # noqa: ASYNC110  # the box's own program polls nothing; a test may
-                await asyncio.sleep(0.02)
+        await self.until(lambda: self.keeper.online)
 
     async def stop(self) -> None:
         """As when the plug is pulled, but tidily: the server is told nothing."""
@@ -150,6 +153,12 @@ class ClerkPage:
                 return Array.from({ length: 576 }, (_, i) => rgba[4 * i + 1]);
             }"""
         )
+
+    async def sees_something_else_than(self, shown: list[int]) -> None:
+        """Until the picture has changed."""
+        async with asyncio.timeout(PATIENCE):
+            while await self.picture() == shown:  # noqa: ASYNC110  # a page's canvas tells nobody of changes
+                await asyncio.sleep(0.05)
 
     async def hears(self) -> float:
         """The loudest level of what the television sends, over up to five seconds, 0…1."""

@@ -80,12 +80,18 @@ export class CallDesk {
 
   /** Fetch anew who waits; also finds a call this page does not know of yet. */
   async refresh() {
+    const before = this.#call;
     try {
       const { calls } = /** @type {{calls: Call[]}} */ (await this.api.get("/api/staff/queue"));
       this.#waiting = calls.filter((call) => call.state === "queued");
       this.#draw();
       const mine = calls.find((call) => call.state !== "queued");
       if (mine && !this.#call && this.state === "idle") this.#found(mine);
+      if (before && before === this.#call && mine?.id !== before.id) {
+        // It ended while this page did not hear the server.
+        this.#finish();
+        this.view.note(farewell(null));
+      }
     } catch (error) {
       this.view.note(detail(error));
     }

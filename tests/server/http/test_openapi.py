@@ -25,6 +25,7 @@ async def test_the_document_is_openapi_3_1_and_names_every_api_operation(plain_s
     async with plain_service.caller().get("/openapi.json") as answer:
         document = json.loads(await answer.read())
     assert document["openapi"] == "3.1.0"
+    schemathesis.openapi.from_dict(document).validate()
     for schema in document["components"]["schemas"].values():
         jsonschema_rs.meta.validate({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema})
     routes = {

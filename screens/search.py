@@ -73,7 +73,7 @@ class SearchScreen(PagedScreen):
     def _row(self, hit: Hit) -> Item:
         subtitle = ""
         if hit.via:
-            subtitle = f"也叫“{hit.via}”　{hit.row.department}"
+            subtitle = "　".join(filter(None, (f"也叫“{hit.via}”", hit.row.situation, hit.row.department)))
         elif hit.by_number:
             subtitle = f"编号 {hit.row.number:04d}　{hit.row.department}"
         return guide_item(hit.row, tuple(hit.marks), subtitle)

@@ -102,8 +102,9 @@ async def done(ctx: Context, *, token: str) -> web.StreamResponse:
 
 
 async def _bind(ctx: Context, token: str) -> web.StreamResponse:
-    if "prefetch" in ctx.request.headers.get("Sec-Purpose", ctx.request.headers.get("Purpose", "")):
-        # A browser that loads ahead is nobody's visit and must not use up the one there is.
+    purpose = ctx.request.headers.get("Sec-Purpose", ctx.request.headers.get("Purpose", ""))
+    if ctx.request.method == "HEAD" or "prefetch" in purpose:
+        # A link preview or a browser that loads ahead is nobody's visit and must not use up the one there is.
         raise ApiError(ErrorCode.UNAVAILABLE, "请再打开一次。")
     value = store.new_secret()
     async with ctx.store.write() as conn:

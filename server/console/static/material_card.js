@@ -36,12 +36,18 @@ export class MaterialCard {
   }
 
   focus() {
-    this.element.focus();
+    this.element.focus({ preventScroll: true });
+    this.element.scrollIntoView({ block: "nearest" });
   }
 
   /** The first photo as large as the window. */
   enlarge() {
     if (this.material.photos.length) this.view(this.#shown(), 0);
+  }
+
+  /** Whether nothing has to be said of it: it may come later, and has not come. */
+  get #optional() {
+    return this.material.handling === "可以后补" && !this.material.photos.length;
   }
 
   #draw() {
@@ -51,7 +57,7 @@ export class MaterialCard {
       {},
       make("h3", { text: name }),
       make("span", { class: "handling", text: handling }),
-      make("span", { class: `tag ${tone(verdict)}`, text: verdict ?? "还没判定" }),
+      make("span", { class: `tag ${tone(verdict, this.#optional)}`, text: verdict ?? (this.#optional ? "不交也行" : "还没判定") }),
     );
     const card = make("section", {
       class: "material",
@@ -60,9 +66,10 @@ export class MaterialCard {
       tabindex: "-1",
       "aria-label": name,
     });
-    card.append(head, ...this.#photos());
+    const body = make("div", { class: "material-body" }, make("div", { class: "papers" }, ...this.#photos()));
+    card.append(head, body);
     if (this.editable) {
-      card.append(make("div", { class: "verdicts", role: "group", "aria-label": `${name}的判定` }, ...this.buttons));
+      body.append(make("div", { class: "verdicts", role: "group", "aria-label": `${name}的判定` }, ...this.buttons));
       card.append(this.form, this.error);
     } else if (this.material.reason) {
       card.append(make("p", { class: "told", text: `告诉居民：${this.material.reason}` }));
@@ -127,7 +134,14 @@ export class MaterialCard {
     const press = () => (verdict === "需补正" ? this.#ask() : void this.#say(verdict, ""));
     return make(
       "button",
-      { type: "button", class: "verdict", "data-verdict": verdict, "aria-pressed": String(on), onclick: press },
+      {
+        type: "button",
+        class: "verdict",
+        "data-verdict": verdict,
+        "aria-pressed": String(on),
+        disabled: verdict === "合格" && !this.material.photos.length,
+        onclick: press,
+      },
       `${verdict} `,
       make("kbd", { text: String(index + 1) }),
     );
@@ -184,7 +198,8 @@ export class MaterialCard {
   }
 }
 
-/** @param {string | null} verdict */
-function tone(verdict) {
-  return { 合格: "good", 需补正: "warn", 免提交: "plain", 现场核验原件: "busy" }[verdict ?? ""] ?? "todo";
+/** @param {string | null} verdict @param {boolean} optional */
+function tone(verdict, optional) {
+  const tones = { 合格: "good", 需补正: "warn", 免提交: "plain", 现场核验原件: "busy" };
+  return tones[/** @type {keyof tones} */ (verdict)] ?? (optional ? "plain" : "todo");
 }

@@ -46,10 +46,16 @@ export class Review {
       this.#show(data);
       this.onopened(id);
       this.root.scrollTop = 0;
-      (this.#cards.find((card) => card.editable) ?? this.#cards[0])?.focus();
+      this.#first()?.focus();
     } catch (error) {
       this.#gone(sentence(error));
     }
+  }
+
+  /** Where to begin: the first material that waits for a verdict. */
+  #first() {
+    const waits = this.#cards.find((card) => card.editable && !card.material.verdict && card.material.photos.length);
+    return waits ?? this.#cards.find((card) => card.editable) ?? this.#cards[0];
   }
 
   /** The list has changed: is what is open still to be reviewed? @param {(id: string) => boolean} waits */
@@ -122,15 +128,18 @@ export class Review {
   #decision() {
     const text = make("textarea", {
       id: "message",
-      rows: "2",
+      rows: "1",
       maxlength: "1000",
-      placeholder: "可以不写。退回时写了，居民也能改填写的内容；不予通过时要写原因。",
+      "aria-label": "给居民的话",
+      placeholder: "给居民的话（可以不写）",
+      title: "退回时写了，居民也能改填写的内容；不予通过时要写原因。",
       oninput: () => (this.#draft = text.value),
     });
     text.value = this.#draft;
     const buttons = make(
       "div",
       { class: "decide" },
+      text,
       this.#step("return", "退回补正", ""),
       this.#step("refuse", "不予通过", "danger"),
       this.#step("pass", "预审通过", "primary"),
@@ -140,8 +149,6 @@ export class Review {
     return make(
       "footer",
       { class: "decision" },
-      make("label", { for: "message", text: "给居民的话" }),
-      text,
       this.problem,
       buttons,
       this.asked,

@@ -95,17 +95,18 @@ class HandoffScreen(ApplicationScreen):
             tone=self.tv.notice_tone,
         )
 
-    def _arrived(self) -> list[str]:
+    def _arrived(self) -> tuple[Paragraph, ...]:
         application, guide = self.application, self.guide
         if self.purpose != "materials" or application is None or guide is None:
-            return []
+            return ()
         return arrivals(self.place.state.get("photos", ()), application, guide)
 
     def _newest(self) -> str:
         application = self.application
         if self.purpose != "materials" or application is None:
             return ""
-        return newest_arrival(self.place.state.get("photos", ()), application)
+        newest = newest_arrival(self.place.state.get("photos", ()), application)
+        return newest.id if newest is not None else ""
 
     # -- what happens by itself -----------------------------------------------------------------
 

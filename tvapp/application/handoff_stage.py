@@ -1,13 +1,14 @@
 """Where a hand-off to a phone stands, and what the television says about it. Pure."""
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from protocol.application import Application
+from protocol.application import Application, Photo
 from protocol.guide import Guide
 from protocol.handoff import Handoff, HandoffState
 from tvapp.application.lifetime import minutes_left
+from tvapp.application.material_line import warning_words
 from tvapp.ui.paragraph import Paragraph
 
 
@@ -49,8 +50,10 @@ def stage_of(handoff: Handoff | None, made: bool, until: int, now: int) -> Stage
     return Stage(handoff.state.value)
 
 
-def telling(stage: Stage, purpose: str, handoff: Handoff | None, minutes: int, came: list[str]) -> Telling:
-    """The words of a stage; ``came``: what has arrived from the phone, one line each."""
+def telling(
+    stage: Stage, purpose: str, handoff: Handoff | None, minutes: int, came: Sequence[Paragraph]
+) -> Telling:
+    """The words of a stage; ``came``: what has arrived from the phone."""
     if stage is Stage.OFFERED and handoff is not None:
         return _offered(purpose, handoff, minutes)
     if stage is Stage.OPENED and handoff is not None:
@@ -88,30 +91,34 @@ def _offered(purpose: str, handoff: Handoff, minutes: int) -> Telling:
     )
 
 
-def _confirmed(purpose: str, came: list[str]) -> Telling:
+def _confirmed(purpose: str, came: Sequence[Paragraph]) -> Telling:
     member = purpose == "member"
     wanted = "请在手机上填。填好以后，电视会自己往下走。" if member else "请用手机拍。拍好的会显示在电视上。"
     return Telling(
         letter=(
             Paragraph("手机可以用了", "good", "title", True),
             Paragraph(wanted),
-            *(Paragraph(line, "good") for line in came),
+            *came,
         ),
         hint="手机上的页面先不要关",
         buttons=("back" if member else "done", "other_phone"),
     )
 
 
-def arrivals(before: Container[str], application: Application, guide: Guide) -> list[str]:
-    """Which photos have come that are not in ``before`` (ids), as lines to read."""
+def newest_arrival(before: Container[str], application: Application) -> Photo | None:
+    """The photo that came last of those whose ids are not in ``before``."""
+    fresh = [photo for state in application.materials for photo in state.photos if photo.id not in before]
+    return max(fresh, key=lambda photo: (photo.created, photo.id), default=None)
+
+
+def arrivals(before: Container[str], application: Application, guide: Guide) -> tuple[Paragraph, ...]:
+    """What has come since ``before``: how many of each material, and what is wrong with the last photo."""
     names = {material.key: material.name for material in guide.materials}
     counts = {
         state.key: sum(photo.id not in before for photo in state.photos) for state in application.materials
     }
-    return [f"收到“{names[key]}”{count} 张" for key, count in counts.items() if count and key in names]
-
-
-def newest_arrival(before: Container[str], application: Application) -> str:
-    """Id of the photo that came last; "" when none has come."""
-    fresh = [photo for state in application.materials for photo in state.photos if photo.id not in before]
-    return max(fresh, key=lambda photo: (photo.created, photo.id)).id if fresh else ""
+    lines = [f"收到“{names[key]}”{count} 张" for key, count in counts.items() if count and key in names]
+    newest = newest_arrival(before, application)
+    warning = warning_words(newest) if newest is not None else ""
+    came = tuple(Paragraph(line, "good") for line in lines)
+    return (*came, Paragraph(warning, "care")) if warning else came

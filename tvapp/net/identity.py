@@ -9,6 +9,7 @@ prints one JSON line: a ``DeviceSession``, or ``{"error": code, "detail": 中文
 
 import argparse
 import base64
+import contextlib
 import http.client
 import json
 import os
@@ -18,8 +19,7 @@ import urllib.request
 from pathlib import Path
 from typing import TypeVar
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pydantic import BaseModel, ValidationError
 
 from protocol.device import (
@@ -32,7 +32,8 @@ from protocol.device import (
 )
 from protocol.errors import ErrorCode, Problem
 from tvapp.net.failure import NETWORK_AWAY, PROGRAM_TOO_OLD, SERVER_BUSY
-from tvapp.net.whole_file import replace_file, sync_folder
+from tvapp.net.own_key import own_key
+from tvapp.net.whole_file import replace_file
 
 FOLDER_FAILS = "电视盒的存储写不进去，请联系广电客服。"
 NOT_KNOWN = "这台电视盒还没有登记，请联系广电客服。"
@@ -130,28 +131,6 @@ class Box:
         replace_file(self._known_path, known.model_dump_json().encode())
 
 
-def own_key(path: Path) -> Ed25519PrivateKey:
-    """The box's key; made at the first call. A file that is no key is put aside and a new key is made."""
-    try:
-        return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
-    except FileNotFoundError:
-        pass
-    except ValueError:
-        os.replace(path, path.with_name(path.name + ".broken"))
-    key = Ed25519PrivateKey.generate()
-    raw = key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
-    replace_file(beside, raw)
-    try:
-        os.link(beside, path)  # unlike a rename it never takes the place of a key made meanwhile
-    except FileExistsError:
-        return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
-    finally:
-        beside.unlink()
-    sync_folder(path.parent)
-    return key
-
-
 def enrol(server: Server, box: Box, smart_card: str, model: str, code: str) -> KnownAs:
     """Ask to be known, and remember the answer."""
     request = EnrolDevice(public_key=box.public_key, smart_card=smart_card, model=model, code=code)
@@ -231,15 +210,20 @@ def main(words: list[str] | None = None) -> int:
             code=given.code,
         )
     except Denied as denied:
-        # Escaped: the box's locale need not be UTF-8, and the reader of this line must not care.
-        print(json.dumps({"error": denied.code.value, "detail": denied.detail}))
+        say(json.dumps({"error": denied.code.value, "detail": denied.detail}))
         return 1
     except OSError as error:
         print(f"{given.dir}: {error}", file=sys.stderr)
-        print(json.dumps({"error": "internal", "detail": FOLDER_FAILS}))
+        say(json.dumps({"error": ErrorCode.INTERNAL.value, "detail": FOLDER_FAILS}))
         return 1
-    print(session.model_dump_json())
+    say(session.model_dump_json())
     return 0
+
+
+def say(line: str) -> None:
+    """One line of UTF-8, whatever the box's locale, unless whoever asked is gone."""
+    with contextlib.suppress(BrokenPipeError):
+        os.write(1, line.encode() + b"\n")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,8 @@ from server.settings import Settings
 from server.store.engine import STORE
 from tests.tvapp.net.rig import Listener, Server, free_port
 from tvapp.net.failure import NETWORK_AWAY
-from tvapp.net.identity import Box, KnownAs, own_key, with_learnt_key
+from tvapp.net.identity import Box, KnownAs, with_learnt_key
+from tvapp.net.own_key import own_key
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -197,3 +198,17 @@ async def test_a_request_before_the_socket_enrols_the_box_as_well(server: Server
     assert (await box.connection.get("/api/tv/members", MemberList)).members == ()
     assert box.connection.session is not None
     await box.connection.stop()
+
+
+async def test_whoever_asked_may_be_gone_when_the_answer_is_there(server: Server, tmp_path: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tvapp.net.identity", "--server", server.url, "--dir", str(tmp_path / "box")),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        cwd=ROOT,
+    )
+    process._transport.get_pipe_transport(1).close()  # type: ignore[attr-defined]
+    assert process.stderr is not None
+    errors = await process.stderr.read()
+    assert await process.wait() == 0
+    assert errors == b""

@@ -1,0 +1,79 @@
+"""``python -m server catalogue``, as the operator types it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path):  # type: ignore[no-untyped-def]
+    """Run the command; gives exit code and everything it said."""
+
+    def run(*arguments: str) -> tuple[int, str]:
+        name, *rest = arguments
+        command = [sys.executable, "-m", "server", "catalogue", name, *rest, "--data", str(tmp_path / "data")]
+        done = subprocess.run(command, capture_output=True, text=True)
+        assert "Traceback" not in done.stderr
+        return done.returncode, done.stdout + done.stderr
+
+    return run
+
+
+def write(path: Path, *rows: str) -> str:
+    path.write_text("\n".join(["事项名称,部门,承诺办结时限", *rows]), encoding="utf-8")
+    return str(path)
+
+
+def test_import_review_publish_and_back(catalogue, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    first = write(tmp_path / "list.csv", "低保,民政局,20", "特困,民政局,18")
+    code, said = catalogue("diff", first)
+    assert code == 0 and "新增 2" in said and "低保" in said
+    code, said = catalogue("import", first, "--by", "张三")
+    assert code == 0 and "草稿" in said
+    code, said = catalogue("publish", "--reviewer", "张三")
+    assert code == 1 and "不能自己复核" in said
+    code, said = catalogue("publish", "--reviewer", "李四")
+    assert code == 0 and "第 1 版" in said and "2 项" in said
+    second = write(tmp_path / "list.csv", "低保,民政局,15")
+    code, said = catalogue("diff", second)
+    assert "改动 1" in said and "取消 1" in said and "特困" in said
+    assert catalogue("import", second, "--by", "张三")[0] == 0
+    assert catalogue("publish", "--reviewer", "李四")[0] == 0
+    code, said = catalogue("rollback", "--by", "王五")
+    assert code == 0 and "第 3 版" in said and "2 项" in said
+    code, said = catalogue("health")
+    assert code == 0 and "没有咨询电话" in said
+
+
+def test_a_list_with_a_bad_row_changes_nothing_unless_told_to_skip_it(catalogue, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    path = write(tmp_path / "list.csv", "低保,民政局,20", "特困,,18", "救助,民政局,很快")
+    report = tmp_path / "report.txt"
+    code, said = catalogue("import", path, "--report", str(report))
+    assert code == 1
+    assert "第 3 行 “部门”列" in said and "第 4 行 “承诺办结时限”列" in said and "什么都没有导入" in said
+    assert len(report.read_text(encoding="utf-8").splitlines()) == 2
+    assert catalogue("publish", "--reviewer", "李四")[0] == 1
+    code, said = catalogue("import", path, "--skip-bad-rows", "--by", "张三")
+    assert code == 0 and "新增 1" in said
+    assert "1 项" in catalogue("publish", "--reviewer", "李四")[1]
+
+
+def test_a_file_that_is_not_there_or_no_list_is_told_in_a_sentence(catalogue, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    assert "找不到" in catalogue("import", str(tmp_path / "none.csv"))[1]
+    (tmp_path / "x.xlsx").write_bytes(b"no")
+    code, said = catalogue("import", str(tmp_path / "x.xlsx"), "--skip-bad-rows")
+    assert code == 1 and ".xlsx" in said
+    code, said = catalogue("rollback")
+    assert code == 1 and "没有" in said
+    good = write(tmp_path / "list.csv", "低保,民政局,20")
+    code, said = catalogue("import", good, "--mapping", str(tmp_path / "none.json"))
+    assert code == 1 and "映射" in said
+
+
+def test_the_sample_is_published_once(catalogue) -> None:  # type: ignore[no-untyped-def]
+    code, said = catalogue("sample")
+    assert code == 0 and "第 1 版" in said
+    code, said = catalogue("sample")
+    assert code == 0 and "没有变化" in said

@@ -100,9 +100,6 @@ def test_names_are_short_enough_for_two_lines_of_a_row(guides: list[Guide]) -> N
     assert max(len(guide.situation) for guide in guides) <= 20
 
 
-def test_every_source_is_used() -> None:
+def test_every_material_is_used_somewhere() -> None:
     texts = "".join(path.read_text(encoding="utf-8") for path in Path(SOURCE.folder).rglob("*.*"))
-    assert [key for key in SOURCE.materials if texts.count(key) < 2 and key != "divorce_cert"] == [
-        "entrust_letter"
-    ]
-    assert json.loads((SOURCE.folder / "themes.json").read_text(encoding="utf-8"))
+    assert [key for key in SOURCE.materials if texts.count(key) < 2] == []

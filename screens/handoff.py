@@ -89,7 +89,7 @@ class HandoffScreen(ApplicationScreen):
             stage=stage,
             told=told,
             qr=self.handoff.url if stage is Stage.OFFERED and self.handoff is not None else "",
-            photo=self._newest() if stage is Stage.CONFIRMED else "",
+            photo=self._newest() if stage in (Stage.CONFIRMED, Stage.DONE) else "",
             buttons=tuple(BUTTONS[key] for key in told.buttons),
             notice=self.tv.notice,
             tone=self.tv.notice_tone,
@@ -111,7 +111,7 @@ class HandoffScreen(ApplicationScreen):
     # -- what happens by itself -----------------------------------------------------------------
 
     def entered(self) -> None:
-        if self.stage is Stage.OVER and not self._newcomer():
+        if self.stage in (Stage.DONE, Stage.OVER) and not self._newcomer():
             self.place.state.pop("handoff", None)
         self._clock = self.tv.run_soon(self._watch_clock())
         self._go_on()

@@ -6,19 +6,23 @@ from enum import StrEnum
 
 from protocol.application import Application, Photo
 from protocol.guide import Guide
-from protocol.handoff import Handoff, HandoffState
+from protocol.handoff import Handoff, HandoffPurpose, HandoffState
 from tvapp.application.lifetime import minutes_left
 from tvapp.application.material_line import warning_words
 from tvapp.ui.paragraph import Paragraph
 
 
 class Stage(StrEnum):
-    """waiting (none made yet) → offered → opened → confirmed; over when it cannot be used any more."""
+    """waiting (none made yet) → offered → opened → confirmed → done (the phone said so).
+
+    ``over`` when it cannot be used any more.
+    """
 
     WAITING = "waiting"
     OFFERED = "offered"
     OPENED = "opened"
     CONFIRMED = "confirmed"
+    DONE = "done"
     OVER = "over"
 
 
@@ -43,6 +47,8 @@ def stage_of(handoff: Handoff | None, made: bool, until: int, now: int) -> Stage
     """``made``: one was made for this place; ``until`` and ``now``: box's milliseconds."""
     if handoff is None:
         return Stage.OVER if made else Stage.WAITING
+    if handoff.state is HandoffState.CLOSED and handoff.purpose is HandoffPurpose.MATERIALS:
+        return Stage.DONE
     if handoff.state in (HandoffState.CLOSED, HandoffState.EXPIRED):
         return Stage.OVER
     if handoff.state is not HandoffState.CONFIRMED and not minutes_left(until, now):
@@ -65,6 +71,12 @@ def telling(
         )
     if stage is Stage.CONFIRMED:
         return _confirmed(purpose, came)
+    if stage is Stage.DONE:
+        words = Paragraph("请按 OK，接着看材料。" if came else "没有收到照片。要再拍，请选“换一个新的码”。")
+        return Telling(
+            letter=(Paragraph("手机上拍好了", "good", "title", True), *came, words),
+            buttons=("done", "renew"),
+        )
     if stage is Stage.OVER:
         return Telling(
             letter=(

@@ -18,8 +18,8 @@ TITLE = "Television beside a Chromium kiosk (1920×1080, software GL, one virtua
 ROOT = Path(__file__).resolve().parents[1]
 AMBER = (255, 210, 94)
 PRESSES, STARTS = 150, 5
-ROW_X, ROWS_Y = 1000, range(200, 940, 132)
-"""A column of pixels at the right of the titles, and the middle of each of the six rows."""
+ROW_X = 1300
+"""A column of pixels at the right of the titles."""
 
 Row = tuple[str, str, str, bool]
 
@@ -29,7 +29,7 @@ def _amber(screen: WatchedScreen, x: int, y: int) -> bool:
 
 
 def _painted(screen: WatchedScreen) -> bool:
-    return _amber(screen, ROW_X, 180)
+    return _amber(screen, ROW_X, 172)
 
 
 class _Shown:

@@ -1,0 +1,177 @@
+"""One application, whole: number keys → guide → who → questions → photo → returned → new photo → passed."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from playwright.async_api import BrowserContext, Page, expect
+
+from tests.pilot import Pilot, Server
+from tests.server.browser import until
+from tests.story.conftest import make_photo
+from tests.story.desk import Desk
+
+pytestmark = pytest.mark.story
+
+NAME, IDENTITY_NUMBER, TELEPHONE = "张桂英", "421122194503120022", "13871234567"
+
+
+async def open_guide(tv: Pilot) -> None:
+    """高龄津贴 by its everyday name: g l j t on the number keys."""
+    await tv.wait_for_text("件事怎么办", 20)
+    await tv.press("digit_4", "digit_5", "digit_5", "digit_8")
+    assert tv.focus.startswith("search/rows/") and tv.reads("高龄津贴")
+    await tv.press("ok")
+    assert tv.screen == "guide" and tv.reads("要带什么")
+
+
+async def scan(tv: Pilot, phone: Page) -> None:
+    """A phone reads the QR off the picture, both screens show the same two digits, OK on the remote."""
+    await tv.wait_for_text("这六个数字")
+    codes = zxingcpp.read_barcodes(await tv.frame())
+    assert len(codes) == 1, "the QR on the television cannot be read"
+    await phone.goto(codes[0].text)
+    await tv.wait_for_text("这两个数字吗")
+    digits = await phone.inner_text("#digits")
+    assert re.fullmatch(r"\d\d", digits) and digits in tv.last["texts"]
+    assert tv.focus == "handoff/actions/yes"
+    await tv.press("ok")
+
+
+async def add_person(tv: Pilot, phone: Page) -> None:
+    """Somebody types the applicant's name and numbers on the phone; the television shows them masked."""
+    await tv.wait(lambda now: now.screen == "applicant")
+    await tv.go_to("applicant/actions/phone")
+    await tv.press("ok")
+    await scan(tv, phone)
+    await phone.wait_for_selector("#member-form")
+    await phone.fill("#name", NAME)
+    await phone.fill("#identity_number", IDENTITY_NUMBER)
+    await phone.fill("#telephone", TELEPHONE)
+    await phone.check("#consent")
+    await phone.click("#go")
+    await phone.wait_for_selector("#finished")
+    await tv.wait_for_text("张*英")
+    assert tv.focus.startswith("applicant/people/")
+    shown = " ".join(tv.last["texts"])
+    assert NAME not in shown and IDENTITY_NUMBER not in shown
+    await tv.press("ok")
+
+
+async def answer(tv: Pilot) -> None:
+    """Three questions, one a screen."""
+    await tv.wait_for_text("第 1 题，共 3 题")
+    await tv.press(*(f"digit_{digit}" for digit in "19450312"))
+    assert tv.reads("1945 年 03 月 12 日")
+    await tv.press("ok")
+    assert tv.reads("第 2 题")
+    await tv.press("down", "ok")
+    assert tv.reads("第 3 题")
+    await tv.press("back")
+    assert tv.focus == "form/rows/children", "the answer given before is not focused"
+    await tv.press("ok", "ok")
+    await tv.wait(lambda now: now.screen == "materials")
+
+
+async def photograph(tv: Pilot, phone: Page, photo: Path, *materials: str) -> float:
+    """Upload a photo for each material; gives the longest time from upload's end to the television."""
+    await tv.go_to("materials/actions/phone")
+    await tv.press("ok")
+    await scan(tv, phone)
+    slowest = 0.0
+    for count, material in enumerate(materials, 1):
+        card = phone.locator(f"#m-{material}")
+        await card.wait_for()
+        async with phone.expect_response(lambda reply: "/materials/" in reply.url and reply.status < 400):
+            await card.locator("input[type=file]").first.set_input_files(photo)
+        begin = time.monotonic()
+        await tv.wait(lambda now, many=count: "".join(now.last["texts"]).count("收到“") == many)
+        slowest = max(slowest, time.monotonic() - begin)
+        await expect(card.locator(".tag.good")).to_be_visible()
+    await phone.click("#done")
+    await tv.wait_for_text("手机上拍好了")
+    assert tv.focus == "handoff/actions/done"
+    await tv.press("ok")
+    assert tv.screen == "materials"
+    return slowest
+
+
+async def judge(desk: Desk, material: str, verdict: str) -> None:
+    """Press a verdict and wait until the server has it."""
+    page = desk.page
+    await page.click(f".material[data-key={material}] .verdict[data-verdict='{verdict}']")
+    if verdict == "需补正":
+        await page.select_option(f".material[data-key={material}] select", label="看不清、模糊")
+    await page.wait_for_selector(f".material[data-key={material}][data-verdict='{verdict}']")
+
+
+async def decide(desk: Desk, step: str, state: str) -> None:
+    """Press 退回补正 or 预审通过, and yes."""
+    await desk.page.click(f"#do-{step}")
+    await desk.page.click("#asked-yes")
+    await desk.page.wait_for_selector(f"#review[data-state={state}]")
+
+
+async def test_from_the_number_keys_to_passed_with_one_round_of_correction(
+    tv: Pilot, server: Server, phone: Page, clerk_browser: BrowserContext, tmp_path: Path
+) -> None:
+    photo = make_photo(tmp_path / "paper.jpg")
+    await open_guide(tv)
+    await tv.press("ok")
+    await add_person(tv, phone)
+    await answer(tv)
+    arrival = await photograph(tv, phone, photo, "id_card_photo", "bank_card")
+    assert arrival < 5.0, f"a photo took {arrival:.1f} s from the upload's end to the television"
+
+    await tv.go_to("materials/actions/check")
+    await tv.press("ok")
+    await tv.wait(lambda now: now.screen == "check")
+    await tv.go_to("check/actions/submit")
+    await tv.press("ok")
+    await tv.wait(lambda now: now.screen == "case")
+    await tv.wait_for_text("已提交")
+    receipts = zxingcpp.read_barcodes(await tv.frame())
+    assert receipts and "/r/" in receipts[0].text, "the receipt's QR cannot be read"
+    await tv.press("home")
+
+    desk = await Desk.open(clerk_browser, server)
+    row = desk.page.locator("#worklist-rows .row")
+    await expect(row).to_have_count(1)
+    await expect(row).not_to_contain_text(NAME)
+    await row.click()
+    await desk.page.wait_for_selector("#review[data-state=in_review]")
+    await expect(desk.page.locator("#review")).to_contain_text(IDENTITY_NUMBER)
+    shown = (
+        "[...document.querySelectorAll('.photo img')].filter((image) => image.naturalWidth > 0).length === 2"
+    )
+    await desk.page.wait_for_function(shown)
+    await judge(desk, "id_card_photo", "合格")
+    await judge(desk, "bank_card", "需补正")
+    await decide(desk, "return", "returned")
+
+    await tv.wait_for_text("看不清")
+    assert tv.screen == "home" and tv.reads("需要补正") and tv.reads("1 条新消息")
+    await tv.go_to("home/tiles/cases")
+    await tv.press("ok", "ok")
+    assert tv.screen == "case" and tv.reads("看不清")
+    await tv.go_to("case/actions/go_on")
+    await tv.press("ok")
+    await tv.wait(lambda now: now.screen == "materials")
+    await photograph(tv, phone, make_photo(tmp_path / "again.jpg", seed=2), "bank_card")
+    await tv.go_to("materials/actions/check")
+    await tv.press("ok")
+    await tv.go_to("check/actions/submit")
+    await tv.press("ok")
+    await tv.wait_for_text("已提交")
+
+    await row.click()
+    await desk.page.wait_for_selector(".material[data-key=bank_card] .photos.before")
+    await judge(desk, "bank_card", "合格")
+    await decide(desk, "pass", "passed")
+    await tv.wait_for_text("预审通过")
+    assert not tv.reads("已受理"), "passed is not accepted"
+    await phone.goto(receipts[0].text)
+    await expect(phone.locator("#state")).to_contain_text("预审通过")
+    assert NAME not in await phone.inner_text("main")

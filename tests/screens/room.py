@@ -1,0 +1,54 @@
+"""A television without a window for view-model tests: real router and household, keys are not pressed."""
+
+from types import SimpleNamespace
+from typing import Any, TypeVar
+
+from protocol.application import Application, ApplicationList
+from protocol.guide import Guide
+from protocol.person import Member, MemberList
+from tests.tvapp.application.sample import GUIDE
+from tvapp.household.state import Household
+from tvapp.router import Place, Router
+
+MEMBER = Member(
+    id="member-1",
+    masked_name="张*英",
+    masked_identity_number="4211**********7828",
+    masked_telephone="138****8000",
+    created=1,
+)
+
+S = TypeVar("S")
+
+
+class Shelf:
+    """The catalogue with one guide."""
+
+    def __init__(self, *guides: Guide) -> None:
+        self.guides = {guide.code: guide for guide in guides}
+
+    def guide(self, code: str) -> Guide | None:
+        return self.guides.get(code)
+
+
+def room(*applications: Application, members: tuple[Member, ...] = (MEMBER,), online: bool = True) -> Any:
+    """What screens reach of a television; without ``online`` the network part is not there yet."""
+    household = Household()
+    household.load(MemberList(members=members), ApplicationList(applications=applications))
+    company = SimpleNamespace(keeper=SimpleNamespace(household=household)) if online else None
+    return SimpleNamespace(
+        catalogue=Shelf(GUIDE),
+        company=company,
+        router=Router(),
+        notice="",
+        notice_tone="second",
+        household=household,
+    )
+
+
+def view(kind: type[S], tv: Any, state: dict[str, Any] | None = None, /, **params: str) -> Any:
+    """The view model of a screen, computed without any widget being laid out or drawn."""
+    screen: Any = kind.__new__(kind)
+    screen.tv = tv
+    screen.place = Place(str(screen.name), params, dict(state or {}))
+    return screen.compute()

@@ -1,0 +1,233 @@
+"""What the screens of an application show, as data."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from protocol.application import ApplicationState, MaterialState, PhotoWarning, Verdict
+from protocol.handoff import Handoff, HandoffPurpose, HandoffState
+from screens.applicant import ApplicantScreen
+from screens.apply import ApplyScreen
+from screens.case import CaseScreen
+from screens.cases import CasesScreen
+from screens.check import CheckScreen
+from screens.form import FormScreen
+from screens.handoff import HandoffScreen
+from screens.material import MaterialScreen
+from screens.materials import MaterialsScreen
+from tests.screens.room import room, view
+from tests.tvapp.application.sample import GUIDE, application, complete, materials, photo, returned
+from tvapp.ui.icons import ICONS
+from tvapp.ui.piece import use_theme
+from tvapp.ui.theme import TextSize, Theme
+
+EVERY = (
+    (ApplyScreen, {"code": GUIDE.code}),
+    (ApplicantScreen, {"id": "app-1"}),
+    (HandoffScreen, {"id": "app-1", "purpose": "materials"}),
+    (FormScreen, {"id": "app-1"}),
+    (MaterialsScreen, {"id": "app-1"}),
+    (MaterialScreen, {"id": "app-1", "key": "id_card"}),
+    (CheckScreen, {"id": "app-1"}),
+    (CasesScreen, {}),
+    (CaseScreen, {"id": "app-1"}),
+)
+
+
+@pytest.fixture(params=list(TextSize), autouse=True)
+def text_size(request: pytest.FixtureRequest) -> Iterator[TextSize]:
+    """All of it in each of the three text sizes."""
+    use_theme(Theme(text_size=request.param))
+    yield request.param
+    use_theme(Theme())
+
+
+def items(shown: object) -> list[object]:
+    """All things to choose of a view."""
+    names = ("rows", "buttons", "asking", "keypad")
+    return [item for name in names for item in getattr(shown, name, ())]
+
+
+@pytest.mark.parametrize(("kind", "params"), EVERY, ids=lambda value: getattr(value, "name", ""))
+@pytest.mark.parametrize("online", [True, False], ids=["online", "away"])
+@pytest.mark.parametrize("known", [True, False], ids=["known", "unknown"])
+def test_there_is_always_something_to_choose(kind: type, params: dict, online: bool, known: bool) -> None:  # type: ignore[type-arg]
+    cases = (complete(),) if known else ()
+    shown = view(kind, room(*cases, online=online), **params)
+    assert items(shown)
+    assert shown.title
+    for item in items(shown):
+        assert item.title and "/" not in item.key  # type: ignore[attr-defined]
+        assert not item.icon or item.icon in ICONS  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("kind", "params"), EVERY, ids=lambda value: getattr(value, "name", ""))
+def test_rows_are_at_most_six_and_never_twice_the_same(kind: type, params: dict) -> None:  # type: ignore[type-arg]
+    shown = view(kind, room(complete()), **params)
+    keys = [item.key for item in getattr(shown, "rows", ())]
+    assert len(keys) <= 6 and len(set(keys)) == len(keys)
+
+
+def test_the_household_is_masked_and_the_chosen_person_marked() -> None:
+    shown = view(ApplicantScreen, room(complete()), id="app-1")
+    (row,) = shown.rows
+    assert row.title == "张*英" and "4211**********7828" in row.subtitle and row.trailing == "已选"
+
+
+def test_without_anybody_the_way_by_phone_is_explained() -> None:
+    shown = view(ApplicantScreen, room(application(), members=()), id="app-1")
+    assert not shown.rows and "手机" in shown.message and shown.buttons[0].key == "phone"
+
+
+def test_the_form_begins_at_the_first_question_without_an_answer() -> None:
+    shown = view(FormScreen, room(application(answers={"where": "home"})), id="app-1")
+    assert shown.question[0].text == "哪一天出生的？" and shown.remark == "第 2 题，共 5 题"
+    assert shown.keypad and not shown.rows
+
+
+def test_choices_carry_the_answer_given_before() -> None:
+    shown = view(FormScreen, room(application(answers={"where": "away"})), {"at": 0}, id="app-1")
+    assert [(row.key, row.icon) for row in shown.rows] == [
+        ("home", "radio_button_unchecked"),
+        ("away", "radio_button_checked"),
+    ]
+
+
+def test_half_a_date_is_kept_with_the_place() -> None:
+    state = {"at": 1, "typed": {"born": "19400"}}
+    assert view(FormScreen, room(application()), state, id="app-1").typed == "1940 年 0＿ 月 ＿ 日"
+
+
+def test_a_wrong_number_is_said_on_the_screen() -> None:
+    shown = view(FormScreen, room(application()), {"at": 2, "typed": {"months": "500"}}, id="app-1")
+    assert "不能大于 120" in shown.question[1].text
+
+
+def test_text_is_never_typed_and_can_be_left_out() -> None:
+    shown = view(FormScreen, room(application()), {"at": 4}, id="app-1")
+    assert not shown.keypad and {row.key for row in shown.rows} == {"skip", "ask"}
+
+
+def test_what_may_be_left_out_can_be_skipped() -> None:
+    shown = view(FormScreen, room(application()), {"at": 3}, id="app-1")
+    assert [row.key for row in shown.rows] == ["yes", "no", "skip"]
+
+
+def test_one_answer_mended_from_the_check_has_no_number_of_questions() -> None:
+    shown = view(FormScreen, room(complete()), id="app-1", question="months")
+    assert shown.question[0].text == "几个月了？" and shown.remark == "" and shown.typed == "7"
+
+
+def test_the_focused_materials_photo_and_its_fault_are_beside_the_list() -> None:
+    dark = MaterialState(key="id_card", photos=(photo(1), photo(2, warnings=(PhotoWarning.DARK,))))
+    tv = room(complete(materials=materials(id_card=dark)))
+    shown = view(MaterialsScreen, tv, {"material": "id_card"}, id="app-1")
+    assert shown.photo == "photo-2" and "太暗" in shown.letter[0].text
+    other = view(MaterialsScreen, tv, {"material": "later"}, id="app-1")
+    assert other.photo == "" and other.letter
+
+
+def test_a_return_shows_what_is_wrong_first_and_large() -> None:
+    shown = view(MaterialsScreen, room(returned()), id="app-1")
+    assert shown.rows[0].key == "id_card" and "需要重拍" in shown.rows[0].subtitle
+    assert shown.letter[0].text == "看不清，请重拍" and shown.letter[0].style == "body"
+    one = view(MaterialScreen, room(returned()), id="app-1", key="id_card")
+    assert one.letter[0].text == "看不清，请重拍" and "remove" not in {item.key for item in one.buttons}
+
+
+def test_nothing_can_be_photographed_when_everything_is_closed() -> None:
+    shown = view(MaterialsScreen, room(complete(ApplicationState.SUBMITTED)), id="app-1")
+    assert "phone" not in {item.key for item in shown.buttons}
+
+
+def test_the_last_photo_is_shown_first_and_deleting_asks_once() -> None:
+    two = materials(id_card=MaterialState(key="id_card", photos=(photo(1), photo(2))))
+    tv = room(complete(materials=two))
+    shown = view(MaterialScreen, tv, id="app-1", key="id_card")
+    assert shown.photo == "photo-2" and [item.key for item in shown.buttons] == [
+        "phone",
+        "next",
+        "remove",
+        "back",
+    ]
+    asked = view(MaterialScreen, tv, {"asking": True}, id="app-1", key="id_card")
+    assert not asked.buttons and [item.key for item in asked.asking] == ["keep", "delete"]
+
+
+def test_the_check_names_what_is_missing_first_and_each_thing_once() -> None:
+    shown = view(CheckScreen, room(application(answers={"where": "home"})), id="app-1")
+    assert shown.rows[0].key == "applicant." and shown.rows[0].tone == "care"
+    assert "还差 4 样" in shown.letter[0].text and "还差 4 样" in shown.buttons[0].subtitle
+
+
+def test_the_check_of_a_complete_one_shows_answers_in_words() -> None:
+    shown = view(CheckScreen, room(complete()), id="app-1")
+    titles = {row.key: row.title for row in shown.rows}
+    assert titles["applicant."] == "张*英" and titles["form.where"] == "自己家"
+    assert titles["form.born"] == "1940 年 5 月 12 日" and shown.letter[0].text == "都齐了"
+
+
+def test_cases_come_newest_first_with_state_as_word_and_icon() -> None:
+    older = complete(ApplicationState.PASSED, id="app-0", number="AB12CD34", changed=500)
+    shown = view(CasesScreen, room(older, returned()))
+    assert [row.key for row in shown.rows] == ["app-1", "app-0"]
+    assert shown.rows[0].trailing == "需要补正" and "有新消息" in shown.rows[0].subtitle
+    assert shown.rows[1].icon == "check_circle" and "AB12CD34" in shown.rows[1].subtitle
+
+
+def test_without_cases_it_is_explained_how_to_begin() -> None:
+    shown = view(CasesScreen, room())
+    assert not shown.rows and shown.letter and shown.buttons[0].key == "guides"
+
+
+@pytest.mark.parametrize(
+    ("found", "keys"),
+    [
+        (complete(), ["go_on", "ask", "asking"]),
+        (complete(ApplicationState.SUBMITTED), ["ask", "other", "asking"]),
+        (returned(), ["go_on", "ask", "asking"]),
+        (complete(ApplicationState.PASSED), ["ask", "other"]),
+        (complete(ApplicationState.WITHDRAWN), ["ask", "other"]),
+    ],
+)
+def test_a_case_offers_what_its_state_allows(found: object, keys: list[str]) -> None:
+    assert [item.key for item in view(CaseScreen, room(found), id="app-1").buttons] == keys  # type: ignore[arg-type]
+
+
+def test_a_returned_case_says_what_the_clerk_said_and_what_comes_next() -> None:
+    found = returned().model_copy(update={"next_step": "接下来：请重新拍居民身份证", "number": "AB12CD34"})
+    words = " ".join(paragraph.text for paragraph in view(CaseScreen, room(found), id="app-1").letter)
+    assert "看不清，请重拍" in words and "接下来：" in words and "AB12CD34" in words
+
+
+def test_reasons_of_an_earlier_round_are_not_repeated_once_it_has_passed() -> None:
+    state = MaterialState(
+        key="id_card", photos=(photo(),), verdict=Verdict.ACCEPTED, reason="看不清，请重拍", open=False
+    )
+    found = complete(ApplicationState.PASSED, materials=materials(id_card=state))
+    words = " ".join(paragraph.text for paragraph in view(CaseScreen, room(found), id="app-1").letter)
+    assert "看不清" not in words
+
+
+def test_taking_back_asks_once_and_the_receipt_makes_room() -> None:
+    found = complete(ApplicationState.SUBMITTED, receipt_url="https://zw.example/r/AB12CD34")
+    tv = room(found)
+    assert view(CaseScreen, tv, id="app-1").receipt == "https://zw.example/r/AB12CD34"
+    asked = view(CaseScreen, tv, {"asking": True}, id="app-1")
+    assert asked.receipt == "" and [item.key for item in asked.asking] == ["keep", "withdraw"]
+
+
+def test_a_hand_off_of_another_place_is_not_shown() -> None:
+    tv = room(complete())
+    other = Handoff(
+        id="handoff-9",
+        purpose=HandoffPurpose.MATERIALS,
+        state=HandoffState.OFFERED,
+        url="https://zw.example/p/x",
+        code="123456",
+        expires=10**15,
+    )
+    tv.household.show_handoff(other)
+    assert view(HandoffScreen, tv, id="app-1", purpose="materials").qr == ""
+    mine = {"handoff": "handoff-9", "until": 10**15}
+    assert view(HandoffScreen, tv, mine, id="app-1", purpose="materials").qr == other.url

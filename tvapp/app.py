@@ -204,6 +204,7 @@ class Television:
         """Do what the action means here and now."""
         self.version += 1
         self.stage.act(action)
+        self._keep_place()
 
     def general(self, action: Action) -> None:
         """What a key does on every screen that has no use of its own for it."""
@@ -253,9 +254,16 @@ class Television:
             self.version += 1
             self.stage.show(self.router.place)
             self.draw_soon()
-        if getattr(self, "loop", None) is not None and self._saver is None:
-            # After the picture: an fsync must not stand between the key and what it does.
-            self._saver = asyncio.get_running_loop().call_later(0.5, self._save_place)
+        self._keep_place()
+
+    def _keep_place(self) -> None:
+        """Save where the resident is, down to the focused row and half a date, for after a power cut."""
+        if getattr(self, "loop", None) is None:
+            return
+        if self._saver is not None:
+            self._saver.cancel()
+        # Once the keys rest: an fsync must not stand between a key and what it does.
+        self._saver = asyncio.get_running_loop().call_later(0.5, self._save_place)
 
     def _save_place(self) -> None:
         self._saver = None

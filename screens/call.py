@@ -144,10 +144,15 @@ class CallScreen(Screen):
         else:
             self.tv.back()
 
+    def refresh(self) -> None:
+        before = self.view.mode
+        super().refresh()
+        if self.view.mode != before and self.tv.stage.screen is self:
+            # The first button is always the one that does no harm when OK is pressed by mistake.
+            self.tv.stage.focus_on(f"call/actions/{self.view.buttons[0].key}")
+
     def _ask_to_leave(self) -> None:
         self.place.state["leaving"] = True
-        self.refresh()
-        self.tv.stage.focus_on("call/actions/stay")
 
     def _start(self) -> None:
         company = self.tv.company

@@ -13,6 +13,7 @@ class HomeView:
     title: str
     remark: str
     tiles: tuple[Item, ...]
+    news: str
     hint: str
     notice: str
     tone: str
@@ -32,8 +33,9 @@ class HomeScreen(Screen):
             remark=self._remark(),
             tiles=self._tiles(len(unread)),
             hint="按 ↑ ↓ ← → 选，按 OK 打开；按数字键可以直接找事",
-            notice=tv.notice or waiting or (unread[0] if unread else ""),
-            tone=tv.notice_tone if tv.notice else "care",
+            news=waiting or (unread[0] if unread else ""),
+            notice=tv.notice,
+            tone=tv.notice_tone,
         )
 
     def _remark(self) -> str:

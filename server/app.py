@@ -93,7 +93,7 @@ def _put_parts(app: web.Application, settings: Settings) -> None:
     app[DOORBELL] = doorbell = Doorbell()
     app[PUMP] = Pump(store, doorbell)
     store.ring = doorbell.ring
-    app[SEALER] = load_sealer(settings.keys)
+    app[SEALER] = store.sealer = load_sealer(settings.keys)
     app[BUNDLE_KEY] = load_bundle_key(settings.keys)
     app[METRICS] = Metrics()
     app[DEADLINES] = Deadlines()

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from protocol import SCHEMA_VERSION
 from protocol.events import Welcome
-from server.events.outbox import events, newest
+from server.events.outbox import events, newest, told
 from server.events.pump import PUMP
 from server.events.writer import SocketWriter
 from server.http.authentication import AUTHENTICATORS
@@ -139,7 +139,7 @@ class Connection:
     async def _catch_up(self) -> None:
         while not self.writer.is_cut:
             wanted = (
-                select(events.c.seq, events.c.body)
+                select(events.c.seq, events.c.audience, events.c.body)
                 .where(events.c.seq > self._sent, events.c.audience.in_(self._audiences))
                 .order_by(events.c.seq)
                 .limit(_BATCH)
@@ -147,7 +147,7 @@ class Connection:
             async with self._ctx.store.read() as conn:
                 rows = (await conn.execute(wanted)).all()
             for row in rows:
-                self._send(row.seq, row.body)
+                self._send(row.seq, told(self._ctx.store.sealer, row.audience, row.body))
             if len(rows) < _BATCH:
                 return
             await self.writer.drained()
@@ -156,6 +156,8 @@ class Connection:
         if seq <= self._sent:
             return
         self._sent = seq
+        if not body:
+            return
         # The body is JSON already: an EventEnvelope without parsing it again.
         self.writer.put(f'{{"type":"event","seq":{seq},"event":{body}}}')
         self._ctx.app[METRICS].events_sent.inc()

@@ -1,12 +1,20 @@
 """The outbox: every change a screen must learn of is a row with a sequence number."""
 
+import base64
+import logging
+
 from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.events import Event
 from server.clock import now_ms
-from server.store.engine import EVENTS_APPENDED, take_turn
+from server.crypto.sealing import SealBroken, Sealer
+from server.store.engine import BODY_SEALER, EVENTS_APPENDED, take_turn
 from server.store.metadata import metadata
+
+log = logging.getLogger("server.events")
+
+_PERSONAL = ("household:", "staff:")
 
 CHANNEL = "events"
 """The NOTIFY channel on PostgreSQL. The row is the truth, the notification only a doorbell."""
@@ -32,7 +40,8 @@ async def append(conn: AsyncConnection, audience: str, event: Event) -> int:
     The doorbell rings by itself once ``Store.write()`` has committed.
     """
     await take_turn(conn)
-    statement = insert(events).values(audience=audience, body=event.model_dump_json(), created=now_ms())
+    body = _kept(conn.info.get(BODY_SEALER), audience, event.model_dump_json())
+    statement = insert(events).values(audience=audience, body=body, created=now_ms())
     seq = (await conn.execute(statement.returning(events.c.seq))).scalar_one()
     if not conn.info.get(EVENTS_APPENDED):
         conn.info[EVENTS_APPENDED] = True
@@ -40,6 +49,28 @@ async def append(conn: AsyncConnection, audience: str, event: Event) -> int:
             # Delivered by PostgreSQL at the commit, to the other nodes too.
             await conn.execute(text(f"SELECT pg_notify('{CHANNEL}', '')"))
     return int(seq)
+
+
+def told(sealer: Sealer | None, audience: str, body: str) -> str:
+    """The JSON of a row's body; of one that no key opens any more, nothing: it must not hold up the others."""
+    if body.startswith("{"):
+        return body
+    if sealer is None:
+        raise RuntimeError("this store was given no key to open events with")
+    try:
+        return sealer.open_text(base64.b64decode(body), context=f"events/{audience}")
+    except SealBroken:
+        log.error("an event cannot be opened")
+        return ""
+
+
+def _kept(sealer: Sealer | None, audience: str, json: str) -> str:
+    """What a household or a clerk is told may carry answers and words about people: sealed, in base64."""
+    if not audience.startswith(_PERSONAL):
+        return json
+    if sealer is None:
+        raise RuntimeError("this store was given no key to seal events with")
+    return base64.b64encode(sealer.seal_text(json, context=f"events/{audience}")).decode()
 
 
 async def newest(conn: AsyncConnection) -> int:

@@ -10,7 +10,7 @@ from aiohttp import web
 from sqlalchemy import select
 
 from server.events.doorbell import DOORBELL, Doorbell, listen
-from server.events.outbox import events, newest
+from server.events.outbox import events, newest, told
 from server.settings import SETTINGS
 from server.store.engine import STORE, Store
 
@@ -72,8 +72,10 @@ class Pump:
             rows = (await conn.execute(wanted)).all()
         for row in rows:
             self.position = row.seq
-            for listener in tuple(self._listeners.get(row.audience, ())):
-                listener.deliver(row.seq, row.body)
+            listeners = tuple(self._listeners.get(row.audience, ()))
+            body = told(self._store.sealer, row.audience, row.body) if listeners else ""
+            for listener in listeners:
+                listener.deliver(row.seq, body)
         return len(rows) == _BATCH
 
     async def start(self) -> None:

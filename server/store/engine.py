@@ -1,5 +1,6 @@
 """The store: reading snapshots and writing transactions, the same on SQLite and PostgreSQL."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -10,13 +11,20 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from server.crypto.sealing import Sealer
+
 EVENTS_APPENDED = "events_appended"
 """Key in a connection's ``info``: this transaction put events into the outbox."""
+
+BODY_SEALER = "body_sealer"
+"""Key in a writing connection's ``info``: what seals bodies that speak of people."""
 
 first_write: ContextVar[Callable[[AsyncConnection], Awaitable[None]] | None] = ContextVar(
     "first_write", default=None
 )
 """Runs inside the first write transaction of a request (the idempotency claim lives there)."""
+
+_writing: ContextVar["asyncio.Task[Any] | None"] = ContextVar("writing", default=None)
 
 _JOURNAL_LOCK = 0x5A57_0001
 """Advisory lock number under which PostgreSQL gives out sequence numbers in commit order."""
@@ -45,6 +53,8 @@ class Store:
             raise ValueError(f"数据库只支持 sqlite 和 postgresql，不支持 {self.dialect}")
         self.ring: Callable[[], None] = lambda: None
         """Set by the doorbell; called after a commit that appended events."""
+        self.sealer: Sealer | None = None
+        """Set by the application; without it only events of no household and no clerk can be appended."""
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -55,14 +65,22 @@ class Store:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that writes. Append events and audit rows last: they serialise on PostgreSQL."""
-        async with self._writer.connect() as conn:
-            async with conn.begin():
+        task = asyncio.current_task()
+        if _writing.get() is task:
+            # SQLite has one writer: the inner transaction would wait for the outer one for ever.
+            raise RuntimeError("a write transaction inside a write transaction")
+        token = _writing.set(task)
+        try:
+            async with self._writer.connect() as conn, conn.begin():
                 conn.info.pop(EVENTS_APPENDED, None)
+                conn.info[BODY_SEALER] = self.sealer
                 claim = first_write.get()
                 if claim is not None:
                     await claim(conn)
                 yield conn
                 appended = conn.info.pop(EVENTS_APPENDED, False)
+        finally:
+            _writing.reset(token)
         if appended:
             self.ring()
 

@@ -91,7 +91,7 @@ export class Socket extends EventTarget {
     if (message.type === "welcome") {
       this.#welcome = true;
       this.#tries = 0;
-      this.#since ??= message.seq;
+      this.#since = message.seq;
       this.dispatchEvent(new Event("open"));
     } else if (message.type === "event") {
       this.#since = message.seq;

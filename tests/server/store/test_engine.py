@@ -1,6 +1,8 @@
 """The store on both engines: snapshots, transactions, parallel writers."""
 
 import asyncio
+import random
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import func, insert, select, text
@@ -78,6 +80,43 @@ async def test_a_writer_that_is_cancelled_leaves_nothing_and_blocks_nobody(servi
         await task
     async with service.app[STORE].write() as conn:
         await conn.execute(insert(login_failures).values(row("b")))
+    assert await count(service) == 1
+
+
+async def test_writers_cancelled_at_any_moment_leave_all_or_nothing_and_block_nobody(
+    service: Service,
+) -> None:
+    """As deadlines do: also in the middle of BEGIN, a statement, or COMMIT."""
+    rng = random.Random(7)
+
+    async def write_two(number: int) -> None:
+        async with service.app[STORE].write() as conn:
+            await conn.execute(insert(login_failures).values(row(f"{number}/1")))
+            await conn.execute(insert(login_failures).values(row(f"{number}/2")))
+
+    for number in range(150):
+        task = asyncio.create_task(write_two(number))
+        for _ in range(rng.randrange(40)):
+            await asyncio.sleep(0)
+        await asyncio.sleep(rng.choice((0, 0, 0.0002, 0.001, 0.003)))
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+    await asyncio.wait_for(write_two(1000), 20)
+    async with service.app[STORE].read() as conn:
+        names = set((await conn.execute(select(login_failures.c.username_hash))).scalars())
+    numbers = {name.partition("/")[0] for name in names}
+    assert "1000" in numbers
+    assert names == {f"{number}/{half}" for number in numbers for half in (1, 2)}
+
+
+async def test_a_write_inside_a_write_is_refused_at_once(service: Service) -> None:
+    async with service.app[STORE].write():
+        with pytest.raises(RuntimeError, match="inside a write"):
+            async with service.app[STORE].write():
+                pass
+    async with service.app[STORE].write() as conn:
+        await conn.execute(insert(login_failures).values(row("a")))
     assert await count(service) == 1
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .marking import marked_title
 from .row import BundleManifest, Group, GuideRow, Hit, SearchPage
-from .search import KEYS, SearchIndex
+from .search import KEYS, Results, SearchIndex
 
 if TYPE_CHECKING:
     from protocol.guide import Guide
@@ -31,6 +31,8 @@ class Catalogue:
         self.path = path
         self._connection = connection
         self._index: SearchIndex | None = None
+        self._asked = ""
+        self._results: Results | None = None
         self.manifest = BundleManifest(
             version=int(about["version"]),
             issued=int(about["issued"]),
@@ -101,15 +103,11 @@ class Catalogue:
     def search(self, digits: str, offset: int = 0, limit: int = 6) -> SearchPage:
         """Guides for digits typed on the number keys, best first; a fitting short number comes first."""
         index = self._search_index()
-        found = index.find(digits)
-        numbered = self._rank_of_number(digits)
-        if numbered is not None:
-            found = [(numbered, -1), *(entry for entry in found if entry[0] != numbered)]
-        hits = [
-            self._hit(index, guide, position, len(digits))
-            for guide, position in found[offset : offset + limit]
-        ]
-        return SearchPage(total=len(found), hits=hits)
+        if self._asked != digits or self._results is None:
+            self._asked, self._results = digits, index.find(digits, self._rank_of_number(digits))
+        found = self._results.page(offset, limit)
+        hits = [self._hit(index, guide, position, len(digits)) for guide, position in found]
+        return SearchPage(total=self._results.total, hits=hits)
 
     def warm(self) -> None:
         """Load the search index now, so that the first search key does not pay for it (milliseconds)."""
@@ -183,8 +181,8 @@ def _index_of(parts: dict[str, bytes]) -> SearchIndex:
     plain, readings, tolerant = (
         [parts[f"{layer}_{key}"] for key in KEYS] for layer in ("plain", "readings", "tolerant")
     )
-    starts, owners = _numbers(parts["starts"]), _numbers(parts["owners"])
-    return SearchIndex(plain, readings, tolerant, starts, owners, _numbers(parts["length"])[0])
+    starts, owners, totals = (_numbers(parts[name]) for name in ("starts", "owners", "totals"))
+    return SearchIndex(plain, readings, tolerant, starts, owners, _numbers(parts["length"])[0], totals)
 
 
 def _numbers(data: bytes) -> "array[int]":

@@ -1,35 +1,62 @@
 """Search on number keys: typed digits against the pinyin initials of every name, anywhere in it (FACTS §4).
 
-All searchable characters of all names stand in one row of positions, ordered by the guides' rank, with
-one empty position between names. For each key there is one integer whose bit *p* says "the character at
-position *p* can be typed with this key". A query is then a few shifts and ANDs over whole integers,
-whatever the number of readings a character has, and a name is found at every position in microseconds.
+All searchable characters of all names stand in one row of positions, ordered by the guides' rank, with one
+empty position between names. For each key there is one integer whose bit *p* says "the character at
+position *p* can be typed with this key". A query is then a few shifts and ANDs over whole integers, whatever
+the number of readings a character has, and a name is found at every position in microseconds.
 """
 
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 KEYS = "0123456789"
 MINIMUM_KEYS = 2
 """Results come from the second key on; a single key would match half of the catalogue."""
+COUNTED_KEYS = (2, 3)
+"""Lengths of queries whose number of guides stands in the index: counting so many would be felt."""
 
 _SET_BYTE = re.compile(rb"[^\0]")
 _BITS_OF_BYTE = tuple(tuple(bit for bit in range(8) if value >> bit & 1) for value in range(256))
-
 
 Found = tuple[int, int]
 """A guide (its rank) and the position in the index at which the match begins."""
 
 
+class Results:
+    """The guides for one query, best first, each once. Only as many are worked out as were asked for."""
+
+    def __init__(self, matches: Iterator[Found], total: int | None) -> None:
+        self._matches = matches
+        self._known: list[Found] = []
+        self._total = total
+
+    @property
+    def total(self) -> int:
+        """How many guides match."""
+        if self._total is None:
+            self._known.extend(self._matches)
+            self._total = len(self._known)
+        return self._total
+
+    def page(self, offset: int, limit: int) -> list[Found]:
+        """Some of them."""
+        missing = offset + limit - len(self._known)
+        if missing > 0:
+            self._known.extend(islice(self._matches, missing))
+        return self._known[offset : offset + limit]
+
+
 class SearchIndex:
     """The index of a bundle.
 
-    ``plain``, ``readings`` and ``tolerant`` are ten little-endian bit rows each (key 0 to key 9): as the
-    words are read in context; with every reading of a polyphone; with what local speech confuses. Each
-    contains the former. ``starts`` holds the first position of each text, ascending; ``owners`` the guide
-    rank of each text; ``length`` the number of positions, the empty one after each text included.
+    ``plain``, ``readings`` and ``tolerant`` are ten little-endian bit rows each (key 0 to key 9): as the words
+    are read in context; with every reading of a polyphone; with what local speech confuses. Each contains the
+    former. ``starts`` holds the first position of each text, ascending; ``owners`` the guide rank of each
+    text; ``length`` the number of positions, the empty one after each text included; ``totals`` how many
+    guides match each query of two keys (00 to 99) and then of three (000 to 999).
     """
 
     def __init__(
@@ -40,60 +67,77 @@ class SearchIndex:
         starts: Sequence[int],
         owners: Sequence[int],
         length: int,
+        totals: Sequence[int],
     ) -> None:
         self._layers = tuple(
             {key: int.from_bytes(rows[digit], "little") for digit, key in enumerate(KEYS)}
             for rows in (plain, readings, tolerant)
         )
         self._starts = array("I", starts)
+        self._owners = array("I", owners)
+        self._totals = array("I", totals)
         self._length = length
-        self._owner_at = self._spread(owners)
+        self._owner_at = self._spread()
         self._first = self._bits(self._starts)
         self._last = self._bits([start - 2 for start in [*self._starts[1:], length] if start >= 2])
-        self._asked = ""
-        self._found: list[Found] = []
 
-    def find(self, digits: str) -> list[Found]:
-        """All guides whose names contain ``digits``, best first, each once; empty below two keys.
+    def find(self, digits: str, first: int | None = None) -> Results:
+        """All guides whose names contain ``digits``; none below two keys. ``first``: a guide to be put first.
 
         Order: whole name, beginning of a name, inside a name; in each as read, then other readings; what only
         local speech would confuse comes last. Ties keep the guides' rank.
         """
-        if len(digits) < MINIMUM_KEYS or not digits.isdecimal() or not digits.isascii():
-            return []
-        if digits != self._asked:
-            self._asked, self._found = digits, self._search(digits)
-        return self._found
+        counted = self._counted(digits)
+        leading = [] if first is None else [(first, -1)]
+        if counted is not None and first is not None and not self._has(first, digits):
+            counted += 1
+        return Results(self._ordered(digits, leading), counted)
 
     def place(self, position: int) -> tuple[int, int]:
         """Number of the text at a position, and the offset in it, counted in typed characters."""
         text = bisect_right(self._starts, position) - 1
         return text, position - self._starts[text]
 
-    def _search(self, digits: str) -> list[Found]:
-        plain, readings, tolerant = (self._matches(layer, digits) for layer in self._layers)
-        whole = self._first & (self._last >> (len(digits) - 1))
-        begin = self._first
-        tiers = (
-            plain & whole,
-            readings & whole,
-            plain & begin,
-            readings & begin,
-            plain,
-            readings,
-            tolerant & begin,
-            tolerant,
-        )
-        best: dict[int, int] = {}
+    def _counted(self, digits: str) -> int | None:
+        """The number that stands in the index, if it does."""
+        if len(digits) not in COUNTED_KEYS or not _is_query(digits):
+            return None
+        return self._totals[int(digits) + (100 if len(digits) == 3 else 0)]
+
+    def _has(self, guide: int, digits: str) -> bool:
+        """Whether a guide's names contain the digits."""
+        text = bisect_right(self._owners, guide)
+        end = self._starts[text] if text < len(self._starts) else self._length
+        start = self._starts[bisect_right(self._owners, guide - 1)] if guide else 0
+        return bool(self._matches(self._layers[-1], digits) >> start & ((1 << (end - start)) - 1))
+
+    def _ordered(self, digits: str, leading: list[Found]) -> Iterator[Found]:
+        yield from leading
+        if not _is_query(digits):
+            return
+        given = {guide for guide, _ in leading}
         seen = 0
-        owner_at = self._owner_at
-        for tier in tiers:
+        for tier in self._tiers(digits):
             for position in _positions(tier & ~seen):
-                owner = owner_at[position]
-                if owner not in best:
-                    best[owner] = position
+                owner = self._owner_at[position]
+                if owner not in given:
+                    given.add(owner)
+                    yield owner, position
             seen |= tier
-        return list(best.items())
+
+    def _tiers(self, digits: str) -> Iterator[int]:
+        """Positions at which the digits match, the best first; later ones may contain earlier ones."""
+        plain, readings, tolerant = (self._matches(layer, digits) for layer in self._layers)
+        begin = self._first
+        whole = begin & (self._last >> (len(digits) - 1))
+        yield plain & whole
+        yield readings & whole
+        yield plain & begin
+        yield readings & begin
+        yield plain
+        yield readings
+        yield tolerant & begin
+        yield tolerant
 
     def _matches(self, layer: dict[str, int], digits: str) -> int:
         matches = layer[digits[0]]
@@ -103,10 +147,10 @@ class SearchIndex:
                 break
         return matches
 
-    def _spread(self, owners: Sequence[int]) -> "array[int]":
+    def _spread(self) -> "array[int]":
         owner_at = array("I")
         bounds = [*self._starts[1:], self._length]
-        for start, end, owner in zip(self._starts, bounds, owners, strict=True):
+        for start, end, owner in zip(self._starts, bounds, self._owners, strict=True):
             owner_at.extend(array("I", [owner]) * (end - start))
         return owner_at
 
@@ -117,11 +161,14 @@ class SearchIndex:
         return int.from_bytes(row, "little")
 
 
-def _positions(bits: int) -> list[int]:
+def _is_query(digits: str) -> bool:
+    return len(digits) >= MINIMUM_KEYS and digits.isascii() and digits.isdecimal()
+
+
+def _positions(bits: int) -> Iterator[int]:
     """Positions of the set bits, ascending."""
     row = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
-    return [
-        match.start() * 8 + bit
-        for match in _SET_BYTE.finditer(row)
-        for bit in _BITS_OF_BYTE[row[match.start()]]
-    ]
+    for match in _SET_BYTE.finditer(row):
+        index = match.start()
+        for bit in _BITS_OF_BYTE[row[index]]:
+            yield index * 8 + bit

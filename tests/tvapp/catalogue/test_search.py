@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from protocol.guide import Guide
 from protocol.keypad import KEY_OF_LETTER
 from server.catalogue.initials import spell
+from server.catalogue.sample_items import sample_guides
+from server.catalogue.sample_source import SampleSource
 from tests.tvapp.catalogue.shelf import guide, make_bundle
 from tvapp.catalogue import Catalogue
 from tvapp.catalogue.marking import marked_ranges, marked_title
@@ -107,10 +109,23 @@ def test_a_short_number_comes_first_and_is_not_listed_twice(tmp_path: Path) -> N
     catalogue = Catalogue.open(tmp_path / "b.sqlite")
     hits = catalogue.search("32").hits
     assert [(hit.row.title, hit.by_number) for hit in hits] == [("高龄津贴", True), ("低保", False)]
+    assert catalogue.search("32").total == 2
     assert [hit.row.title for hit in catalogue.search("0032").hits] == ["高龄津贴"]
     assert [hit.row.title for hit in catalogue.search("7").hits] == ["低保"]
     assert catalogue.search("0").total == 0
     assert catalogue.search("00032").total == 0
+
+
+def test_the_number_of_results_is_the_number_of_results(tmp_path: Path) -> None:
+    make_bundle(tmp_path / "b.sqlite", sample_guides(SampleSource())[:60])
+    catalogue = Catalogue.open(tmp_path / "b.sqlite")
+    found = 0
+    for number in range(1000):
+        for digits in {f"{number:03d}", f"{number % 100:02d}", f"{number:03d}5"}:
+            page = catalogue.search(digits, limit=1000)
+            assert page.total == len(page.hits) == len({hit.row.code for hit in page.hits}), digits
+            found += page.total
+    assert found > 1000
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(tmp_path: Path) -> None:

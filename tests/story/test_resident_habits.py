@@ -1,0 +1,162 @@
+"""What residents do on the way: go back, change their mind, pull the plug, meet a stranger's phone."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.pilot import Pilot, Server
+from tests.story.conftest import make_photo
+from tests.story.handset import Handset
+
+pytestmark = pytest.mark.story
+
+ALLOWANCE = ("digit_1", "digit_0", "digit_1", "ok", "ok")
+"""Short number 101, the first hit, 开始办理."""
+
+
+async def begin(tv: Pilot) -> None:
+    """From home to 给谁办."""
+    await tv.wait_for_text("件事怎么办", 30)
+    await tv.press(*ALLOWANCE)
+    await tv.wait(lambda now: now.screen == "applicant")
+
+
+async def let_in(tv: Pilot, phone: Handset) -> None:
+    """A phone types the code, the digits are the same, OK."""
+    digits = await phone.type_code(tv)
+    await tv.wait_for_text("这两个数字吗")
+    assert digits in tv.last["texts"] and tv.focus == "handoff/actions/yes"
+    await tv.press("ok")
+    await tv.wait_for_text("手机可以用了")
+
+
+async def add_person(tv: Pilot, phone: Handset) -> None:
+    """A person typed in by phone is focused; OK chooses it."""
+    await tv.go_to("applicant/actions/phone")
+    await tv.press("ok")
+    await let_in(tv, phone)
+    person = {"name": "张桂英", "identity_number": "421122194503120022", "telephone": "13871234567"}
+    assert await phone.send("member", **person, consent="yes") < 400
+    await tv.wait(lambda now: now.focus.startswith("applicant/people/"))
+    await tv.press("ok")
+    await tv.wait(lambda now: now.screen == "form")
+
+
+async def test_back_keeps_what_was_filled_in_and_a_power_cut_too(
+    tv: Pilot, server: Server, display: str
+) -> None:
+    await begin(tv)
+    async with Handset(server) as phone:
+        await add_person(tv, phone)
+    await tv.press(*(f"digit_{digit}" for digit in "19451"), "digit_3")
+    assert tv.reads("月份要在 01 到 12 之间")
+    await tv.press("star", "digit_2", "digit_0", "digit_9", "ok")
+    assert tv.reads("第 2 题") and tv.focus == "form/rows/home"
+    await tv.press("down", "ok")
+    assert tv.reads("第 3 题")
+    await tv.press("back")
+    assert tv.focus == "form/rows/children"
+    await tv.press("back")
+    assert tv.reads("1945 年 12 月 09 日") and tv.focus == "form/keys/next"
+    await tv.press("star", "star")
+    assert tv.reads("1945 年 12 月 ＿ 日")
+
+    place = tv.log.parent / "box" / "place.json"
+    await tv.wait(lambda _: place.is_file() and '"194512"' in place.read_text("utf-8"))
+    tv.stop(kill=True)
+    again = Pilot(server.url, place.parent, display)
+    try:
+        await again.wait_for_text("1945 年 12 月 ＿ 日", 20)
+        assert again.screen == "form" and again.focus == "form/keys/next"
+        await again.press("back")
+        assert again.screen == "applicant" and again.reads("张*英")
+        await again.press("back")
+        assert again.screen == "guide"
+    finally:
+        again.stop()
+
+
+async def test_a_strangers_phone_is_turned_away_and_a_new_code_made(tv: Pilot, server: Server) -> None:
+    await begin(tv)
+    await tv.go_to("applicant/actions/phone")
+    await tv.press("ok")
+    async with Handset(server) as stranger, Handset(server) as phone:
+        await stranger.type_code(tv)
+        await tv.wait_for_text("这两个数字吗")
+        await tv.go_to("handoff/actions/no")
+        await tv.press("ok")
+        await tv.wait_for_text("这六个数字")
+        person = {"name": "李四", "identity_number": "421122194503120022", "telephone": "13871234567"}
+        assert await stranger.send("member", **person, consent="yes") >= 400
+        await let_in(tv, phone)
+    await tv.press("back")
+    assert tv.screen == "applicant" and not tv.reads("李")
+
+
+async def test_missing_things_are_led_to_photos_deleted_and_the_case_taken_back(
+    tv: Pilot, server: Server, tmp_path: Path
+) -> None:
+    await begin(tv)
+    async with Handset(server) as phone:
+        await add_person(tv, phone)
+        await tv.press(*(f"digit_{digit}" for digit in "19451209"), "ok", "ok", "ok")
+        await tv.wait(lambda now: now.screen == "materials")
+        await tv.go_to("materials/actions/check")
+        await tv.press("ok")
+        assert tv.screen == "check" and tv.reads("还差 2 样")
+        await tv.go_to("check/actions/submit")
+        await tv.press("ok")
+        assert tv.screen == "check" and tv.focus.startswith("check/rows/material.")
+        await tv.press("ok")
+        assert tv.screen == "material" and tv.focus == "material/actions/phone"
+        await tv.press("ok")
+        await let_in(tv, phone)
+        for material in ("id_card_photo", "bank_card"):
+            assert await phone.send_photo(material, make_photo(tmp_path / "paper.jpg")) < 400
+        await tv.wait(lambda now: "".join(now.last["texts"]).count("收到“") == 2)
+    await tv.press("ok")
+    assert tv.screen == "material"
+    await tv.go_to("material/actions/remove")
+    await tv.press("ok")
+    assert tv.focus == "material/asking/keep"
+    await tv.press("back")
+    assert tv.screen == "material" and tv.reads("已收到 1 张")
+    await tv.go_to("material/actions/remove")
+    await tv.press("ok", "right", "ok")
+    await tv.wait_for_text("还没拍")
+    await tv.press("back")
+    assert tv.screen == "check" and tv.reads("还差 1 样")
+
+    await tv.press("home")
+    await tv.go_to("home/tiles/cases")
+    await tv.press("ok")
+    assert tv.screen == "cases" and tv.reads("还没提交")
+    await tv.press("ok")
+    await tv.go_to("case/actions/asking")
+    await tv.press("ok")
+    assert tv.focus == "case/asking/keep"
+    await tv.press("right", "ok")
+    await tv.wait_for_text("已撤回")
+    await tv.press("back")
+    assert tv.screen == "cases" and tv.reads("已撤回")
+
+
+async def test_answers_given_while_the_server_is_away_arrive_later(tv: Pilot, server: Server) -> None:
+    await begin(tv)
+    async with Handset(server) as phone:
+        await add_person(tv, phone)
+    server.stop(kill=True)
+    await tv.press(*(f"digit_{digit}" for digit in "19451209"), "ok", "ok", "ok")
+    assert tv.screen == "materials"
+    await tv.go_to("materials/actions/phone")
+    await tv.press("ok")
+    await tv.wait_for_text("网络暂时连不上", 20)
+    back = Server(server.data, server.port)
+    try:
+        await tv.wait_for_text("这六个数字", 30)
+        await tv.press("back")
+        await tv.go_to("materials/actions/check")
+        await tv.press("ok")
+        assert tv.screen == "check" and tv.reads("1945 年 12 月 9 日") and tv.reads("还差 2 样")
+    finally:
+        back.stop()

@@ -52,7 +52,7 @@ async def append(conn: AsyncConnection, audience: str, event: Event) -> int:
 
 
 def told(sealer: Sealer | None, audience: str, body: str) -> str:
-    """The JSON of a row's body; of one that no key opens any more, nothing: it must not hold up the others."""
+    """The JSON of a row's body; nothing for one that no key opens: it must not hold up the others."""
     if body.startswith("{"):
         return body
     if sealer is None:

@@ -53,10 +53,10 @@ class SearchIndex:
     """The index of a bundle.
 
     ``plain``, ``readings`` and ``tolerant`` are ten little-endian bit rows each (key 0 to key 9): as the
-    words are read in context; with every reading of a polyphone; with what local speech confuses. Each contains the
-    former. ``starts`` holds the first position of each text, ascending; ``owners`` the guide rank of each
-    text; ``length`` the number of positions, the empty one after each text included; ``totals`` how many
-    guides match each query of two keys (00 to 99) and then of three (000 to 999).
+    words are read in context; with every reading of a polyphone; with what local speech confuses. Each
+    contains the former. ``starts`` holds the first position of each text, ascending; ``owners`` the guide
+    rank of each text; ``length`` the number of positions, the empty one after each text included;
+    ``totals`` how many guides match each query of two keys (00 to 99) and then of three (000 to 999).
     """
 
     def __init__(

@@ -58,10 +58,7 @@ def build_bundle(path: Path, content: BundleContent, *, version: int, issued: in
 
     The file appears under ``path`` whole or not at all. Takes seconds: call it in a thread.
     """
-    shown = sorted(
-        (guide for guide in content.guides if guide.state is not GuideState.CANCELLED),
-        key=lambda guide: (-guide.popularity, guide.number or 10_000, guide.code),
-    )
+    shown = _ranked(content.guides)
     pre_review = sum(guide.pre_review for guide in shown)
     about: dict[str, int | str] = {
         "format": BUNDLE_FORMAT,
@@ -92,6 +89,14 @@ def build_bundle(path: Path, content: BundleContent, *, version: int, issued: in
         guides=len(shown),
         pre_review=pre_review,
         videos=content.videos,
+    )
+
+
+def _ranked(guides: Sequence[Guide]) -> list[Guide]:
+    """Guides that are shown, the most used first; a guide's rank is its id in the bundle."""
+    return sorted(
+        (guide for guide in guides if guide.state is not GuideState.CANCELLED),
+        key=lambda guide: (-guide.popularity, guide.number or 10_000, guide.code),
     )
 
 

@@ -63,7 +63,7 @@ class ApplicantScreen(ApplicationScreen, PagedScreen):
                 Item("phone", "用手机填", "填一个新的人", "mobile", enabled=not self.waiting),
                 Item("ask", "问工作人员", "面对面", "support_agent"),
             ),
-            hint="选好人，按 OK；名单里没有就选“用手机填”",
+            hint="选好人按 OK；没有就选“用手机填”",
             notice=self.tv.notice,
             tone=self.tv.notice_tone,
         )

@@ -118,9 +118,7 @@ class FormScreen(ApplicationScreen, PagedScreen):
             typed=self.entry.shown if typing else "",
             keypad=KEYPAD if typing else (),
             **self._foot(
-                "按数字键填，按“*”删一个，按 OK 下一题"
-                if typing
-                else "按 OK 选定，到下一题；按“返回”，回上一题"
+                "按数字键填，“*”删一个，OK 下一题" if typing else "按 OK 到下一题，按“返回”回上一题"
             ),
         )
 

@@ -61,7 +61,7 @@ class MaterialsScreen(ApplicationScreen, PagedScreen):
             photo=selected.photos[-1].id if selected is not None and selected.photos else "",
             letter=_letter(selected),
             buttons=self._buttons(lines),
-            hint="按 OK 看大图和怎么拍；拍好了按 → 选“检查并提交”",
+            hint="按 OK 看怎么拍；拍好就去“检查并提交”",
             **foot,
         )
 

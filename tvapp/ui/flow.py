@@ -5,7 +5,7 @@ from kivy.properties import ListProperty
 from tvapp.text.breaking import break_lines
 from tvapp.ui.glyphs import BOLD, REGULAR, measure
 from tvapp.ui.paint import Group, write
-from tvapp.ui.paragraph import LINE, Paragraph, flowed
+from tvapp.ui.paragraph import LINE, MOST_LETTERS, Paragraph, flowed
 from tvapp.ui.piece import Piece, current_theme
 from tvapp.ui.words import TONES
 
@@ -21,13 +21,14 @@ class Flow(Piece):
         self.canvas.add(self._group)
         self.fbind("paragraphs", lambda *_: self.redraw())
 
-    def _broken(self, paragraph: Paragraph, size: float) -> list[str]:
+    def _broken(self, paragraph: Paragraph, size: float, short: bool) -> list[str]:
         pixels = round(current_theme().px(size))
         font = BOLD if paragraph.bold else REGULAR
+        width = min(self.width, pixels * MOST_LETTERS) if short else self.width
         return [
             line
             for part in paragraph.text.split("\n")
-            for line in break_lines(part, self.width, lambda text: measure(text, pixels, font))
+            for line in break_lines(part, width, lambda text: measure(text, pixels, font))
         ]
 
     def redraw(self) -> None:

@@ -8,6 +8,8 @@ from tvapp.ui.theme import LEAST
 SHRINKS = (1.0, 0.86, 0.74, 0.64)
 """Tried in turn; nothing gets smaller than the least size all the same."""
 LINE = 1.5
+MOST_LETTERS = 20
+"""Han characters a line that the eye finds its way back from (FACTS §3)."""
 GAP = 0.45
 """Between paragraphs, in letters."""
 
@@ -36,24 +38,26 @@ def flowed(
     paragraphs: Sequence[Paragraph],
     height: float,
     size_of: Callable[[str], float],
-    broken: Callable[[Paragraph, float], list[str]],
+    broken: Callable[[Paragraph, float, bool], list[str]],
 ) -> list[Line]:
     """The lines of all paragraphs; cut with …… only when they do not fit even at the least size.
 
-    ``size_of`` gives the size of a style, ``broken`` the lines of a paragraph at a size.
+    ``size_of`` gives the size of a style, ``broken`` the lines of a paragraph at a size, of at most
+    ``MOST_LETTERS`` or of the whole width.
     """
     lines: list[Line] = []
     for shrink in SHRINKS:
-        lines, top = [], 0.0
-        for paragraph in paragraphs:
-            size = max(LEAST, size_of(paragraph.style) * shrink)
-            if lines:
-                top += size * GAP
-            for text in broken(paragraph, size):
-                lines.append(Line(text, paragraph, top, size))
-                top += size * LINE
-        if top <= height:
-            return lines
+        for short in (True, False):
+            lines = []
+            top = 0.0
+            for paragraph in paragraphs:
+                size = max(LEAST, size_of(paragraph.style) * shrink)
+                top += size * GAP if lines else 0.0
+                for text in broken(paragraph, size, short):
+                    lines.append(Line(text, paragraph, top, size))
+                    top += size * LINE
+            if top <= height:
+                return lines
     kept = [line for line in lines if line.top + line.size * LINE <= height]
     if kept:
         last = kept[-1]

@@ -4,9 +4,9 @@ from tvapp.ui.paragraph import LINE, Paragraph, flowed
 from tvapp.ui.theme import LEAST
 
 
-def broken(paragraph: Paragraph, size: float) -> list[str]:
-    """Ten letters of 56 to a line, more of smaller ones."""
-    per_line = int(560 / size)
+def broken(paragraph: Paragraph, size: float, short: bool) -> list[str]:
+    """Ten letters of 56 to a line, more of smaller ones; short lines have eight."""
+    per_line = 8 if short else int(560 / size)
     text = paragraph.text
     return [text[start : start + per_line] for start in range(0, len(text), per_line)]
 
@@ -18,6 +18,11 @@ def flow(height: float, *texts: str) -> list[tuple[str, float, float]]:
 
 def test_what_fits_keeps_its_size() -> None:
     assert flow(400, "一二三") == [("一二三", 0.0, 56.0)]
+
+
+def test_short_lines_are_preferred_where_there_is_room() -> None:
+    assert [text for text, _, _ in flow(400, "一二三四五六七八九")] == ["一二三四五六七八", "九"]
+    assert [text for text, _, _ in flow(84, "一二三四五六七八九")] == ["一二三四五六七八九"]
 
 
 def test_paragraphs_stand_apart() -> None:

@@ -22,6 +22,7 @@ OURS = frozenset(MAY_IMPORT) | {"tests", "bench", "scripts"}
 PURE = (
     "protocol/**/*.py",
     "tvapp/router.py",
+    "tvapp/application/*.py",
     "tvapp/calls/session.py",
     "tvapp/catalogue/*.py",
     "tvapp/focus/*.py",
@@ -39,6 +40,7 @@ PURE = (
     "tvapp/text/*.py",
     "tvapp/ui/item.py",
     "tvapp/ui/pages.py",
+    "tvapp/ui/paragraph.py",
     "tvapp/ui/theme.py",
     "server/**/rules.py",
     "server/applications/completeness.py",

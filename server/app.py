@@ -1,5 +1,6 @@
 """The application: the only file that knows all features."""
 
+from collections.abc import AsyncIterator
 from types import ModuleType
 
 from aiohttp import web
@@ -103,7 +104,7 @@ def _put_parts(app: web.Application, settings: Settings) -> None:
     app[PERIODIC] = []
 
 
-async def _database(app: web.Application):  # type: ignore[no-untyped-def]
+async def _database(app: web.Application) -> AsyncIterator[None]:
     await migrate(app[STORE])
     yield
     await app[STORE].close()

@@ -14,4 +14,4 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-CLOCK = web.AppKey("clock", Clock)
+CLOCK: web.AppKey[Clock] = web.AppKey("clock")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -248,7 +249,7 @@ async def forget(conn: AsyncConnection, before: int) -> None:
     await conn.execute(delete(device_sessions).where(device_sessions.c.expires < before))
 
 
-async def _one(conn: AsyncConnection, condition) -> Device | None:  # type: ignore[no-untyped-def]
+async def _one(conn: AsyncConnection, condition: ColumnElement[bool]) -> Device | None:
     row = (await conn.execute(select(devices).where(condition))).first()
     if row is None:
         return None

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from protocol import SCHEMA_VERSION
 from protocol.events import Welcome
-from server.events.outbox import events, newest, told
+from server.events.outbox import events, told
 from server.events.pump import PUMP
 from server.events.writer import SocketWriter
 from server.http.authentication import AUTHENTICATORS
@@ -114,27 +114,26 @@ class Connection:
 
     async def _welcome(self, since: int | None) -> None:
         # The order matters: the pump already delivers to us, so nothing falls between rows and live events.
-        position = self._ctx.app[PUMP].position
-        self._sent = position if since is None else since
-        gap = since is not None and await self._has_gap(since, position)
-        if gap:
-            self._sent = position
+        oldest, standing = await self._rows()
+        # Too old: pruned. Too new: from before a restored backup, or from another server.
+        gap = since is not None and not oldest - 1 <= since <= standing
+        resuming = since is not None and not gap
+        self._sent = standing if since is None or gap else since
         heartbeat = self._ctx.settings.heartbeat
         welcome = Welcome(schema_version=SCHEMA_VERSION, seq=self._sent, heartbeat=heartbeat, gap=gap)
         self.writer.put(welcome.model_dump_json())
-        if since is not None and not gap:
+        if resuming:
             await self._catch_up()
         held, self._held = self._held or [], None
         for seq, body in held:
             self._send(seq, body)
 
-    async def _has_gap(self, since: int, position: int) -> bool:
+    async def _rows(self) -> tuple[int, int]:
+        """The lowest and the highest number there is now; (0, 0) before the first event."""
+        wanted = select(func.coalesce(func.min(events.c.seq), 0), func.coalesce(func.max(events.c.seq), 0))
         async with self._ctx.store.read() as conn:
-            if since > position:
-                # From before a restored backup, or from another server.
-                return since > await newest(conn)
-            oldest = (await conn.execute(select(func.min(events.c.seq)))).scalar_one()
-        return oldest is not None and since < oldest - 1
+            oldest, newest = (await conn.execute(wanted)).one()
+        return int(oldest), int(newest)
 
     async def _catch_up(self) -> None:
         while not self.writer.is_cut:

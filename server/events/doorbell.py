@@ -8,7 +8,7 @@ import asyncio
 import logging
 from typing import Any
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped]  # it ships no types
 from aiohttp import web
 from sqlalchemy.engine import make_url
 

@@ -51,7 +51,7 @@ class Context:
     @property
     def is_loopback(self) -> bool:
         """Whether the client is on this very machine and no proxy stands between."""
-        return self.request.get(LOOPBACK, False)
+        return self.request.get(LOOPBACK) is True
 
     def now_ms(self) -> int:
         """Milliseconds since 1970-01-01 UTC, from the application's clock."""

@@ -69,6 +69,6 @@ def _is_loopback(remote: str | None) -> bool:
     if remote in ("127.0.0.1", "::1"):
         return True
     try:
-        return bool(remote) and ipaddress.ip_address(remote).is_loopback
+        return remote is not None and ipaddress.ip_address(remote).is_loopback
     except ValueError:
         return False

@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import web
 from sqlalchemy import (
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    Row,
     Table,
     Text,
     delete,
@@ -139,12 +141,12 @@ class _Claim:
         async with self._app[STORE].write() as conn:
             await conn.execute(update(idempotency).where(mine).values(status=answer.status, answer=sealed))
 
-    async def _row(self):  # type: ignore[no-untyped-def]
+    async def _row(self) -> Row[Any] | None:
         mine = (idempotency.c.caller == self._caller) & (idempotency.c.key == self._key)
         async with self._app[STORE].read() as conn:
             return (await conn.execute(select(idempotency).where(mine))).first()
 
-    def _opened(self, row) -> Answer:  # type: ignore[no-untyped-def]
+    def _opened(self, row: Row[Any]) -> Answer:
         return Answer(row.status, self._app[SEALER].open(row.answer, context=self._context))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
@@ -66,6 +66,7 @@ class Metrics:
         self.registry = CollectorRegistry()
         self._meters: dict[str, Meter] = {}
         self.registry.register(_Operations(self._meters))
+        ProcessCollector(registry=self.registry)
         self.sockets = Gauge("sockets", "Open sockets", ["kind"], registry=self.registry)
         self.slow_sockets = Counter("sockets_cut_off", "Sockets cut off as too slow", registry=self.registry)
         self.events_sent = Counter("events_sent", "Events sent to sockets", registry=self.registry)

@@ -12,7 +12,7 @@ from server.http.request_id import request_id
 ErrorPage = Callable[[web.Request, Problem], str]
 """Makes the HTML of an error page."""
 
-ERROR_PAGE = web.AppKey("error_page", ErrorPage)
+ERROR_PAGE: web.AppKey[ErrorPage] = web.AppKey("error_page")
 """A feature may put its own page here."""
 
 

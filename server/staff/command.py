@@ -4,6 +4,8 @@ import argparse
 import getpass
 import sys
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from protocol.call import DeskName
 from protocol.staff import Role
 from server.audit.trail import record
@@ -99,7 +101,7 @@ async def _list(arguments: argparse.Namespace) -> int:
     return 0
 
 
-async def _known(conn, username: str) -> store.Account:  # type: ignore[no-untyped-def]
+async def _known(conn: AsyncConnection, username: str) -> store.Account:
     account = await store.account_by_username(conn, username)
     if account is None:
         raise CommandError("没有这个用户名。用 staff list 看看有哪些账号。")

@@ -4,6 +4,7 @@ import hashlib
 import json
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -234,7 +235,7 @@ async def forget(conn: AsyncConnection, before: int) -> None:
     await conn.execute(delete(login_failures).where(login_failures.c.changed < before))
 
 
-def _account(row: Row) -> Account:  # type: ignore[type-arg]
+def _account(row: Row[Any]) -> Account:
     return Account(
         id=row.id,
         username=row.username,

@@ -1,5 +1,6 @@
 """``python -m server serve`` as an operator meets it."""
 
+import asyncio
 import json
 import signal
 import socket
@@ -26,6 +27,23 @@ async def test_it_serves_until_it_is_told_to_stop(tmp_path: Path) -> None:
         assert (status, health["status"], health["database"], health["events"]) == (200, "ok", "ok", "ok")
     finally:
         code, _ = server.stop()
+    assert code == 0
+
+
+async def test_it_stops_soon_though_sockets_are_open_and_tells_them(tmp_path: Path) -> None:
+    server = Process("--data", tmp_path, "--demo")
+    async with aiohttp.ClientSession() as http:
+        account = json.loads((tmp_path / "demo-accounts.json").read_text())["accounts"][0]
+        body = {"username": account["username"], "password": account["password"]}
+        async with http.post(f"{server.url}/api/staff/login", json=body) as answer:
+            token = answer.cookies["staff_session"].value
+        async with http.ws_connect(f"{server.url}/ws/staff", origin=server.url) as socket_:
+            await socket_.send_json({"type": "authenticate", "token": token, "schema_version": 1})
+            assert (await socket_.receive_json())["type"] == "welcome"
+            stopping = asyncio.create_task(asyncio.to_thread(server.stop))
+            await socket_.receive()
+            assert socket_.close_code == 1001
+            code, _ = await stopping
     assert code == 0
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -30,6 +31,7 @@ from server.events.pruning import prune
 from server.events.sockets import CLOSE_NOT_UNDERSTOOD, CLOSE_UNAUTHENTICATED, check_sessions
 from server.http.caller import Caller
 from server.http.errors import ApiError
+from server.settings import Settings
 from server.store.engine import STORE
 from tests.server.service import Service
 
@@ -145,6 +147,22 @@ async def test_many_writers_at_once_leave_no_gap_for_a_listener(service: Service
         heard = [await tv.hear() for _ in range(100)]
     assert {message.event.version for message in heard} == set(range(1, 101))
     assert [message.seq for message in heard] == sorted(message.seq for message in heard)
+
+
+async def test_an_event_that_no_key_opens_holds_up_no_other(service: Service) -> None:
+    box = await service.box()
+    mine = f"household:{box.household_id}"
+    start = await publish(service, 1)
+    await publish(service, 2, audience=mine)
+    async with service.app[STORE].write() as conn:
+        kept = (await conn.execute(select(events.c.body).where(events.c.audience == mine))).scalar_one()
+        assert "version" not in kept
+        await conn.execute(events.update().where(events.c.audience == mine).values(body="AAAA" + kept[4:]))
+    await publish(service, 3, audience=mine)
+    async with listening(box.http, "/ws/tv", box.session.token, since=start) as tv:
+        assert await tv.versions(1) == [3]
+        await publish(service, 4, audience=mine)
+        assert await tv.versions(1) == [4]
 
 
 async def test_without_since_only_what_is_new_comes(service: Service) -> None:
@@ -281,6 +299,27 @@ async def test_a_slow_client_is_cut_off_and_others_are_not(service: Service) -> 
         await publish(service, 1)
         assert await quick.versions(1) == [1]
         transport.abort()
+
+
+async def test_a_client_that_no_longer_answers_heartbeats_is_given_up(tmp_path: Path) -> None:
+    service = Service(Settings(data=tmp_path / "data", demo=True, heartbeat=0.2))
+    await service.start()
+    try:
+        box = await service.box()
+        async with listening(box.http, "/ws/tv", box.session.token) as alive:
+            silent = await service.caller().ws_connect("/ws/tv", autoping=False)
+            client = Listening(silent)
+            token = box.session.token
+            await client.say({"type": "authenticate", "token": token, "schema_version": SCHEMA_VERSION})
+            await client.hear()
+            # It reads on, but answers no ping; the other's socket answers by itself while it reads.
+            reading = asyncio.create_task(alive.socket.receive())
+            assert await client.closed() == 1006
+            assert len(service.app[CONNECTIONS].open) == 1
+            await publish(service, 1)
+            assert '"version":1' in (await asyncio.wait_for(reading, 10)).data
+    finally:
+        await service.stop()
 
 
 async def test_commands_reach_their_feature_and_are_answered(service: Service) -> None:

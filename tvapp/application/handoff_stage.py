@@ -109,8 +109,7 @@ def _confirmed(purpose: str, came: Sequence[Paragraph]) -> Telling:
     return Telling(
         letter=(
             Paragraph("手机可以用了", "good", "title", True),
-            Paragraph(wanted),
-            *came,
+            *(came or (Paragraph(wanted),)),
         ),
         hint="手机上的页面先不要关",
         buttons=("back" if member else "done", "other_phone"),

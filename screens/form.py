@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tvapp.application.choices_of import choices_of
 from tvapp.remote.action import Action
 from tvapp.ui.application_screen import ApplicationScreen
 from tvapp.ui.item import Item
@@ -23,8 +24,6 @@ KEYPAD = (
 )
 FEW, FEW_HIGH = 4, 156
 """So few choices have room to be higher."""
-SKIP = Item("skip", "先不填，下一题", icon="arrow_forward")
-ASK = Item("ask", "请工作人员帮我填", icon="support_agent")
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ class FormScreen(ApplicationScreen, PagedScreen):
             rows = (Item("ask", "问工作人员", icon="support_agent"), Item("back", "返回", icon="arrow_back"))
             return FormView("填写", question=(Paragraph(text),), rows=rows, **self._foot(""))
         typing = field.kind.value in ("number", "date")
-        choices = () if typing else self._choices(field)
+        choices = choices_of(field, self.answer)
         self.pages = Pages(len(choices), theme.rows_that_fit(784), self.page)
         start = self.pages.offset
         return FormView(
@@ -136,28 +135,6 @@ class FormScreen(ApplicationScreen, PagedScreen):
         if field.help:
             parts.append(Paragraph(field.help, "second", "small"))
         return tuple(parts)
-
-    def _choices(self, field: "FormField") -> tuple[Item, ...]:
-        kind = field.kind.value
-        if kind == "text":
-            if self.answer:
-                return (Item("keep", self.answer, icon="radio_button_checked", tone="good"), ASK)
-            return (SKIP, ASK)
-        options = (
-            (("yes", "是"), ("no", "不是"))
-            if kind == "yes_no"
-            else tuple((option.value, option.label) for option in field.options)
-        )
-        rows = tuple(
-            Item(
-                value,
-                label,
-                icon="radio_button_checked" if value == self.answer else "radio_button_unchecked",
-                tone="good" if value == self.answer else "",
-            )
-            for value, label in options
-        )
-        return rows if field.required else (*rows, SKIP)
 
     # -- keys -----------------------------------------------------------------------------------
 
@@ -234,7 +211,9 @@ class FormScreen(ApplicationScreen, PagedScreen):
         self.tv.notice = ""
         field = self.field
         if field is not None:
-            values = [item.key for item in self._choices(field)] if field.kind.value == "choice" else []
+            values = (
+                [item.key for item in choices_of(field, self.answer)] if field.kind.value == "choice" else []
+            )
             if self.answer in values:
                 self.place.state["page"] = values.index(self.answer) // self.pages.per_page
         self.refresh()

@@ -12,7 +12,8 @@ class AssistanceView:
 
     title: str
     rows: tuple[Item, ...]
-    text: str
+    ways: tuple[tuple[str, str], ...]
+    """Other ways to be helped: (what, how)."""
     hint: str
     notice: str
     tone: str
@@ -34,10 +35,10 @@ class AssistanceScreen(Screen):
         return AssistanceView(
             title="找人帮我",
             rows=back if open_call else rows,
-            text=(
-                "没有摄像头、没有麦克风也能打，您看得见工作人员。\n"
-                "也可以打电话 12345，或者找村里的红管家。\n"
-                "急事请直接打电话：110 报警　119 火警　120 急救"
+            ways=(
+                ("没有摄像头", "也能打，您看得见工作人员"),
+                ("打电话", "12345，或者找村里的红管家"),
+                ("急事打电话", "110 报警　119 火警　120 急救"),
             ),
             hint="按 ↑ ↓ 选，按 OK 打开",
             notice=self.tv.notice,

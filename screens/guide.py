@@ -1,31 +1,24 @@
 """One guide: five plain answers first, then pages; beside them what can be done from here."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tvapp.remote.action import Action
 from tvapp.text.breaking import break_lines
-from tvapp.ui.glyphs import measure
+from tvapp.ui import flow  # noqa: F401  (named in the .kv file)
+from tvapp.ui.glyphs import measure, setting
 from tvapp.ui.item import Item
+from tvapp.ui.paragraph import GAP, LINE, MOST_LETTERS, Paragraph
 from tvapp.ui.piece import current_theme
 from tvapp.ui.screen import Screen
+from tvapp.ui.theme import Theme
 
 if TYPE_CHECKING:
     from protocol.guide import Guide
+    from tvapp.guide.pages import GuidePage
 
-TEXT_WIDTH, TEXT_HEIGHT = 1180, 780
-"""The reading column in design pixels: at most twenty Han characters a line at the default size."""
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a guide; the first has five questions with answers, the others lines of text."""
-
-    heading: str
-    text: str = ""
-    questions: tuple[str, ...] = ("",) * 5
-    answers: tuple[str, ...] = ("",) * 5
+TEXT_WIDTH, TEXT_HEIGHT = 1180, 730
+"""The reading column in design pixels."""
 
 
 @dataclass(frozen=True)
@@ -33,31 +26,21 @@ class GuideView:
     """What the screen shows."""
 
     title: str
-    remark: str
-    heading: str
-    text: str
-    questions: tuple[str, ...]
-    answers: tuple[str, ...]
-    buttons: tuple[Item, ...]
-    hint: str
-    notice: str
-    tone: str
+    remark: str = ""
+    heading: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    column: float = TEXT_WIDTH
+    """Width of the paragraphs, design pixels."""
+    buttons: tuple[Item, ...] = ()
+    hint: str = ""
+    notice: str = ""
+    tone: str = ""
 
 
-def pages_of(guide: "Guide", broken: Callable[[str], list[str]], lines_a_page: int) -> tuple[Page, ...]:
-    """All pages of a guide; ``broken`` breaks a paragraph into lines, a section begins a new page."""
-    from tvapp.guide.answers import five_answers
-    from tvapp.guide.sections import sections
-
-    answers = five_answers(guide)
-    pages = [
-        Page("", questions=tuple(a.question for a in answers), answers=tuple(a.text for a in answers)),
-    ]
-    for section in sections(guide):
-        lines = [line for paragraph in section.paragraphs for line in broken(paragraph)]
-        for start in range(0, len(lines), lines_a_page):
-            pages.append(Page(section.title, "\n".join(lines[start : start + lines_a_page])))
-    return tuple(pages)
+def column(theme: Theme) -> float:
+    """Width of running text, design pixels: at most twenty Han characters."""
+    return min(TEXT_WIDTH, theme.body * MOST_LETTERS)
 
 
 class GuideScreen(Screen):
@@ -65,7 +48,7 @@ class GuideScreen(Screen):
 
     name = "guide"
     _made: tuple[object, ...] = ()
-    _pages: tuple[Page, ...] = ()
+    _pages: "tuple[GuidePage, ...]" = ()
 
     def _guide(self) -> "Guide | None":
         catalogue = self.tv.catalogue
@@ -88,9 +71,9 @@ class GuideScreen(Screen):
             title=guide.title,
             remark=f"{number}第 {at + 1}/{len(pages)} 页",
             heading=page.heading or guide.situation or guide.department,
-            text=page.text,
-            questions=page.questions,
             answers=page.answers,
+            paragraphs=tuple(Paragraph(text) for text in page.paragraphs),
+            column=column(current_theme()),
             buttons=self._buttons(guide, at, len(pages)),
             hint="示例数据，仅供演示" if guide.data_source == "synthetic" else "按右边的按钮，按 OK",
             notice=self.tv.notice,
@@ -98,33 +81,32 @@ class GuideScreen(Screen):
         )
 
     def _missing(self) -> GuideView:
-        away = self.tv.catalogue is None
-        text = (
-            "办事指南还没有取到，正在自动再试。"
-            if away
-            else "没有找到这件事。它可能已经取消了。\n请按“返回”再找，或选“问工作人员”。"
-        )
-        button = Item("ask", "问工作人员", icon="support_agent")
+        if self.tv.catalogue is None:
+            text = ("办事指南还没有取到，正在自动再试。",)
+        else:
+            text = ("没有找到这件事。它可能已经取消了。", "请按“返回”再找，或选“问工作人员”。")
         return GuideView(
-            "办事指南", "", "", text, ("",) * 5, ("",) * 5, (button,), "", self.tv.notice, self.tv.notice_tone
+            title="办事指南",
+            paragraphs=tuple(Paragraph(line) for line in text),
+            buttons=(Item("ask", "问工作人员", icon="support_agent"),),
+            notice=self.tv.notice,
+            tone=self.tv.notice_tone,
         )
 
-    def _pages_for(self, guide: "Guide") -> tuple[Page, ...]:
+    def _pages_for(self, guide: "Guide") -> "tuple[GuidePage, ...]":
         theme = current_theme()
-        made = (guide.code, theme)
+        made = (guide.code, self.tv.catalogue, theme)
         if self._made != made:
+            from tvapp.guide.pages import pages_of
+
             size = round(theme.px(theme.body))
-            width = theme.px(TEXT_WIDTH)
-            lines = int((TEXT_HEIGHT - 90) // theme.line_height("body"))
-            self._pages = pages_of(
-                guide,
-                lambda text: [
-                    line
-                    for part in text.split("\n")
-                    for line in break_lines(part, width, lambda s: measure(s, size))
-                ],
-                lines,
-            )
+            width = min(theme.px(column(theme)), size * MOST_LETTERS)
+
+            def broken(text: str) -> list[str]:
+                _, font = setting(text)
+                return break_lines(text, width, lambda part: measure(part, size, font))
+
+            self._pages = pages_of(guide, broken, TEXT_HEIGHT, theme.body * LINE, theme.body * GAP)
             self._made = made
         return self._pages
 

@@ -8,6 +8,9 @@ from tvapp.ui.paged import PagedScreen
 from tvapp.ui.pages import Pages
 from tvapp.ui.piece import current_theme
 
+HELP = Item("assistance", "找人帮我", icon="support_agent")
+"""Offered where there is nothing else to choose."""
+
 
 def guide_item(row: GuideRow, marks: tuple[tuple[int, int], ...] = (), subtitle: str = "") -> Item:
     """A guide as a row of a list, the same in every list."""
@@ -30,6 +33,7 @@ class GuideListView:
     rows: tuple[Item, ...]
     row_height: float
     empty: str
+    buttons: tuple[Item, ...]
     hint: str
     notice: str
     tone: str
@@ -55,11 +59,17 @@ class GuideListScreen(PagedScreen):
             remark="　".join(part for part in (f"共 {total} 件", self.pages.remark) if part),
             rows=tuple(guide_item(row) for row in rows),
             row_height=theme.row_height,
-            empty="" if rows else "这里现在没有事项。请按“返回”，或选“找人帮我”",
+            empty="" if rows else self._empty(),
+            buttons=() if rows else (HELP,),
             hint="按 ↓ 翻到下一页，按 OK 打开" if self.pages.count > 1 else "按 OK 打开",
             notice=self.tv.notice,
             tone=self.tv.notice_tone,
         )
+
+    def _empty(self) -> str:
+        if self.tv.catalogue is None:
+            return "办事指南还没有取到，正在自动再试。"
+        return "这里现在没有事项。请按“返回”再找。"
 
     def _name(self) -> str:
         catalogue = self.tv.catalogue
@@ -71,4 +81,7 @@ class GuideListScreen(PagedScreen):
         return next((group.name for group in groups if group.key == key), "办事指南")
 
     def choose(self, group: str, key: str) -> None:
-        self.tv.open("guide", code=key)
+        if group == "rows":
+            self.tv.open("guide", code=key)
+        else:
+            self.tv.open("assistance")

@@ -63,17 +63,21 @@ class GuidesScreen(PagedScreen):
             title="看指南" if self.by == "theme" else "看指南：按部门",
             remark=self.pages.remark,
             tabs=(
-                Item("theme", "按事情找", icon="check" if self.by == "theme" else ""),
-                Item("department", "按部门找", icon="check" if self.by == "department" else ""),
+                Item("theme", "按事情找", icon=self._mark("theme")),
+                Item("department", "按部门找", icon=self._mark("department")),
                 Item("search", "按数字找", icon="dialpad"),
+                Item("assistance", "找人帮我", icon="support_agent"),
             ),
             rows=tuple(self._row(group) for group in shown),
             row_height=theme.row_height,
-            empty="" if groups else "办事指南还没有取到，正在自动再试。可以先选“找人帮我”",
+            empty="" if groups else "办事指南还没有取到，正在自动再试。\n可以先选“找人帮我”。",
             hint="按 ↓ 翻到下一页；按数字键可以直接找事" if self.pages.count > 1 else "按数字键可以直接找事",
             notice=self.tv.notice,
             tone=self.tv.notice_tone,
         )
+
+    def _mark(self, by: str) -> str:
+        return "check_circle" if by == self.by else "circle_outlined"
 
     def _row(self, group: Group) -> Item:
         icon = THEME_ICONS.get(group.key, "folder") if self.by == "theme" else "account_balance"
@@ -82,8 +86,8 @@ class GuidesScreen(PagedScreen):
     def choose(self, group: str, key: str) -> None:
         if group == "rows":
             self.tv.open("guide_list", **{self.by: key})
-        elif key == "search":
-            self.tv.open("search")
+        elif key in ("search", "assistance"):
+            self.tv.open(key)
         elif key != self.by:
             self.place.state.update(by=key, page=0)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from screens.guide_list import guide_item
+from screens.guide_list import HELP, guide_item
 from tvapp.catalogue.row import Hit
 from tvapp.remote.action import Action
 from tvapp.ui.item import Item
@@ -33,6 +33,7 @@ class SearchView:
     rows: tuple[Item, ...]
     row_height: float
     message: str
+    buttons: tuple[Item, ...]
     hint: str
     notice: str
     tone: str
@@ -65,28 +66,32 @@ class SearchScreen(PagedScreen):
             rows=tuple(self._row(hit) for hit in hits),
             row_height=theme.row_height,
             message="" if hits else self._message(),
+            buttons=(HELP,) if not hits and (self._typed_enough or self.tv.catalogue is None) else (),
             hint="“*”删一个数字，按 → 选右边的结果，按 OK 打开",
             notice=self.tv.notice,
             tone=self.tv.notice_tone,
         )
 
     def _row(self, hit: Hit) -> Item:
-        subtitle = ""
-        if hit.via:
-            subtitle = "　".join(filter(None, (f"也叫“{hit.via}”", hit.row.situation, hit.row.department)))
-        elif hit.by_number:
-            subtitle = f"编号 {hit.row.number:04d}　{hit.row.department}"
-        return guide_item(hit.row, tuple(hit.marks), subtitle)
+        why = f"也叫“{hit.via}”" if hit.via else f"编号 {hit.row.number:04d}" if hit.by_number else ""
+        # The situation first: it tells guides of one title apart, and a long line loses its end.
+        parts = (hit.row.situation, why, hit.row.department)
+        return guide_item(hit.row, tuple(hit.marks), "　".join(part for part in parts if part))
 
     def _message(self) -> str:
         if self.tv.catalogue is None:
             return "办事指南还没有取到，正在自动再试。"
-        if len(self.digits) < LEAST_KEYS:
+        if not self._typed_enough:
             return (
-                "按每个字拼音的第一个字母。\n例：高龄津贴 g l j t，按 4 5 5 8。\n例：残疾人证 c j r z，按 2 5 7 9。"
-                "\n也可以按通知上的四位编号。"
+                "按每个字拼音的第一个字母。\n"
+                "例：高龄津贴 g l j t，按 4 5 5 8。\n例：残疾人证 c j r z，按 2 5 7 9。\n"
+                "也可以按通知上的四位编号。"
             )
-        return "没有找到。请按“*”删掉一个数字再试，\n或者选“找人帮我”问工作人员。"
+        return "没有找到。请删掉一个数字再试，\n或者选“找人帮我”问工作人员。"
+
+    @property
+    def _typed_enough(self) -> bool:
+        return len(self.digits) >= LEAST_KEYS
 
     def act(self, action: Action) -> bool:
         if action.value.startswith("digit_"):
@@ -111,6 +116,8 @@ class SearchScreen(PagedScreen):
     def choose(self, group: str, key: str) -> None:
         if group == "rows":
             self.tv.open("guide", code=key)
+        elif group == "actions":
+            self.tv.open(key)
         elif key == "delete":
             self._erase()
         elif key == "clear":

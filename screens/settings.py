@@ -33,9 +33,9 @@ class SettingsScreen(Screen):
                 Item(
                     size.name.lower(),
                     TEXT_SIZE_LABELS[size],
-                    icon="check" if size is now else "",
+                    icon="check_circle" if size is now else "circle_outlined",
                     trailing="现在用的" if size is now else "",
-                    tone="good",
+                    tone="good" if size is now else "",
                 )
                 for size in TextSize
             ),

@@ -1,4 +1,4 @@
-"""How the remote is used, with the words that are printed on it."""
+"""How the remote is used: each key and what it does, with the words that are printed on it."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ class UsageView:
     """What the screen shows."""
 
     title: str
-    text: str
+    rows: tuple[tuple[str, str], ...]
     buttons: tuple[Item, ...]
     hint: str
     notice: str
@@ -20,7 +20,7 @@ class UsageView:
 
 
 class UsageScreen(Screen):
-    """Six sentences, no more."""
+    """Five keys, no more."""
 
     name = "usage"
 
@@ -28,13 +28,12 @@ class UsageScreen(Screen):
         label = self.tv.keymap.label
         return UsageView(
             title="遥控器怎么按",
-            text=(
-                "↑ ↓ ← →　选一项，选中的是黄色\n"
-                f"{label(Action.OK)}　打开选中的这一项\n"
-                f"{label(Action.BACK)}　回到上一步，填过的都还在\n"
-                "数字键　按拼音首字母直接找事\n"
-                f"{label(Action.EXIT)}　回去看电视\n"
-                "不会用，就选“找人帮我”"
+            rows=(
+                ("↑ ↓ ← →", "选一项，选中的是黄色"),
+                (label(Action.OK), "打开选中的这一项"),
+                (label(Action.BACK), "回到上一步，填过的都还在"),
+                ("0 到 9", "按拼音首字母，直接找事"),
+                (label(Action.EXIT), "回去看电视"),
             ),
             buttons=(
                 Item("assistance", "找人帮我", icon="support_agent"),

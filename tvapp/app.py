@@ -19,6 +19,7 @@ from tvapp.catalogue.folder import BundleFolder
 from tvapp.remote.action import Action
 from tvapp.remote.keymap import Keymap
 from tvapp.remote.repeat import RepeatPolicy
+from tvapp.remote.sdl import SdlKeys
 from tvapp.router import Router
 from tvapp.settings import Options, load_preferences, read_json, save_preferences, write_whole
 from tvapp.ui import glyphs, theme
@@ -67,7 +68,7 @@ class Television:
         Window.clearcolor = theme.GROUND
         self.stage = Stage(self)
         Window.add_widget(self.stage)
-        Window.bind(on_key_down=self._key_down, on_key_up=self._key_up)
+        self._sdl_keys = SdlKeys(self.keymap, down=self.key_down, up=self.key_up, rest=self.release_all)
 
     # -- life -----------------------------------------------------------------------------------
 
@@ -200,6 +201,11 @@ class Television:
         self.repeat.release(action, time.monotonic())
         self._arm_repeat()
 
+    def release_all(self) -> None:
+        """The keys' source has gone: nothing is held any more."""
+        self.repeat.rest()
+        self._arm_repeat()
+
     def carry_out(self, action: Action) -> None:
         """Do what the action means here and now."""
         self.version += 1
@@ -233,18 +239,6 @@ class Television:
         if action is not None:
             self.carry_out(action)
         self._arm_repeat()
-
-    def _key_down(self, _window: object, key: int, scancode: int, *_: object) -> bool:
-        action = self.keymap.action("sdl", key)
-        if action is not None:
-            self.key_down(action)
-        return True
-
-    def _key_up(self, _window: object, key: int, *_: object) -> bool:
-        action = self.keymap.action("sdl", key)
-        if action is not None:
-            self.key_up(action)
-        return True
 
     # -- places ---------------------------------------------------------------------------------
 

@@ -1,9 +1,12 @@
 """How one thing to choose is drawn: a row of a list, a tile, or a button; plain or focused."""
 
+from tvapp.text.breaking import ELLIPSIS, break_lines, shorten
+from tvapp.ui import letters as sizes
 from tvapp.ui import theme as look
-from tvapp.ui.glyphs import REGULAR, measure
+from tvapp.ui.glyphs import measure, setting
 from tvapp.ui.item import Item
-from tvapp.ui.paint import Group, fill, fit, frame, icon, write
+from tvapp.ui.letters import ICON, PAD, Letters, fitting
+from tvapp.ui.paint import Group, fill, frame, icon, write
 from tvapp.ui.piece import current_theme
 from tvapp.ui.theme import Colour
 
@@ -12,22 +15,27 @@ Box = tuple[float, float, float, float]
 TONES: dict[str, Colour] = {"": look.TEXT_SECOND, "good": look.GOOD, "care": look.CARE, "bad": look.BAD}
 
 
-def draw(group: Group, item: Item, box: Box, style: str, focused: bool) -> None:
+def draw(group: Group, item: Item, box: Box, style: str, focused: bool, letters: Letters) -> None:
     """Draw ``item`` into ``box`` (window pixels). ``style``: ``row`` | ``tile`` | ``button`` | ``key``."""
     group.clear()
-    inner = _ground(group, box, style, focused)
-    ink = look.FOCUS_TEXT if focused else (look.TEXT if item.enabled else look.TEXT_SECOND)
-    second = look.FOCUS_TEXT if focused else look.TEXT_SECOND
-    toned = look.FOCUS_TEXT if focused else TONES[item.tone]
+    _ground(group, box, style, focused)
     if style == "tile":
-        _tile(group, item, inner, ink, second, toned)
+        _tile(group, item, box, focused, letters)
     elif style == "row":
-        _row(group, item, inner, ink, second, toned, focused)
+        _row(group, item, box, focused, letters)
     else:
-        _button(group, item, inner, ink, second)
+        _button(group, item, box, focused, letters)
 
 
-def _ground(group: Group, box: Box, style: str, focused: bool) -> Box:
+def _ink(item: Item, focused: bool) -> Colour:
+    return look.FOCUS_TEXT if focused else (look.TEXT if item.enabled else look.TEXT_SECOND)
+
+
+def _second(focused: bool, tone: str = "") -> Colour:
+    return look.FOCUS_TEXT if focused else TONES[tone]
+
+
+def _ground(group: Group, box: Box, style: str, focused: bool) -> None:
     """Fill, border and growth of the focused one; a thin edge for the others (they cost no fill)."""
     px = current_theme().px
     x, y, w, h = box
@@ -36,110 +44,142 @@ def _ground(group: Group, box: Box, style: str, focused: bool) -> Box:
             fill(group, look.EDGE, (x, y, w, max(1.0, px(2))))
         else:
             frame(group, look.EDGE, box, max(1.0, px(3)))
-        return box
+        return
     grow, ring = px(look.GROW), px(look.RING)
     grown = (x - grow, y - grow, w + 2 * grow, h + 2 * grow)
     fill(group, look.FOCUS, grown)
     outside = (grown[0] - ring, grown[1] - ring, grown[2] + 2 * ring, grown[3] + 2 * ring)
     frame(group, look.FOCUS_RING, outside, ring)
-    return box
 
 
-def _row(
-    group: Group, item: Item, box: Box, ink: Colour, second: Colour, toned: Colour, focused: bool
-) -> None:
-    theme = current_theme()
-    px = theme.px
+def _lines(box: Box, letters: Letters) -> tuple[Box, Box]:
+    """Where the title and, under it, the subtitle stand: together in the middle of the box."""
+    x, y, w, h = box
+    first, second = letters.title * sizes.TITLE_LINE, letters.subtitle * sizes.SUBTITLE_LINE
+    base = y + (h - first - second) / 2
+    return (x, base + second, w, first), (x, base, w, second)
+
+
+def _row(group: Group, item: Item, box: Box, focused: bool, letters: Letters) -> None:
+    px = current_theme().px
     x, y, w, h = box
     left, right = x + px(28), x + w - px(28)
     if item.icon:
-        icon(
-            group,
-            toned if not focused else ink,
-            item.icon,
-            px(theme.body * 1.1),
-            (left, y, px(theme.body * 1.2), h),
-        )
-        left += px(theme.body * 1.2 + 20)
-    if item.trailing:
-        width = min(px(520), measure(item.trailing, round(px(theme.small))) + 2)
-        write(group, toned, item.trailing, px(theme.small), (right - width, y, width, h), align="right")
-        right -= width + px(24)
-    if item.subtitle:
-        _title(group, item, (left, y + h * 0.40, right - left, h * 0.56), ink, focused, px(theme.body))
-        write(group, second, item.subtitle, px(theme.small), (left, y + h * 0.04, right - left, h * 0.40))
-    else:
-        _title(group, item, (left, y, right - left, h), ink, focused, px(theme.body))
-
-
-def _title(group: Group, item: Item, box: Box, ink: Colour, focused: bool, size: float) -> None:
-    """The title, its marked characters in amber (underlined instead where the ground is amber)."""
-    size = round(size)
-    shown = fit(item.title, size, box[2])
-    if not item.marks:
-        write(group, ink, shown, size, box)
+        side = letters.title * ICON
+        ink = _second(focused, item.tone)
+        icon(group, ink, item.icon, letters.title * 1.1, (left, y, side, h))
+        left += side + px(20)
+    line = (left, y, right - left, h)
+    if not item.subtitle:
+        title = _before_trailing(group, item, line, focused, letters)
+        _title(group, item, title, focused, letters.title)
         return
-    x, y, _, h = box
-    marked = {i for start, end in item.marks for i in range(start, end)}
+    title, under = _lines(line, letters)
+    if focused and measure(setting(item.title)[0], letters.title) > title[2]:
+        title, under, size = _whole(line, letters)
+        _long_title(group, item, title, size)
+        letters = Letters(size, size)
+    else:
+        _title(group, item, title, focused, letters.title)
+    # Beside the subtitle, so that titles have the whole width.
+    under = _before_trailing(group, item, under, focused, letters)
+    write(group, _second(focused), item.subtitle, letters.subtitle, under)
+
+
+def _before_trailing(group: Group, item: Item, box: Box, focused: bool, letters: Letters) -> Box:
+    """Write what stands at the right end; gives what is left of the box."""
+    if not item.trailing:
+        return box
+    px = current_theme().px
+    x, y, w, h = box
+    width = min(w * 0.6, measure(setting(item.trailing)[0], letters.subtitle) + 2)
+    ink = _second(focused, item.tone)
+    write(group, ink, item.trailing, letters.subtitle, (x + w - width, y, width, h), align="right")
+    return (x, y, w - width - px(24), h)
+
+
+def _whole(box: Box, letters: Letters) -> tuple[Box, Box, int]:
+    """Room for a long title on two lines and the subtitle in the focused row, which is higher."""
+    theme = current_theme()
+    grow = theme.px(look.GROW)
+    x, y, w, h = box[0], box[1] - grow, box[2], box[3] + 2 * grow
+    size = max(round(theme.px(look.LEAST)), min(letters.subtitle, int(h / 3.5)))
+    line = h / 3
+    return (x, y + line, w, 2 * line), (x, y, w, line), size
+
+
+def _long_title(group: Group, item: Item, box: Box, size: int) -> None:
+    shown, font = setting(item.title)
+    x, y, w, h = box
+    lines = break_lines(shown, w, lambda part: measure(part, size, font))
+    start = 0
+    for index, text in enumerate([lines[0], "".join(lines[1:])]):
+        marks = tuple((a - start, b - start) for a, b in item.marks)
+        place = (x, y + h * (0.5 - 0.5 * index), w, h * 0.5)
+        _title(group, Item("", text, marks=marks), place, True, size)
+        start += len(text)
+
+
+def _title(group: Group, item: Item, box: Box, focused: bool, size: int) -> None:
+    """The title, its marked characters in amber (underlined instead where the ground is amber)."""
+    ink = _ink(item, focused)
+    whole, font = setting(item.title)
+    if not item.marks or len(whole) != len(item.title):
+        write(group, ink, item.title, size, box)
+        return
+    x, y, w, h = box
+    shown = shorten(whole, w, lambda part: measure(part, size, font))
+    same = len(shown) if shown == whole else len(shown) - len(ELLIPSIS)
+    marked = {i for start, end in item.marks for i in range(start, min(end, same))}
     start = 0
     while start < len(shown):
         end = start + 1
         while end < len(shown) and (end in marked) == (start in marked):
             end += 1
-        part = shown[start:end]
-        width = measure(part, size, REGULAR)
-        is_marked = start in marked
+        part, is_marked = shown[start:end], start in marked
+        width = measure(part, size, font)
         write(group, look.FOCUS if is_marked and not focused else ink, part, size, (x, y, width + size, h))
         if is_marked:
-            fill(
-                group,
-                look.FOCUS_TEXT if focused else look.FOCUS,
-                (x, y + h * 0.08, width, max(2.0, size / 14)),
-            )
+            line = (x, y + (h - size * 1.1) / 2, width, max(2.0, size / 14))
+            fill(group, look.FOCUS_TEXT if focused else look.FOCUS, line)
         x += width
         start = end
 
 
-def _tile(group: Group, item: Item, box: Box, ink: Colour, second: Colour, toned: Colour) -> None:
-    theme = current_theme()
-    px = theme.px
+def _tile(group: Group, item: Item, box: Box, focused: bool, letters: Letters) -> None:
+    px = current_theme().px
     x, y, w, h = box
-    inset = px(36)
-    size = px(96)
-    icon(
-        group,
-        ink if ink is look.FOCUS_TEXT else look.FOCUS,
-        item.icon,
-        size,
-        (x + inset, y + h - inset - size, size, size),
-    )
+    inset, size = px(sizes.TILE_INSET), px(sizes.TILE_ICON)
+    top = y + h - px(sizes.TILE_TOP) - size
+    icon(group, look.FOCUS_TEXT if focused else look.FOCUS, item.icon, size, (x + inset, top, size, size))
     if item.trailing:
         left = x + inset + size + px(16)
-        box_trailing = (left, y + h - inset - size, x + w - inset - left, size)
-        write(group, toned, item.trailing, px(theme.small), box_trailing, align="right")
-    line = px(theme.title * 1.3)
-    low = px(theme.small * 1.5)
-    write(
-        group, ink, item.title, px(theme.title), (x + inset, y + inset + low, w - 2 * inset, line), bold=True
-    )
-    write(group, second, item.subtitle, px(theme.small), (x + inset, y + inset - px(6), w - 2 * inset, low))
+        room = x + w - px(24) - left
+        letter = fitting(item.trailing, letters.subtitle, room)
+        ink = _second(focused, item.tone)
+        write(group, ink, item.trailing, letter, (left, top, room, size), align="right")
+    low, line = letters.subtitle * sizes.TILE_SUBTITLE_LINE, letters.title * sizes.TITLE_LINE
+    base = y + px(sizes.TILE_BOTTOM)
+    left, room = x + inset, w - 2 * inset
+    write(group, _ink(item, focused), item.title, letters.title, (left, base + low, room, line), bold=True)
+    write(group, _second(focused), item.subtitle, letters.subtitle, (left, base, room, low))
 
 
-def _button(group: Group, item: Item, box: Box, ink: Colour, second: Colour) -> None:
-    theme = current_theme()
-    px = theme.px
+def _button(group: Group, item: Item, box: Box, focused: bool, letters: Letters) -> None:
+    px = current_theme().px
     x, y, w, h = box
-    size = round(px(theme.body))
-    side = px(theme.body * 1.2) if item.icon else 0.0
+    side = letters.title * ICON if item.icon else 0.0
     gap = px(16) if item.icon else 0.0
-    title = fit(item.title, size, w - px(32) - side - gap)
-    width = measure(title, size) + side + gap
+    room = w - px(PAD)
+    size = fitting(item.title, letters.title, room - side - gap)
+    width = min(room, measure(setting(item.title)[0], round(size)) + side + gap)
     left = x + (w - width) / 2
-    top = h
-    base = y
+    line = (x, y, w, h)
     if item.subtitle:
-        top, base = h * 0.56, y + h * 0.40
-        write(group, second, item.subtitle, px(theme.small), (x, y + h * 0.06, w, h * 0.38), align="centre")
+        line, under = _lines(box, letters)
+        write(group, _second(focused), item.subtitle, letters.subtitle, under, align="centre")
+    ink = _ink(item, focused)
     if item.icon:
-        icon(group, ink, item.icon, px(theme.body * 1.1), (left, base, side, top))
-    write(group, ink, title, size, (left + side + gap, base, w - side - gap, top))
+        icon(group, ink, item.icon, letters.title * 1.1, (left, line[1], side, line[3]))
+    title = (left + side + gap, line[1], x + w - px(PAD / 2) - left - side - gap, line[3])
+    write(group, ink, item.title, size, title)

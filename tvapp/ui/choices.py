@@ -5,6 +5,7 @@ from kivy.properties import ListProperty, NumericProperty, StringProperty
 from tvapp.focus import FocusNode, Rect
 from tvapp.ui.choice import draw
 from tvapp.ui.item import Item
+from tvapp.ui.letters import Letters, letters_for
 from tvapp.ui.paint import Group
 from tvapp.ui.piece import Piece
 
@@ -31,6 +32,7 @@ class Choices(Piece):
         self._groups: dict[str, Group] = {}
         for name in ("items", "kind", "style", "columns", "gap", "item_height", "item_width"):
             self.fbind(name, lambda *_: self.redraw())
+        self._letters = Letters(0, 0)
         self._drawn_focus = ""
         self.fbind("focused_key", self._move_focus)
 
@@ -49,13 +51,17 @@ class Choices(Piece):
         self._groups = {}
         if not self.area[2]:
             return
+        self._letters = letters_for(self.items, self.style, *self.box(*self._cell(0))[2:])
         for index, item in enumerate(self.items):
-            group = Group()
-            self._groups[item.key] = group
+            group = self._groups[item.key] = Group()
             self.canvas.add(group)
-            draw(group, item, self.box(*self._cell(index)), self.style, item.key == self.focused_key)
+            self._draw(index, item)
         self._raise_focused()
         self._drawn_focus = self.focused_key
+
+    def _draw(self, index: int, item: Item) -> None:
+        box = self.box(*self._cell(index))
+        draw(self._groups[item.key], item, box, self.style, item.key == self.focused_key, self._letters)
 
     def _raise_focused(self) -> None:
         """The focused one grows over its neighbours, so it is drawn last."""
@@ -67,8 +73,7 @@ class Choices(Piece):
     def _move_focus(self, *_: object) -> None:
         for index, item in enumerate(self.items):
             if item.key in (self._drawn_focus, self.focused_key) and item.key in self._groups:
-                box = self.box(*self._cell(index))
-                draw(self._groups[item.key], item, box, self.style, item.key == self.focused_key)
+                self._draw(index, item)
         self._raise_focused()
         self._drawn_focus = self.focused_key
 

@@ -3,8 +3,14 @@
 from kivy.properties import StringProperty
 from kivy.uix.widget import Widget
 
+from tvapp.text.coverage import RARE_CHARACTER_NOTE
+from tvapp.ui.glyphs import STAND_IN
+
 STANDING_LINE = "本服务不会要密码、验证码、转账"
 """Shown always: what a swindler would ask for is never asked for here."""
+
+RARE_LINE = f"“{STAND_IN}”处的字电视上没有，{RARE_CHARACTER_NOTE}"
+"""What a character that no font has looks like, and that nobody loses by it."""
 
 
 class Header(Widget):
@@ -20,4 +26,6 @@ class Footer(Widget):
     notice = StringProperty("")
     tone = StringProperty("second")
     hint = StringProperty("")
+    rare = StringProperty("")
+    """Said instead of the hint while something on the screen has a character that no font has."""
     standing_line = StringProperty(STANDING_LINE)

@@ -11,6 +11,8 @@ from pathlib import Path
 from kivy.core.text import Label
 from kivy.graphics.texture import Texture
 
+from tvapp.text.coverage import INVISIBLE, drawable_weight, missing
+
 FONTS = Path(__file__).resolve().parents[2] / "assets" / "fonts"
 REGULAR = str(FONTS / "NotoSansSC-Regular.otf")
 BOLD = str(FONTS / "NotoSansSC-Bold.otf")
@@ -19,7 +21,42 @@ ICONS = str(FONTS / "icons.ttf")
 CAPACITY = 60
 """More was seen to grow to hundreds of megabytes; a page shows fewer than forty strings."""
 
+STAND_IN = "〓"
+"""The printers' mark for a character that is not in the type case; a box would look like a fault."""
+
 _cache: OrderedDict[tuple[str, int, str], Texture] = OrderedDict()
+
+
+def _common(text: str) -> bool:
+    """Whether both weights surely draw it: they hold all of GB 2312.
+
+    Reading the full coverage takes longer than drawing the first screen, whose texts never need it.
+    """
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=1000)
+def setting(text: str, *, bold: bool = False) -> tuple[str, str]:
+    """What is drawn for one line of text, and the font that can draw all of it.
+
+    SDL draws a box for every character the font has not, and a label has one font.
+    """
+    text = text.replace("\n", " ").replace("\t", " ")
+    if _common(text):
+        return text, BOLD if bold else REGULAR
+    lacking = missing(text)
+    shown = "".join(STAND_IN if c in lacking else c for c in text if c not in INVISIBLE)
+    return shown, BOLD if bold and drawable_weight(text) == "bold" else REGULAR
+
+
+@lru_cache(maxsize=1000)
+def rare(text: str) -> bool:
+    """Whether some of the text is drawn as ``STAND_IN``."""
+    return not _common(text) and bool(missing(text))
 
 
 def rasterise(text: str, size: int, font: str = REGULAR) -> Texture | None:
@@ -34,9 +71,20 @@ def rasterise(text: str, size: int, font: str = REGULAR) -> Texture | None:
     label = Label(text=text, font_size=size, font_name=font, padding=0)
     label.refresh()
     texture = label.texture
+    # Drawn pixel for pixel, so smoothing changes nothing but its price: software GL halves with it off.
+    texture.mag_filter = texture.min_filter = "nearest"
     _cache[key] = texture
     if len(_cache) > CAPACITY:
         _cache.popitem(last=False)
+    return texture
+
+
+@lru_cache(maxsize=1)
+def plain() -> Texture:
+    """One white pixel for flat shapes: Kivy's own is sampled with smoothing, which software GL pays for."""
+    texture = Texture.create(size=(1, 1), colorfmt="rgba")
+    texture.mag_filter = texture.min_filter = "nearest"
+    texture.blit_buffer(b"\xff" * 4, colorfmt="rgba", bufferfmt="ubyte")
     return texture
 
 

@@ -2,7 +2,8 @@
 
 from kivy.graphics import Color, InstructionGroup, Rectangle
 
-from tvapp.ui.glyphs import BOLD, ICONS, REGULAR, measure, rasterise
+from tvapp.text.breaking import shorten
+from tvapp.ui.glyphs import ICONS, measure, plain, rasterise, setting
 from tvapp.ui.icons import ICONS as ICON_CHARACTERS
 from tvapp.ui.theme import Colour
 
@@ -12,31 +13,17 @@ Group = InstructionGroup
 def fill(group: Group, colour: Colour, box: tuple[float, float, float, float]) -> None:
     """A flat rectangle; box = x, y, width, height in window pixels."""
     group.add(Color(*colour))
-    group.add(Rectangle(pos=box[:2], size=box[2:]))
+    group.add(Rectangle(texture=plain(), pos=box[:2], size=box[2:]))
 
 
 def frame(group: Group, colour: Colour, box: tuple[float, float, float, float], width: float) -> None:
     """Four thin rectangles: an outline costs fill for its edge only, never for its inside."""
     x, y, w, h = box
     group.add(Color(*colour))
-    group.add(Rectangle(pos=(x, y), size=(w, width)))
-    group.add(Rectangle(pos=(x, y + h - width), size=(w, width)))
-    group.add(Rectangle(pos=(x, y), size=(width, h)))
-    group.add(Rectangle(pos=(x + w - width, y), size=(width, h)))
-
-
-def fit(text: str, size: int, width: float, *, bold: bool = False) -> str:
-    """The text, or its beginning with … when it is wider than ``width`` window pixels."""
-    font = BOLD if bold else REGULAR
-    if measure(text, size, font) <= width:
-        return text
-    room = width - measure("…", size, font)
-    used = 0.0
-    for index, character in enumerate(text):
-        used += measure(character, size, font)
-        if used > room:
-            return text[:index] + "…"
-    return text
+    group.add(Rectangle(texture=plain(), pos=(x, y), size=(w, width)))
+    group.add(Rectangle(texture=plain(), pos=(x, y + h - width), size=(w, width)))
+    group.add(Rectangle(texture=plain(), pos=(x, y), size=(width, h)))
+    group.add(Rectangle(texture=plain(), pos=(x + w - width, y), size=(width, h)))
 
 
 def write(
@@ -51,8 +38,9 @@ def write(
 ) -> float:
     """One line of text, vertically centred in ``box`` and shortened to it; gives the width drawn."""
     size = round(size)
-    text = fit(text, size, box[2], bold=bold)
-    texture = rasterise(text, size, BOLD if bold else REGULAR)
+    shown, font = setting(text, bold=bold)
+    shown = shorten(shown, box[2], lambda part: measure(part, size, font))
+    texture = rasterise(shown, size, font)
     if texture is None:
         return 0.0
     return _place(group, colour, texture, box, align)

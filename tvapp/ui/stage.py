@@ -12,7 +12,9 @@ from kivy.uix.widget import Widget
 from tvapp.focus import Direction, FocusMemory, Rect, default_focus, items, move, repair
 from tvapp.remote.action import Action
 from tvapp.router import Place
-from tvapp.ui import chrome, picture, words  # noqa: F401  (named in .kv files)
+from tvapp.ui import picture, table, words  # noqa: F401  (named in .kv files)
+from tvapp.ui.chrome import RARE_LINE, Footer
+from tvapp.ui.glyphs import rare
 from tvapp.ui.screen import Screen
 
 if TYPE_CHECKING:
@@ -72,6 +74,7 @@ class Stage(Widget):
         self.screen, self._shown = screen, place
         self.memory = FocusMemory(place.memory)
         self.settle()
+        self._note_rare_characters()
         screen.entered()
 
     def rebuild(self) -> None:
@@ -87,6 +90,15 @@ class Stage(Widget):
         if self.screen is not None:
             self.screen.refresh()
             self.settle()
+            self._note_rare_characters()
+
+    def _note_rare_characters(self) -> None:
+        assert self.screen is not None
+        texts = (text for piece in self.screen.pieces() for text in piece.reading())
+        note = RARE_LINE if any(rare(text) for text in texts) else ""
+        for child in self.screen.children:
+            if isinstance(child, Footer):
+                child.rare = note
 
     # -- focus ----------------------------------------------------------------------------------
 

@@ -93,7 +93,7 @@ class Theme:
     @property
     def row_height(self) -> int:
         """A row of a list: at least 120 design pixels, and room for a title over a second line."""
-        return max(120, round((self.body + self.small) * 1.22))
+        return max(120, round((self.body + self.small) * 1.18))
 
     def rows_that_fit(self, height: float, gap: int = 12) -> int:
         """How many rows (at most six) fit into ``height`` design pixels."""

@@ -1,11 +1,14 @@
 """Text that is only read: one line, or several lines broken by us."""
 
+from collections.abc import Iterator
+
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
-from tvapp.text.breaking import break_lines
+from tvapp.text.breaking import break_lines, shorten
 from tvapp.ui import theme as look
-from tvapp.ui.glyphs import BOLD, REGULAR, measure
+from tvapp.ui.glyphs import measure, setting
 from tvapp.ui.paint import Group, write
+from tvapp.ui.paragraph import MOST_LETTERS
 from tvapp.ui.piece import Piece, current_theme
 
 TONES = {
@@ -18,8 +21,12 @@ TONES = {
 }
 
 
+STEPS = (1.0, 0.86, 0.74, 0.64, 0.55, 0.47)
+"""Sizes tried in turn, in shares of the wanted one."""
+
+
 class Words(Piece):
-    """Text in one style. Several lines are broken with 避头尾; what does not fit ends with …"""
+    """Text in one style. Several lines are broken with 避头尾; what does not fit ends with ……"""
 
     text = StringProperty("")
     style = StringProperty("body")
@@ -30,7 +37,10 @@ class Words(Piece):
     size_design = NumericProperty(0)
     """An own size in design pixels instead of the style's, as for the six digits under a QR."""
     shrink = NumericProperty(0)
-    """Design pixels to use instead where the text does not fit into the area otherwise; 0: never."""
+    """The smallest letters, design pixels, where the text does not fit into the area otherwise; 0: never
+    smaller."""
+    leading = NumericProperty(1.5)
+    """Distance of the lines in letters; headings of two lines stand closer."""
     middle = BooleanProperty(False)
     """Whether lines stand in the middle of the area instead of at its top."""
 
@@ -38,7 +48,7 @@ class Words(Piece):
         super().__init__(**kwargs)
         self._group = Group()
         self.canvas.add(self._group)
-        for name in ("text", "style", "tone", "align", "bold", "size_design", "shrink", "middle"):
+        for name in ("text", "style", "tone", "align", "bold", "size_design", "shrink", "leading", "middle"):
             self.fbind(name, lambda *_: self.redraw())
 
     @property
@@ -46,33 +56,40 @@ class Words(Piece):
         """Size of the letters in design pixels."""
         return self.size_design or current_theme().size_of(self.style)
 
-    def lines(self, letter: float) -> list[str]:
-        """The text as it is broken for this width in letters of ``letter`` design pixels."""
+    def _broken(self, letter: float, width: float) -> list[str]:
         size = round(current_theme().px(letter))
-        font = BOLD if self.bold else REGULAR
-        return break_lines(self.text, self.width, lambda part: measure(part, size, font))
+        _, font = setting(self.text, bold=self.bold)
+        return break_lines(self.text, width, lambda part: measure(part, size, font))
+
+    def _tries(self) -> Iterator[tuple[float, list[str], int]]:
+        """Letter size (design pixels), lines, and how many there is room for: the best looking first."""
+        smallest = min(self.shrink or self.letter, self.letter)
+        sizes = dict.fromkeys(max(smallest, round(self.letter * step)) for step in STEPS)
+        for letter in (*sizes, smallest):
+            room = max(1, int(self.area[3] / (letter * self.leading) + 0.01))
+            narrow = current_theme().px(letter * MOST_LETTERS)
+            wide = self._broken(letter, self.width)
+            if 1 < len(wide) and 1 < room and narrow < self.width:
+                yield letter, self._broken(letter, narrow), room
+            yield letter, wide, room
 
     def _set(self) -> tuple[float, list[str], int]:
-        """Letter size (design pixels), lines, and how many of them there is room for."""
-        letter = self.letter
-        room = max(1, int(self.area[3] // (letter * 1.5)))
-        lines = self.lines(letter)
-        if len(lines) > room and 0 < self.shrink < letter:
-            letter = self.shrink
-            room = max(1, int(self.area[3] // (letter * 1.5)))
-            lines = self.lines(letter)
-        if room == 1 and len(lines) > 1:
-            return letter, [self.text.replace("\n", " ")], 1  # shortened with … by write()
-        if len(lines) > room:
-            lines = [*lines[: room - 1], lines[room - 1] + "……"]
-        return letter, lines, room
+        """The first try that fits; the last one, shortened, when none does."""
+        letter, lines, room = self.letter, list[str](), 1
+        for letter, lines, room in self._tries():
+            if len(lines) <= room:
+                return letter, lines, room
+        size = round(current_theme().px(letter))
+        _, font = setting(self.text, bold=self.bold)
+        last = shorten("".join(lines[room - 1 :]), self.width, lambda part: measure(part, size, font))
+        return letter, [*lines[: room - 1], last], room
 
     def redraw(self) -> None:
         self._group.clear()
         if not self.text or not self.width:
             return
         letter, lines, room = self._set()
-        spacing = letter * 1.5
+        spacing = letter * self.leading
         size = current_theme().px(letter)
         top = 0.0
         if room == 1:

@@ -12,7 +12,7 @@ from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import operation
 
-from . import photo_taking, store
+from . import photo_rows, photo_taking, store
 from .photo_files import PHOTO_FILES, Size
 from .picture import SMALL_SIDE
 
@@ -36,7 +36,7 @@ class PhotoSize(WireModel):
 async def photo_for_tv(ctx: Context, *, id: str, query: PhotoSize) -> web.Response:
     """Only of the own household."""
     async with ctx.store.read() as conn:
-        place = await store.place_of_photo(conn, id)
+        place = await photo_rows.place(conn, id)
     if place is None or place[0] != ctx.caller.household_id:
         raise ApiError(ErrorCode.NOT_FOUND, _GONE)
     return await _jpeg(ctx, id, query)
@@ -59,7 +59,7 @@ async def remove_photo(ctx: Context, *, id: str) -> Application:
 async def photo_for_staff(ctx: Context, *, id: str, query: PhotoSize) -> web.Response:
     """A draft's photos are nobody's business but the household's."""
     async with ctx.store.write() as conn:
-        place = await store.place_of_photo(conn, id)
+        place = await photo_rows.place(conn, id)
         found = await store.load(conn, ctx.sealer, place[1]) if place else None
         if found is None or found.submitted is None:
             raise ApiError(ErrorCode.NOT_FOUND, _GONE)

@@ -14,7 +14,7 @@ from server.http.context import Context
 from server.http.errors import ApiError
 from server.store.engine import STORE
 
-from . import rules, store
+from . import photo_rows, rules, store
 from .announcement import announce
 from .darkroom import DARKROOM
 from .new_id import new_id
@@ -47,7 +47,7 @@ async def take(ctx: Context, household_id: str, application_id: str, key: str, r
 async def discard(ctx: Context, household_id: str, photo_id: str) -> Application:
     """Remove a photo while its material is open. Raises ApiError."""
     async with ctx.store.write() as conn:
-        place = await store.place_of_photo(conn, photo_id)
+        place = await photo_rows.place(conn, photo_id)
         if place is None or place[0] != household_id:
             raise ApiError(ErrorCode.NOT_FOUND, "这张照片已经不在了。")
         _, application_id, key = place
@@ -56,7 +56,7 @@ async def discard(ctx: Context, household_id: str, photo_id: str) -> Application
             raise ApiError(ErrorCode.NOT_FOUND, NO_APPLICATION)
         with refusals():
             after = rules.remove_photo(before, key, photo_id)
-        await store.remove_photo(conn, photo_id)
+        await photo_rows.remove(conn, photo_id)
         after = await store.save(conn, ctx.sealer, before, after, ctx.now_ms())
         await audit(conn, ctx.caller, "photo.remove", photo_id)
         view = await announce(ctx, conn, after, reviewers=False)
@@ -69,7 +69,7 @@ async def sweep(app: web.Application) -> None:
     files = app[PHOTO_FILES]
     old = files.kept(time.time() - _ORPHAN_SECONDS)
     async with app[STORE].read() as conn:
-        orphans = old - await store.known_photos(conn, old)
+        orphans = old - await photo_rows.known(conn, old)
     for photo_id in orphans:
         await files.remove(photo_id)
     if orphans:
@@ -102,7 +102,7 @@ async def _file(
         )
         with refusals():
             after = rules.add_photo(before, key, photo)
-        await store.add_photo(conn, application_id, key, photo)
+        await photo_rows.add(conn, application_id, key, photo)
         after = await store.save(conn, ctx.sealer, before, after, ctx.now_ms())
         await audit(conn, ctx.caller, "photo.add", photo_id)
         added = PhotoAdded(application_id=application_id, material=key, photo=photo)

@@ -63,9 +63,9 @@ def make_picture(raw: bytes) -> Picture:
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise CutShort from error
     flat = _on_white(upright)
-    flat.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
+    flat.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.BICUBIC)
     small = flat.copy()
-    small.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.LANCZOS)
+    small.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.BICUBIC)
     warnings = _warnings(flat, original)
     return Picture(_jpeg(flat, 86), _jpeg(small, 80), flat.width, flat.height, warnings)
 
@@ -141,5 +141,5 @@ def _jpeg(image: Image.Image, quality: int) -> bytes:
     out = io.BytesIO()
     # A fresh picture carries no EXIF, no colour profile and no comment along.
     clean = Image.frombytes("RGB", image.size, image.tobytes())
-    clean.save(out, "JPEG", quality=quality, optimize=True)
+    clean.save(out, "JPEG", quality=quality)
     return out.getvalue()

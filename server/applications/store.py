@@ -5,14 +5,15 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Row, Select, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from protocol.application import ApplicationState, MaterialState, Photo, PhotoWarning, Verdict
+from protocol.application import ApplicationState, MaterialState, Photo, Verdict
 from protocol.guide import Guide
 from server.crypto.sealing import Sealer
 
+from .photo_rows import photo_of
 from .receipt_number import new_number
 from .record import ApplicationRecord
 from .tables import application_materials, applications, photos, receipt_numbers
@@ -114,43 +115,6 @@ async def save(
     return after
 
 
-async def add_photo(conn: AsyncConnection, application_id: str, key: str, photo: Photo) -> None:
-    """Insert a photo's row; its files are already on disk."""
-    await conn.execute(
-        insert(photos).values(
-            id=photo.id,
-            application_id=application_id,
-            material_key=key,
-            round=photo.round,
-            width=photo.width,
-            height=photo.height,
-            warnings=",".join(photo.warnings),
-            created=photo.created,
-        )
-    )
-
-
-async def remove_photo(conn: AsyncConnection, photo_id: str) -> None:
-    """Delete a photo's row; the files go after the commit."""
-    await conn.execute(delete(photos).where(photos.c.id == photo_id))
-
-
-async def place_of_photo(conn: AsyncConnection, photo_id: str) -> tuple[str, str, str] | None:
-    """Household, application and material of a photo."""
-    found = await conn.execute(
-        select(applications.c.household_id, photos.c.application_id, photos.c.material_key)
-        .join_from(photos, applications)
-        .where(photos.c.id == photo_id)
-    )
-    row = found.first()
-    return (row.household_id, row.application_id, row.material_key) if row else None
-
-
-async def known_photos(conn: AsyncConnection, ids: set[str]) -> set[str]:
-    """Those of the ids that have a row."""
-    return set((await conn.execute(select(photos.c.id).where(photos.c.id.in_(ids)))).scalars())
-
-
 async def take_number(conn: AsyncConnection, now: int) -> str:
     """A receipt number that was never given out before."""
     while True:
@@ -171,7 +135,7 @@ async def _records(conn: AsyncConnection, sealer: Sealer, query: Select[Any]) ->
     photos_of: dict[tuple[str, str], list[Photo]] = defaultdict(list)
     taken = select(photos).where(photos.c.application_id.in_(ids)).order_by(photos.c.created, photos.c.id)
     for row in await conn.execute(taken):
-        photos_of[row.application_id, row.material_key].append(_photo(row))
+        photos_of[row.application_id, row.material_key].append(photo_of(row))
     materials_of: dict[str, list[MaterialState]] = defaultdict(list)
     judged = select(application_materials).where(application_materials.c.application_id.in_(ids))
     for row in await conn.execute(judged.order_by(application_materials.c.position)):
@@ -243,14 +207,3 @@ def _judgement(material: MaterialState | None) -> tuple[Verdict | None, str, boo
 
 def _reason(application_id: str, key: str) -> str:
     return f"application/{application_id}/reason/{key}"
-
-
-def _photo(row: Row[Any]) -> Photo:
-    return Photo(
-        id=row.id,
-        width=row.width,
-        height=row.height,
-        round=row.round,
-        warnings=tuple(PhotoWarning(name) for name in row.warnings.split(",") if name),
-        created=row.created,
-    )

@@ -50,6 +50,7 @@ handoffs = Table(
 )
 
 _TOKEN_BYTES = 20
+_CODE_TRIES = 20
 _WAITING = (HandoffState.OFFERED.value, HandoffState.OPENED.value)
 _KEEP_MS = 24 * 3_600_000
 
@@ -100,26 +101,34 @@ async def offer(
     )
     await conn.execute(update(handoffs).where(handoffs.c.expires <= now).values(code_index=None))
     token = new_secret()
-    while True:
+    return Offer(record, token, await _insert_with_free_code(conn, sealer, record, hashed(token)))
+
+
+async def _insert_with_free_code(
+    conn: AsyncConnection, sealer: Sealer, record: HandoffRecord, token_hash: str
+) -> str:
+    fixed = {
+        "id": record.id,
+        "household_id": record.household_id,
+        "device_id": record.device_id,
+        "purpose": record.purpose.value,
+        "application_id": record.application_id,
+        "token_hash": token_hash,
+        "created": record.created,
+    }
+    for tries_left in reversed(range(_CODE_TRIES)):
         code = f"{secrets.randbelow(1_000_000):06d}"
+        values = fixed | _values(record) | {"code_index": _code_index(sealer, code)}
         try:
             async with conn.begin_nested():
-                await conn.execute(
-                    insert(handoffs).values(
-                        id=record.id,
-                        household_id=household_id,
-                        device_id=device_id,
-                        purpose=purpose.value,
-                        application_id=application_id,
-                        token_hash=hashed(token),
-                        code_index=_code_index(sealer, code),
-                        created=now,
-                        **_values(record),
-                    )
-                )
+                await conn.execute(insert(handoffs).values(**values))
         except IntegrityError:
-            continue
-        return Offer(record, token, code)
+            # Somebody else's digits just now; anything else that is wrong stays wrong.
+            if not tries_left:
+                raise
+        else:
+            return code
+    raise AssertionError("unreachable")
 
 
 async def waiting(conn: AsyncConnection, household_id: str) -> list[HandoffRecord]:

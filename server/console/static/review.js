@@ -1,5 +1,6 @@
 // The middle of the page: applicant, answers, materials, decision.
 import { post, put, sentence } from "./api.js";
+import { STEPS } from "./decisions.js";
 import { at, isWriting, make } from "./element.js";
 import { MaterialCard } from "./material_card.js";
 import { PhotoViewer } from "./photo_viewer.js";
@@ -10,15 +11,8 @@ import { STATES, grouped } from "./words.js";
  * @typedef {{id: string, number: string, guide_code: string, guide_title: string, department: string, state: string,
  *   round: number, name: string, identity_number: string, telephone: string, fields: {label: string, value: string}[],
  *   materials: Material[], message: string}} ReviewData
- * @typedef {"return" | "pass" | "refuse"} Step
+ * @typedef {import("./decisions.js").Step} Step
  */
-
-/** @type {Record<Step, {ask: string, done: string, go: string}>} */
-const STEPS = {
-  return: { ask: "退回补正？居民会在电视上看到要补的材料和您写的话。", done: "已退回补正。", go: "退回" },
-  pass: { ask: "预审通过？通过以后不能再改。居民会看到要带哪些原件到窗口。", done: "已预审通过。", go: "通过" },
-  refuse: { ask: "不予通过？不通过以后不能再改。居民会看到您写的原因。", done: "已不予通过。", go: "不通过" },
-};
 
 export class Review {
   /** @type {ReviewData | null} */

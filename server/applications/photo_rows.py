@@ -1,0 +1,59 @@
+"""Rows of photos; the pictures themselves are sealed files."""
+
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from protocol.application import Photo, PhotoWarning
+
+from .tables import applications, photos
+
+
+async def add(conn: AsyncConnection, application_id: str, key: str, photo: Photo) -> None:
+    """Insert a photo's row; its files are already on disk."""
+    await conn.execute(
+        insert(photos).values(
+            id=photo.id,
+            application_id=application_id,
+            material_key=key,
+            round=photo.round,
+            width=photo.width,
+            height=photo.height,
+            warnings=",".join(photo.warnings),
+            created=photo.created,
+        )
+    )
+
+
+async def remove(conn: AsyncConnection, photo_id: str) -> None:
+    """Delete a photo's row; the files go after the commit."""
+    await conn.execute(delete(photos).where(photos.c.id == photo_id))
+
+
+async def place(conn: AsyncConnection, photo_id: str) -> tuple[str, str, str] | None:
+    """Household, application and material of a photo."""
+    found = await conn.execute(
+        select(applications.c.household_id, photos.c.application_id, photos.c.material_key)
+        .join_from(photos, applications)
+        .where(photos.c.id == photo_id)
+    )
+    row = found.first()
+    return (row.household_id, row.application_id, row.material_key) if row else None
+
+
+async def known(conn: AsyncConnection, ids: set[str]) -> set[str]:
+    """Those of the ids that have a row."""
+    return set((await conn.execute(select(photos.c.id).where(photos.c.id.in_(ids)))).scalars())
+
+
+def photo_of(row: Row[Any]) -> Photo:
+    """A row as it crosses the wire."""
+    return Photo(
+        id=row.id,
+        width=row.width,
+        height=row.height,
+        round=row.round,
+        warnings=tuple(PhotoWarning(name) for name in row.warnings.split(",") if name),
+        created=row.created,
+    )

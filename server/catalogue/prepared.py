@@ -17,25 +17,24 @@ MOST_KEPT = 4_000
 
 
 class PreparedGuides:
-    """Guides by code, of the version that is published now; the least used go first."""
+    """Guides by code, of the version that is published now; those that came first go first."""
 
     def __init__(self) -> None:
         self._version = 0
-        self._looked = float("-inf")
+        self._look_at = float("-inf")
         self._kept: OrderedDict[str, bytes] = OrderedDict()
+
+    def ready(self, code: str) -> bytes | None:
+        """The guide's JSON if it can be sent at once, without a look into the database."""
+        return self._kept.get(code) if monotonic() < self._look_at else None
 
     async def get(self, store: Store, code: str) -> bytes | None:
         """The guide's JSON, or None when there is none or it is cancelled."""
-        now = monotonic()
-        if now - self._looked > LOOK_EVERY:
-            self._looked = now
+        if monotonic() >= self._look_at:
+            self._look_at = monotonic() + LOOK_EVERY
             await self._look(store)
         kept = self._kept.get(code)
-        if kept is None:
-            kept = await self._load(store, code)
-        else:
-            self._kept.move_to_end(code)
-        return kept
+        return await self._load(store, code) if kept is None else kept
 
     async def _look(self, store: Store) -> None:
         async with store.read() as conn:

@@ -12,6 +12,7 @@ from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import operation
 from server.settings import Settings
+from server.store.engine import STORE
 
 from . import store as catalogue_store
 from .bundle_download import send_bundle
@@ -78,7 +79,9 @@ async def get_bundle(ctx: Context, *, version: str) -> web.StreamResponse:
 )
 async def get_guide(ctx: Context, *, code: str) -> bytes:
     """A published guide, as the bytes that were made when it was published."""
-    prepared = await ctx.app[PREPARED].get(ctx.store, code)
+    app = ctx.app
+    guides = app[PREPARED]
+    prepared = guides.ready(code) or await guides.get(app[STORE], code)
     if prepared is None:
         raise ApiError(ErrorCode.NOT_FOUND, "没有找到这项指南，可能已经取消。请返回重新查找。")
     return prepared

@@ -1,4 +1,4 @@
-"""Events: what a screen must learn of. Each is a row with a sequence number; clients resume with ``since``."""
+"""Events: what a screen must learn of, one row each with a sequence number; clients resume with ``since``."""
 
 from typing import Annotated, Literal
 

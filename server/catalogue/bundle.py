@@ -16,7 +16,7 @@ from protocol.guide import Guide, GuideState
 
 from .search_index import SearchText, build_index
 
-BUNDLE_FORMAT = "1"
+BUNDLE_FORMAT = "2"
 
 _LAYOUT = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -14,7 +14,7 @@ from .search import KEYS, Results, SearchIndex
 if TYPE_CHECKING:
     from protocol.guide import Guide
 
-BUNDLE_FORMAT = "1"
+BUNDLE_FORMAT = "2"
 """Layout of the SQLite file (docs/bundle.md)."""
 
 _ROW = "g.code, g.number, g.title, g.situation, g.department, g.pre_review"

@@ -28,14 +28,15 @@ class HomeScreen(Screen):
         tv = self.tv
         unread = tv.company.unread() if tv.company is not None else []
         waiting = tv.company.call_line() if tv.company is not None else ""
+        away = tv.company.away_line() if tv.company is not None else ""
         return HomeView(
             title="电视政务",
             remark=self._remark(),
             tiles=self._tiles(len(unread)),
             hint="按 ↑ ↓ ← → 选，按 OK 打开；按数字键可以直接找事",
             news=waiting or (unread[0] if unread else ""),
-            notice=tv.notice,
-            tone=tv.notice_tone,
+            notice=tv.notice or away,
+            tone=tv.notice_tone if tv.notice else "care",
         )
 
     def _remark(self) -> str:

@@ -20,7 +20,7 @@ from tvapp.remote.action import Action
 from tvapp.remote.keymap import Keymap
 from tvapp.remote.repeat import RepeatPolicy
 from tvapp.remote.sdl import SdlKeys
-from tvapp.router import Router
+from tvapp.router import HOME, Place, Router
 from tvapp.settings import Options, load_preferences, read_json, save_preferences, write_whole
 from tvapp.ui import glyphs, theme
 from tvapp.ui.loop import OnDemandLoop
@@ -82,7 +82,11 @@ class Television:
             self.follow(self.options.open)
         else:
             self.router.restore(read_json(self.options.folder / "place.json"))
-        self.stage.show(self.router.place)
+        try:
+            self.stage.show(self.router.place)
+        except Exception:  # a place of another version or from a torn file: home is always there
+            log.exception("%s cannot be shown", self.router.place)
+            self._recover()
         EventLoop.start()
         EventLoop.status = "started"
         self.loop.after_frame(self._first_picture)
@@ -209,8 +213,18 @@ class Television:
     def carry_out(self, action: Action) -> None:
         """Do what the action means here and now."""
         self.version += 1
-        self.stage.act(action)
+        try:
+            self.stage.act(action)
+        except Exception:  # one screen's mistake, or a damaged bundle, must not leave a dead television
+            log.exception("%s failed on %s", action, self.router.place.screen)
+            self._recover()
+            self.say("刚才那一步没有办成，已回到首页。请再试一次", "care")
         self._keep_place()
+
+    def _recover(self) -> None:
+        """Begin again at home after something that must not happen."""
+        self.router.stack = [Place(HOME)]
+        self.stage.rebuild(self.router.place)
 
     def general(self, action: Action) -> None:
         """What a key does on every screen that has no use of its own for it."""

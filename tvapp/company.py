@@ -23,8 +23,13 @@ log = logging.getLogger(__name__)
 
 LOOK_FOR_CATALOGUE = 3600.0
 """Seconds between looks for a newer bundle when no event announces one."""
+AWAY_AFTER = 4.0
+"""Seconds without the server before the resident is told: shorter gaps heal by themselves."""
 RETRY_CATALOGUE = 10.0
 """Seconds to the next try while the box has no bundle at all."""
+
+AWAY = "现在连不上服务中心，电视会自动再试"
+AWAY_WITH_GUIDES = "现在连不上服务中心，会自动再试。指南照样能看"
 
 
 class Company:
@@ -53,21 +58,33 @@ class Company:
             on_change=self._call_changed,
             on_picture=self._picture,
         )
+        self.away = False
+        """Whether the server has been missing for so long that it is said."""
+        self._away_timer: asyncio.TimerHandle | None = None
         self._resumed = False
         self._look_for_catalogue = asyncio.Event()
 
     async def run(self) -> None:
         """Stay in touch until cancelled."""
+        self._await_server()
         await asyncio.gather(self.keeper.run(), self._keep_catalogue())
 
     async def stop(self) -> None:
         """End the media process; the connection ends with ``run``."""
+        if self._away_timer is not None:
+            self._away_timer.cancel()
         await self.line.close()
 
     @property
     def online(self) -> bool:
         """Whether the server can be reached now."""
         return self.keeper.online
+
+    def away_line(self) -> str:
+        """What is said while the server is away; empty while it is there."""
+        if not self.away:
+            return ""
+        return AWAY_WITH_GUIDES if self.tv.catalogue is not None else AWAY
 
     def unread(self) -> list[str]:
         """Sentences about cases that changed while nobody looked, newest first."""
@@ -82,7 +99,20 @@ class Company:
 
     # -- calls ----------------------------------------------------------------------------------
 
+    def _await_server(self) -> None:
+        self._away_timer = asyncio.get_running_loop().call_later(AWAY_AFTER, self._server_is_away)
+
+    def _server_is_away(self) -> None:
+        self.away = not self.online
+        self.tv.refresh()
+
     def _online_changed(self, online: bool) -> None:
+        if self._away_timer is not None:
+            self._away_timer.cancel()
+        if online:
+            self.away = False
+        else:
+            self._await_server()
         if online:
             # The session names the key that bundles are signed with.
             self._look_for_catalogue.set()

@@ -20,8 +20,8 @@ class Place:
     """What the resident did here: page, digits typed."""
     focus: str = ""
     """Focus path, as "home/tiles/guides"."""
-    memory: dict[str, str] = field(default_factory=dict)
-    """Group path → last child, for the focus engine."""
+    memory: dict[str, list[str]] = field(default_factory=dict)
+    """Group path → latest children, for the focus engine."""
 
     def to_json(self) -> dict[str, Any]:
         """All fields as plain data."""
@@ -35,7 +35,7 @@ class Place:
             params={str(k): str(v) for k, v in data.get("params", {}).items()},
             state=dict(data.get("state", {})),
             focus=str(data.get("focus", "")),
-            memory={str(k): str(v) for k, v in data.get("memory", {}).items()},
+            memory={str(k): [str(key) for key in v] for k, v in data.get("memory", {}).items()},
         )
 
 

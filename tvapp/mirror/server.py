@@ -38,7 +38,12 @@ class Mirror:
         screen = self.tv.stage.screen
         assert screen is not None
         texts = [text for piece in screen.pieces() for text in piece.reading()]
-        actions = [f"{choices.key}/{item.key}" for choices in screen.choices() for item in choices.items]
+        actions = [
+            f"{choices.key}/{item.key}"
+            for choices in screen.choices()
+            for item in choices.items
+            if item.enabled
+        ]
         return {
             "screen": screen.name,
             "focus": self.tv.stage.focus,

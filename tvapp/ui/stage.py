@@ -77,13 +77,14 @@ class Stage(Widget):
         self._note_rare_characters()
         screen.entered()
 
-    def rebuild(self) -> None:
-        """Make all screens anew, as when the text size changes."""
+    def rebuild(self, place: Place | None = None) -> None:
+        """Make all screens anew, as when the text size changes, and show ``place`` or what was shown."""
         self.clear_widgets()
         self._screens.clear()
         self.screen = None
-        if self._shown is not None:
-            self.show(self._shown)
+        place = place or self._shown
+        if place is not None:
+            self.show(place)
 
     def refresh(self) -> None:
         """The data changed: the screen's view is computed again and the focus kept."""

@@ -19,11 +19,10 @@ from server.events.commands import COMMANDS
 from server.events.connection import CONNECTIONS, Connections
 from server.events.doorbell import DOORBELL, Doorbell
 from server.events.pump import PUMP, Pump, run_pump
-from server.http import health, idempotency, metrics, openapi
+from server.http import health, idempotency, metrics, openapi, unknown
 from server.http.authentication import AUTHENTICATORS
 from server.http.deadline import DEADLINES, Deadlines, run_deadlines
 from server.http.dispatch import add_operations, refuse_undeclared
-from server.http.front import front
 from server.http.headers import add_headers
 from server.http.metrics import METRICS, Metrics
 from server.http.operation import Operation, collect
@@ -59,7 +58,7 @@ FEATURES: tuple[ModuleType, ...] = (
 
 def create_app(settings: Settings) -> web.Application:
     """The whole service. Nothing touches the database before the application starts up."""
-    app = web.Application(middlewares=[front], client_max_size=1_000_000)
+    app = web.Application(client_max_size=1_000_000)
     _put_parts(app, settings)
     app.on_response_prepare.append(add_headers)
     app.cleanup_ctx.append(_database)
@@ -71,7 +70,7 @@ def create_app(settings: Settings) -> web.Application:
             setup(app)
     operations = _operations()
     app[openapi.OPENAPI] = openapi.encoded(operations, VERSION)
-    add_operations(app, operations, app[METRICS].meter)
+    add_operations(app, [*operations, *collect(unknown)], app[METRICS].meter)
     refuse_undeclared(app)
     every(app, "session check", 20.0, sockets.check_sessions)
     every(app, "old events", 600.0, pruning.prune)

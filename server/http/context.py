@@ -1,5 +1,6 @@
 """What an operation is given besides its input."""
 
+import ipaddress
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -11,9 +12,7 @@ from server.settings import SETTINGS, Settings
 from server.store.engine import STORE, Store
 
 PEER = web.RequestKey("peer", str)
-"""The client's address as a trusted proxy reported it."""
-LOOPBACK = web.RequestKey("loopback", bool)
-"""The client is on this machine, without a proxy between."""
+"""The client's address, noted when the request came with forwarding headers."""
 
 
 @dataclass(slots=True)
@@ -51,7 +50,13 @@ class Context:
     @property
     def is_loopback(self) -> bool:
         """Whether the client is on this very machine and no proxy stands between."""
-        return self.request.get(LOOPBACK) is True
+        remote = self.request.remote
+        if PEER in self.request or not remote:
+            return False
+        try:
+            return ipaddress.ip_address(remote).is_loopback
+        except ValueError:
+            return False
 
     def now_ms(self) -> int:
         """Milliseconds since 1970-01-01 UTC, from the application's clock."""

@@ -16,8 +16,9 @@ from server.http.authentication import authenticator
 from server.http.context import Context
 from server.http.deadline import DEADLINES
 from server.http.errors import ApiError
+from server.http.forwarding import without_forwarding
 from server.http.headers import JSON_HEADERS
-from server.http.limits import RateLimiter, check_length, read_body
+from server.http.limits import TOO_LARGE, RateLimiter, check_length, read_body
 from server.http.metrics import Meter
 from server.http.operation import Operation
 from server.http.problem_response import problem_response
@@ -43,6 +44,7 @@ def handler_of(app: web.Application, made: Operation, meter: Meter) -> AiohttpHa
         task = asyncio.current_task()
         if deadline is not None and task is not None:
             deadlines.start(task, deadline)
+        request = without_forwarding(request)
         try:
             response = await run(Context(request))
         except ApiError as error:
@@ -53,8 +55,10 @@ def handler_of(app: web.Application, made: Operation, meter: Meter) -> AiohttpHa
             response = _too_slow(request)
         except TimeoutError:
             response = _too_slow(request)
-        except (web.HTTPException, ConnectionResetError):
+        except (web.HTTPRedirection, ConnectionResetError):
             raise
+        except web.HTTPException as error:
+            response = _refused(request, error)
         except Exception:
             response = _broken(request, made)
         finally:
@@ -132,7 +136,8 @@ async def _once_or_now(
 
 
 def _response(made: Operation, result: Any) -> web.StreamResponse:
-    if isinstance(result, web.StreamResponse):
+    # Asking whether something is a StreamResponse is slow (it is an abstract mapping): bytes first.
+    if type(result) is not bytes and isinstance(result, web.StreamResponse):
         return result
     if result is None and made.answer is None:
         return web.Response(status=204)
@@ -159,6 +164,13 @@ def _too_slow(request: web.Request) -> web.StreamResponse:
         if transport is not None:
             asyncio.get_running_loop().call_later(1.0, transport.abort)
     return response
+
+
+def _refused(request: web.Request, error: web.HTTPException) -> web.StreamResponse:
+    """What aiohttp itself refuses, in our words."""
+    if isinstance(error, web.HTTPRequestEntityTooLarge):
+        return problem_response(request, ApiError(ErrorCode.TOO_LARGE, TOO_LARGE))
+    return problem_response(request, ApiError(ErrorCode.INVALID, "请求不对。", status=max(400, error.status)))
 
 
 def _broken(request: web.Request, made: Operation) -> web.StreamResponse:

@@ -9,7 +9,7 @@ from aiohttp import web
 from protocol.errors import ErrorCode
 from server.http.errors import ApiError
 
-_TOO_LARGE = "发来的内容太大了，请分成几次。"
+TOO_LARGE = "发来的内容太大了，请分成几次。"
 _PEERS = 20_000
 
 
@@ -56,19 +56,19 @@ def check_length(request: web.Request, limit: int) -> None:
         if request.body_exists:
             raise ApiError(ErrorCode.INVALID, "请求没有说明内容有多长。", status=411)
     elif length > limit:
-        raise ApiError(ErrorCode.TOO_LARGE, _TOO_LARGE)
+        raise ApiError(ErrorCode.TOO_LARGE, TOO_LARGE)
 
 
 async def read_body(request: web.Request, limit: int) -> bytes:
     """The whole body, at most ``limit`` bytes. Raises ApiError(TOO_LARGE)."""
     length = request.content_length
     if length is not None and length > limit:
-        raise ApiError(ErrorCode.TOO_LARGE, _TOO_LARGE)
+        raise ApiError(ErrorCode.TOO_LARGE, TOO_LARGE)
     parts: list[bytes] = []
     size = 0
     while chunk := await request.content.readany():
         size += len(chunk)
         if size > limit:
-            raise ApiError(ErrorCode.TOO_LARGE, _TOO_LARGE)
+            raise ApiError(ErrorCode.TOO_LARGE, TOO_LARGE)
         parts.append(chunk)
     return b"".join(parts)

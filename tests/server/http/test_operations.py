@@ -182,6 +182,13 @@ async def test_unknown_addresses_and_methods_are_problems_too(plain_service: Ser
     async with plain_service.caller().delete("/api/staff/login") as answer:
         await problem(answer, 405, "invalid")
         assert answer.headers["Allow"] == "POST"
+    async with plain_service.caller().post("/api/test/peer") as answer:
+        await problem(answer, 405, "invalid")
+        assert answer.headers["Allow"] == "GET, HEAD"
+    async with plain_service.caller().get(
+        "/", headers={"Accept": "text/html"}, allow_redirects=False
+    ) as answer:
+        assert answer.status in (302, 404)
 
 
 async def test_forwarding_headers_of_strangers_are_dropped(plain_service: Service) -> None:
@@ -190,6 +197,8 @@ async def test_forwarding_headers_of_strangers_are_dropped(plain_service: Servic
         assert await answer.text() == "127.0.0.1 False "
     async with plain_service.caller().get("/api/test/peer") as answer:
         assert await answer.text() == "127.0.0.1 True "
+    async with plain_service.caller().get("/api/test/broken", headers=told) as answer:
+        assert (await answer.json())["request_id"] == answer.headers["X-Request-Id"]
 
 
 async def test_a_trusted_proxy_tells_the_last_address_it_saw(tmp_path) -> None:

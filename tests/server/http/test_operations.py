@@ -185,10 +185,6 @@ async def test_unknown_addresses_and_methods_are_problems_too(plain_service: Ser
     async with plain_service.caller().post("/api/test/peer") as answer:
         await problem(answer, 405, "invalid")
         assert answer.headers["Allow"] == "GET, HEAD"
-    async with plain_service.caller().get(
-        "/", headers={"Accept": "text/html"}, allow_redirects=False
-    ) as answer:
-        assert answer.status in (302, 404)
 
 
 async def test_forwarding_headers_of_strangers_are_dropped(plain_service: Service) -> None:

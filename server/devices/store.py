@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.staff.store import hash_token, new_id
+from server.crypto.tokens import hash_token, new_id, new_token
 from server.store.metadata import metadata
 
 households = Table(
@@ -184,7 +184,7 @@ async def use_code(conn: AsyncConnection, code: str, now: int) -> bool:
 
 async def add_challenge(conn: AsyncConnection, device_id: str, expires: int) -> str:
     """A fresh challenge: 256 random bits, base64url."""
-    challenge = secrets.token_urlsafe(32)
+    challenge = new_token()
     await conn.execute(insert(challenges).values(challenge=challenge, device_id=device_id, expires=expires))
     return challenge
 
@@ -198,7 +198,7 @@ async def take_challenge(conn: AsyncConnection, challenge: str, device_id: str, 
 
 async def open_session(conn: AsyncConnection, device_id: str, now: int, expires: int) -> tuple[str, str]:
     """A new session: (session id, token)."""
-    session_id, token = new_id(), secrets.token_urlsafe(32)
+    session_id, token = new_id(), new_token()
     await conn.execute(
         insert(device_sessions).values(
             id=session_id, token_hash=hash_token(token), device_id=device_id, created=now, expires=expires

@@ -1,8 +1,6 @@
 """Rows of staff accounts, their sessions, and failed logins."""
 
-import hashlib
 import json
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +22,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.staff import Role
+from server.crypto.tokens import hash_token, new_id, new_token
 from server.staff.rules import Attempts
 from server.store.metadata import metadata
 
@@ -80,16 +79,6 @@ class Account:
     desks: tuple[str, ...]
     password_hash: str
     revoked: int | None
-
-
-def hash_token(token: str) -> str:
-    """Tokens are random and long, so a plain SHA-256 is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def new_id() -> str:
-    """16 characters, 96 bits."""
-    return secrets.token_urlsafe(12)
 
 
 async def add_account(
@@ -154,7 +143,7 @@ async def end_sessions(conn: AsyncConnection, staff_id: str, now: int) -> None:
 
 async def open_session(conn: AsyncConnection, staff_id: str, now: int, expires: int) -> tuple[str, str]:
     """A new session: (session id, token). Only the token's hash is kept."""
-    session_id, token = new_id(), secrets.token_urlsafe(32)
+    session_id, token = new_id(), new_token()
     await conn.execute(
         insert(staff_sessions).values(
             id=session_id, token_hash=hash_token(token), staff_id=staff_id, created=now, expires=expires

@@ -1,22 +1,16 @@
-"""Sockets: who hears what, resuming without gaps, slow clients, revoked sessions, commands."""
+"""Sockets: who hears what, who is let in, slow clients, revoked sessions, commands."""
 
 import asyncio
-import json
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
 import pytest
-from aiohttp import WSMsgType
-from sqlalchemy import delete, select
 
 from protocol import SCHEMA_VERSION
 from protocol.call import SessionDescription, Signal
 from protocol.errors import ErrorCode
 from protocol.events import (
-    SERVER_MESSAGE,
     CallSignal,
-    CataloguePublished,
     CommandDone,
     CommandFailed,
     WorklistChanged,
@@ -26,60 +20,16 @@ from server.devices import store as devices
 from server.events import sockets
 from server.events.commands import COMMANDS, register_command
 from server.events.connection import CONNECTIONS
-from server.events.outbox import append, events
-from server.events.pruning import prune
+from server.events.outbox import append
 from server.events.sockets import CLOSE_NOT_UNDERSTOOD, CLOSE_UNAUTHENTICATED, check_sessions
 from server.http.caller import Caller
 from server.http.errors import ApiError
 from server.settings import Settings
 from server.store.engine import STORE
+from tests.server.events.listening import Listening, listening, publish, staff_token
 from tests.server.service import Service
 
 SIGNAL = {"type": "signal", "id": "1", "signal": {"call_id": "abcd"}}
-
-
-class Listening:
-    """A client's end of a socket."""
-
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        self.socket = socket
-
-    async def say(self, message: dict) -> None:
-        await self.socket.send_str(json.dumps(message))
-
-    async def hear(self):
-        message = await asyncio.wait_for(self.socket.receive(), 10)
-        assert message.type is WSMsgType.TEXT, message
-        return SERVER_MESSAGE.validate_json(message.data)
-
-    async def versions(self, count: int) -> list[int]:
-        """The catalogue versions of the next events."""
-        return [(await self.hear()).event.version for _ in range(count)]
-
-    async def closed(self) -> int | None:
-        """The close code."""
-        while True:
-            message = await asyncio.wait_for(self.socket.receive(), 10)
-            if message.type in (WSMsgType.CLOSE, WSMsgType.CLOSED, WSMsgType.CLOSING):
-                return self.socket.close_code
-
-
-@asynccontextmanager
-async def listening(http: aiohttp.ClientSession, path: str, token: str = "", since: int | None = None):
-    async with http.ws_connect(path, origin=str(http._base_url.origin())) as socket:
-        client = Listening(socket)
-        await client.say(
-            {"type": "authenticate", "token": token, "since": since, "schema_version": SCHEMA_VERSION}
-        )
-        client.welcome = await client.hear()
-        yield client
-
-
-async def publish(service: Service, *versions: int, audience: str = "boxes") -> int:
-    async with service.app[STORE].write() as conn:
-        for version in versions:
-            seq = await append(conn, audience, CataloguePublished(version=version))
-    return seq
 
 
 async def test_a_box_hears_its_household_and_all_boxes_and_nobody_else(service: Service) -> None:
@@ -97,8 +47,8 @@ async def test_staff_hear_themselves_their_desks_and_reviews_if_they_may(service
     seat = await service.staff(Role.SEAT, desks=("12345",))
     clerk = await service.staff(Role.CLERK)
     async with (
-        listening(seat, "/ws/staff", _token(seat)) as at_seat,
-        listening(clerk, "/ws/staff", _token(clerk)) as at_window,
+        listening(seat, "/ws/staff", staff_token(seat)) as at_seat,
+        listening(clerk, "/ws/staff", staff_token(clerk)) as at_window,
     ):
         async with service.app[STORE].write() as conn:
             await append(conn, "reviewers", WorklistChanged(application_id="abcd"))
@@ -107,100 +57,6 @@ async def test_staff_hear_themselves_their_desks_and_reviews_if_they_may(service
         assert (await at_window.hear()).event.type == "worklist.changed"
         assert await at_window.versions(2) == [1, 2]
         assert await at_seat.versions(1) == [2]
-
-
-def _token(http: aiohttp.ClientSession) -> str:
-    return next(cookie.value for cookie in http.cookie_jar if cookie.key == "staff_session")
-
-
-async def test_who_was_away_hears_everything_in_order_once(service: Service) -> None:
-    box = await service.box()
-    start = await publish(service, 0)
-    await publish(service, *range(1, 451))
-    async with listening(box.http, "/ws/tv", box.session.token, since=start) as tv:
-        assert await tv.versions(450) == list(range(1, 451))
-        await publish(service, 451)
-        assert await tv.versions(1) == [451]
-
-
-async def test_no_event_falls_between_resuming_and_living(service: Service) -> None:
-    """Events keep coming while twenty sockets resume; each hears every one, in order, once."""
-    box = await service.box()
-    start = await publish(service, 0)
-
-    async def keep_publishing() -> None:
-        for version in range(1, 61):
-            await publish(service, version)
-
-    async def resume() -> list[int]:
-        async with listening(box.http, "/ws/tv", box.session.token, since=start) as tv:
-            return await tv.versions(60)
-
-    results = await asyncio.gather(keep_publishing(), *(resume() for _ in range(20)))
-    assert all(heard == list(range(1, 61)) for heard in results[1:])
-
-
-async def test_many_writers_at_once_leave_no_gap_for_a_listener(service: Service) -> None:
-    box = await service.box()
-    async with listening(box.http, "/ws/tv", box.session.token, since=await publish(service, 0)) as tv:
-        await asyncio.gather(*(publish(service, version) for version in range(1, 101)))
-        heard = [await tv.hear() for _ in range(100)]
-    assert {message.event.version for message in heard} == set(range(1, 101))
-    assert [message.seq for message in heard] == sorted(message.seq for message in heard)
-
-
-async def test_an_event_that_no_key_opens_holds_up_no_other(service: Service) -> None:
-    box = await service.box()
-    mine = f"household:{box.household_id}"
-    start = await publish(service, 1)
-    await publish(service, 2, audience=mine)
-    async with service.app[STORE].write() as conn:
-        kept = (await conn.execute(select(events.c.body).where(events.c.audience == mine))).scalar_one()
-        assert "version" not in kept
-        await conn.execute(events.update().where(events.c.audience == mine).values(body="AAAA" + kept[4:]))
-    await publish(service, 3, audience=mine)
-    async with listening(box.http, "/ws/tv", box.session.token, since=start) as tv:
-        assert await tv.versions(1) == [3]
-        await publish(service, 4, audience=mine)
-        assert await tv.versions(1) == [4]
-
-
-async def test_without_since_only_what_is_new_comes(service: Service) -> None:
-    box = await service.box()
-    await publish(service, 1)
-    async with listening(box.http, "/ws/tv", box.session.token) as tv:
-        await publish(service, 2)
-        assert await tv.versions(1) == [2]
-
-
-async def test_who_was_away_too_long_is_told_of_the_gap(service: Service) -> None:
-    box = await service.box()
-    start = await publish(service, 1)
-    await publish(service, 2, 3)
-    service.ahead_ms = (service.settings.keep_events_hours + 1) * 3_600_000
-    await prune(service.app)
-    async with service.app[STORE].read() as conn:
-        assert len((await conn.execute(select(events))).all()) == 1
-    service.ahead_ms = 0
-    async with listening(box.http, "/ws/tv", box.session.token, since=start) as tv:
-        assert tv.welcome.gap
-        newest = await publish(service, 4)
-        assert (await tv.hear()).seq == newest == tv.welcome.seq + 1
-
-
-async def test_a_number_from_another_server_is_a_gap_too(service: Service) -> None:
-    box = await service.box()
-    async with listening(box.http, "/ws/tv", box.session.token, since=10**9) as tv:
-        assert tv.welcome.gap
-        await publish(service, 1)
-        assert await tv.versions(1) == [1]
-
-
-async def test_numbers_are_never_given_out_again(service: Service) -> None:
-    first = await publish(service, 1)
-    async with service.app[STORE].write() as conn:
-        await conn.execute(delete(events))
-    assert await publish(service, 2) > first
 
 
 @pytest.mark.parametrize(
@@ -261,7 +117,7 @@ async def test_a_revoked_box_is_cut_off(service: Service) -> None:
 
 async def test_an_ended_staff_session_is_cut_off(service: Service) -> None:
     clerk = await service.staff(Role.CLERK)
-    async with listening(clerk, "/ws/staff", _token(clerk)) as page:
+    async with listening(clerk, "/ws/staff", staff_token(clerk)) as page:
         await check_sessions(service.app)
         async with clerk.post("/api/staff/logout") as answer:
             assert answer.status == 204

@@ -7,7 +7,7 @@ from server.app import create_app
 from server.events import pump
 from server.settings import Settings
 from server.store.engine import STORE
-from tests.server.events.test_sockets import listening, publish
+from tests.server.events.listening import listening, publish
 from tests.server.service import Service
 
 

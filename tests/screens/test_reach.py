@@ -212,7 +212,7 @@ async def test_digits_can_be_typed_and_taken_back_with_the_arrows_alone(tv: Pilo
     assert tv.reads("4 5") and tv.focus == "search/keypad/digit_5"
     await Sweep(tv).go_to("search/keypad/delete")
     await tv.press("ok")
-    assert tv.last["texts"][1] == "4"
+    assert "4" in tv.last["texts"]
     await Sweep(tv).go_to("search/keypad/clear")
     await tv.press("ok")
     assert tv.reads("请按数字键")

@@ -1,0 +1,179 @@
+"""The server away, files torn: the resident browses as ever and is told one plain thing."""
+
+import hashlib
+import json
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.pilot import Pilot, Server
+from tests.screens.sweep import enabled, one_thing_focused
+from tests.tvapp.net.rig import Wire
+
+AWAY = "现在连不上服务中心"
+
+Switch = Callable[..., Pilot]
+
+
+@pytest.fixture
+async def wire(server: Server) -> AsyncIterator[Wire]:
+    """A wire to the server that is not plugged in yet."""
+    wire = Wire(server.port)
+    yield wire
+    await wire.down()
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Path:
+    """The data folder of a new box."""
+    folder = tmp_path / "box"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+async def bundle(tv: Pilot, box: Path, room: Path) -> Path:
+    """The new box has the guides of another one; gives their folder."""
+    shutil.copytree(box / "catalogue", room / "catalogue")
+    return room / "catalogue"
+
+
+@pytest.fixture
+def switch_on(wire: Wire, display: str, room: Path) -> Iterator[Switch]:
+    """Switches the new box on."""
+    on: list[Pilot] = []
+
+    def switch(*arguments: str) -> Pilot:
+        on.append(Pilot(wire.url, room, display, *arguments))
+        return on[-1]
+
+    yield switch
+    for tv in on:
+        tv.stop()
+
+
+async def test_guides_are_browsed_and_searched_with_the_server_away(bundle: Path, switch_on: Switch) -> None:
+    tv = switch_on()
+    assert tv.reads("件事怎么办")
+    await tv.press("ok", "right", "ok", "ok")
+    assert tv.screen == "guide" and tv.reads("要带什么")
+    await tv.press("page_down")
+    assert tv.reads("要带的材料")
+    await tv.press("digit_4", "digit_5", "digit_5", "digit_8")
+    assert tv.reads("高龄津贴")
+    await tv.press("ok")
+    assert tv.screen == "guide" and tv.reads("高龄津贴")
+    await tv.press("home")
+    await tv.wait_for_text(AWAY)
+    assert tv.reads("指南照样能看")
+
+
+async def test_home_says_that_the_server_is_away_until_it_is_back(
+    bundle: Path, switch_on: Switch, wire: Wire
+) -> None:
+    tv = switch_on()
+    await tv.wait_for_text(AWAY)
+    await wire.up()
+    await tv.wait(lambda tv: not tv.reads(AWAY), 30)
+    await wire.down()
+    await tv.wait_for_text(AWAY, 30)
+    assert sum(AWAY in text for text in tv.last["texts"]) == 1
+
+
+async def test_a_box_without_guides_offers_help_and_gets_them_by_itself(
+    switch_on: Switch, wire: Wire
+) -> None:
+    tv = switch_on()
+    assert tv.reads("正在取办事指南")
+    await tv.press("ok")
+    assert tv.reads("还没有取到") and "guides/tabs/assistance" in enabled(tv)
+    await tv.press("digit_4", "digit_5")
+    assert tv.reads("还没有取到") and "search/actions/assistance" in enabled(tv)
+    await wire.up()
+    await tv.wait(lambda tv: any(action.startswith("rows/") for action in tv.last["actions"]), 40)
+    await tv.press("home")
+    assert tv.reads("件事怎么办")
+
+
+@pytest.mark.parametrize("link", ["theme/elderly", "guide/101"])
+async def test_a_deep_link_before_the_guides_have_come_waits_for_them(
+    link: str, switch_on: Switch, wire: Wire
+) -> None:
+    tv = switch_on("--open", link)
+    assert tv.reads("还没有取到")
+    one_thing_focused(tv)
+    await wire.up()
+    await tv.wait(lambda tv: not tv.reads("还没有取到") and bool(tv.last["actions"]), 40)
+    one_thing_focused(tv)
+
+
+async def test_whoever_calls_with_the_server_away_is_told_and_can_try_again(
+    bundle: Path, switch_on: Switch
+) -> None:
+    tv = switch_on("--open", "desk/anxinban")
+    assert tv.screen == "call"
+    await tv.wait(lambda tv: not tv.reads("正在连接"))
+    await tv.go_to("call/actions/start")
+    await tv.press("ok")
+    await tv.wait_for_text("网络断了")
+    assert tv.reads("再打一次")
+    one_thing_focused(tv)
+    await tv.press("back")
+    assert tv.screen == "home"
+
+
+HOME = {"screen": "home"}
+TORN = {
+    "empty": ("", ""),
+    "half of it": ('[{"screen": "home", "par', '{"text_'),
+    "no text": ("\0\x01\x02", "\0"),
+    "something else": ('{"screen": "guides"}', "[56]"),
+    "a screen of another version": (json.dumps([HOME, {"screen": "nowhere"}]), '{"text_size": 1000}'),
+    "a state of another version": (
+        json.dumps([HOME, {"screen": "guide_list", "params": {"theme": "elderly"}, "state": {"page": "x"}}]),
+        '{"text_size": {"body": 56}}',
+    ),
+}
+
+
+@pytest.mark.parametrize(("place", "preferences"), TORN.values(), ids=TORN.keys())
+async def test_torn_files_begin_at_home_in_the_usual_letters(
+    place: str, preferences: str, bundle: Path, room: Path, switch_on: Switch
+) -> None:
+    (room / "place.json").write_text(place, "utf-8")
+    (room / "preferences.json").write_text(preferences, "utf-8")
+    tv = switch_on()
+    assert (tv.screen, tv.focus) == ("home", "home/tiles/guides") and tv.reads("件事怎么办")
+    await tv.go_to("home/tiles/settings")
+    await tv.press("ok")
+    assert tv.reads("大字，现在用的")
+
+
+async def test_a_guide_that_cannot_be_read_leads_home_with_a_sentence(
+    bundle: Path, switch_on: Switch
+) -> None:
+    """As when the box's memory goes bad after the bundle was verified at the start."""
+    lose_the_search_index(bundle)
+    tv = switch_on()
+    assert tv.reads("件事怎么办")
+    await tv.press("digit_4", "digit_5")
+    assert tv.screen == "home" and tv.reads("没有办成")
+    one_thing_focused(tv)
+    await tv.press("ok")
+    assert tv.screen == "guides"
+
+
+def lose_the_search_index(folder: Path) -> None:
+    """Empty the index and make the manifest beside the bundle agree."""
+    (file,) = folder.glob("bundle-*.sqlite")
+    with sqlite3.connect(file) as connection:
+        connection.execute("DELETE FROM search_index")
+    connection.close()
+    beside = file.with_suffix(".json")
+    signed = json.loads(beside.read_text("utf-8"))
+    content = file.read_bytes()
+    signed["manifest"].update(size=len(content), sha256=hashlib.sha256(content).hexdigest())
+    beside.write_text(json.dumps(signed), "utf-8")

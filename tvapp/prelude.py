@@ -1,6 +1,9 @@
 """Every Kivy setting that must come before ``Window`` is imported, each with its reason."""
 
 import os
+from pathlib import Path
+
+PLAIN = Path(__file__).with_name("ui") / "plain"
 
 
 def prepare(width: int, height: int, *, fullscreen: bool = False) -> None:
@@ -41,3 +44,15 @@ def prepare(width: int, height: int, *, fullscreen: bool = False) -> None:
         Config.set(section, key, value)
     Config.remove_section("input")  # no mouse or touch provider: their threads and red dots
     Config.add_section("input")
+    _leave_out_kivys_styles()
+
+
+def _leave_out_kivys_styles() -> None:
+    """Kivy parses 1,300 lines of rules for its own widgets at import: an eighth of our start."""
+    import kivy
+
+    all_data, kivy.kivy_data_dir = kivy.kivy_data_dir, str(PLAIN)
+    try:
+        import kivy.lang.builder
+    finally:
+        kivy.kivy_data_dir = all_data

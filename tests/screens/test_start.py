@@ -28,6 +28,8 @@ from tvapp.prelude import prepare
 
 options = parse()
 prepare(options.width, options.height)
+import kivy
+from kivy.lang import Builder
 from tvapp.app import Television
 
 async def main():
@@ -37,7 +39,9 @@ async def main():
     def report():
         tiles = [item.reading for item in tv.stage.screen.choices()[0].items]
         loaded = sorted({name.split(".")[0] for name in sys.modules})
-        print(json.dumps({"screen": tv.stage.screen.name, "tiles": tiles, "loaded": loaded}))
+        rules = [file for file in Builder.files if file.startswith(kivy.__path__[0])]
+        told = {"screen": tv.stage.screen.name, "tiles": tiles, "loaded": loaded, "rules": rules}
+        print(json.dumps(told))
         tv.loop.stop()
     tv.when_shown(report)
     await running
@@ -58,4 +62,5 @@ async def test_nothing_slow_is_loaded_before_home_is_painted(tv: Pilot, box: Pat
     assert program.returncode == 0
     told = json.loads(out)
     assert told["screen"] == "home" and "件事怎么办" in told["tiles"][0]
+    assert told["rules"] == []
     assert set(SLOW) & set(told["loaded"]) == set()

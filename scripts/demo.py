@@ -21,6 +21,12 @@ from types import FrameType
 from scripts.part import ROOT, Part, Stopped, answer, wait_for
 
 SIZE = "1920x1080"
+ROLES = {
+    "clerk": "窗口人员，审材料、接通话",
+    "seat": "12345 专席，接通话",
+    "supervisor": "主管",
+    "operator": "运维，导入发布指南",
+}
 
 
 def free_port(preferred: int) -> int:
@@ -139,7 +145,10 @@ def accounts(folder: Path) -> list[str]:
     path = folder / "data" / "demo-accounts.json"
     try:
         rows = json.loads(path.read_text("utf-8"))["accounts"]
-        return [f"      账号 {row['username']}  密码 {row['password']}  （{row['role']}）" for row in rows]
+        return [
+            f"      账号 {row['username']}  密码 {row['password']}  （{ROLES.get(row['role'], row['role'])}）"
+            for row in rows
+        ]
     except (OSError, ValueError, KeyError, TypeError):
         return [f"      （没有读到演示账号：{path}）"]
 
@@ -160,7 +169,7 @@ def directions(demo: Demo) -> str:
 
 先这样试：电视首页上直接按数字键，按拼音首字母找，高龄津贴按 4558，按 OK 打开。
 再选“开始办理”，照电视说的用手机拍材料，提交；窗口人员的网页上就看见了。
-找人：首页选“找人帮我”；窗口人员的网页上先点在岗，就会响铃。
+找人：首页选“找人帮我”；窗口人员的网页上先点“接听”，就会响铃。
 """
 
 

@@ -76,9 +76,7 @@ def _row(group: Group, item: Item, box: Box, focused: bool, letters: Letters) ->
         return
     title, under = _lines(line, letters)
     if focused and measure(setting(item.title)[0], letters.title) > title[2]:
-        title, under, size = _whole(line, letters)
-        _long_title(group, item, title, size)
-        letters = Letters(size, size)
+        letters, under = _whole_title(group, item, line, letters)
     else:
         _title(group, item, title, focused, letters.title)
     # Beside the subtitle, so that titles have the whole width.
@@ -98,26 +96,31 @@ def _before_trailing(group: Group, item: Item, box: Box, focused: bool, letters:
     return (x, y, w - width - px(24), h)
 
 
-def _whole(box: Box, letters: Letters) -> tuple[Box, Box, int]:
-    """Room for a long title on two lines and the subtitle in the focused row, which is higher."""
+def _whole_title(group: Group, item: Item, box: Box, letters: Letters) -> tuple[Letters, Box]:
+    """The focused row shows all of a long title, on two lines if it must; gives what is left under it."""
     theme = current_theme()
     grow = theme.px(look.GROW)
     x, y, w, h = box[0], box[1] - grow, box[2], box[3] + 2 * grow
-    size = max(round(theme.px(look.LEAST)), min(letters.subtitle, int(h / 3.5)))
-    line = h / 3
-    return (x, y + line, w, 2 * line), (x, y, w, line), size
-
-
-def _long_title(group: Group, item: Item, box: Box, size: int) -> None:
     shown, font = setting(item.title)
-    x, y, w, h = box
-    lines = break_lines(shown, w, lambda part: measure(part, size, font))
+    least = round(theme.px(look.LEAST))
+    lines, size, second = [shown], least, least
+    for size in range(letters.title, least - 1, -2):
+        second = min(letters.subtitle, size)
+        lines = break_lines(shown, w, lambda part, size=size: measure(part, size, font))  # type: ignore[misc]
+        if len(lines) * sizes.TITLE_LINE * size + sizes.SUBTITLE_LINE * second <= h and len(lines) <= 2:
+            break
+    line = size * sizes.TITLE_LINE
+    base = y + (h - 2 * line - second * sizes.SUBTITLE_LINE) / 2
+    if len(lines) == 1:
+        base = y + (h - line - second * sizes.SUBTITLE_LINE) / 2
+    under = (x, base, w, second * sizes.SUBTITLE_LINE)
     start = 0
-    for index, text in enumerate([lines[0], "".join(lines[1:])]):
-        marks = tuple((a - start, b - start) for a, b in item.marks)
-        place = (x, y + h * (0.5 - 0.5 * index), w, h * 0.5)
-        _title(group, Item("", text, marks=marks), place, True, size)
+    for index, text in enumerate((lines[0], "".join(lines[1:])) if len(lines) > 1 else lines):
+        marks = tuple((first - start, last - start) for first, last in item.marks)
+        top = base + under[3] + line * (min(2, len(lines)) - 1 - index)
+        _title(group, Item("", text, marks=marks), (x, top, w, line), True, size)
         start += len(text)
+    return Letters(size, second), under
 
 
 def _title(group: Group, item: Item, box: Box, focused: bool, size: int) -> None:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from tvapp.ui.theme import LEAST
 
-STEPS = (1.0, 0.93, 0.86, 0.8, 0.74, 0.68, 0.62, 0.56, 0.5)
+STEPS = (1.0, 0.93, 0.86, 0.8, 0.74)
+"""Sizes tried in turn, in shares of the resident's."""
+MOST_LINES = (0, 4, 3, 2, 1)
+"""Lines of one text, tried in turn when even the smallest size does not hold all; 0: all of them."""
 LEADING = 1.3
 """An answer has two or three lines; with 1.5 the default size would not hold five of them."""
 LEAST_GAP = 0.5
@@ -23,26 +26,30 @@ class TextRow:
 
 
 def rows_of_text(
-    texts: Sequence[str], height: float, size: float, broken: Callable[[str, float], list[str]]
+    texts: Sequence[str], height: float, size: float, broken: Callable[[str, float, int], list[str]]
 ) -> tuple[float, list[TextRow]]:
     """The common letter size (design pixels) and the rows, spread over ``height``.
 
-    ``broken`` breaks a text at a size. At the least size a row may still run over the end: the caller's
-    last lines are then left out.
+    ``broken`` breaks a text at a size into so many lines at the most (0: as many as it needs) and ends what
+    it cuts with ……. Only more rows than fit with one line each run over the end.
     """
     letter, lines = size, list[list[str]]()
-    for step in STEPS:
-        letter = max(LEAST, round(size * step))
-        lines = [broken(text, letter) for text in texts]
-        used = sum(map(len, lines)) * letter * LEADING
-        if used + len(texts) * letter * LEAST_GAP <= height:
-            break
+    for most in MOST_LINES:
+        for step in STEPS:
+            letter = max(LEAST, round(size * step))
+            lines = [broken(text, letter, most) for text in texts]
+            if sum(map(len, lines)) * LEADING + len(texts) * LEAST_GAP <= height / letter:
+                return letter, _spread(lines, height, letter)
+    return letter, _spread(lines, height, letter)
+
+
+def _spread(lines: list[list[str]], height: float, letter: float) -> list[TextRow]:
     used = sum(map(len, lines)) * letter * LEADING
-    gap = (height - used) / max(1, len(texts))
+    gap = (height - used) / max(1, len(lines))
     gap = max(letter * LEAST_GAP, min(letter * MOST_GAP, gap))
     rows, top = list[TextRow](), 0.0
     for row in lines:
         high = len(row) * letter * LEADING + gap
         rows.append(TextRow(top, high, tuple(row)))
         top += high
-    return letter, rows
+    return rows

@@ -2,7 +2,7 @@
 
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 
-from tvapp.text.breaking import break_lines
+from tvapp.text.breaking import break_lines, shorten
 from tvapp.ui import theme as look
 from tvapp.ui.glyphs import measure, setting
 from tvapp.ui.letters import fitting
@@ -29,11 +29,18 @@ class Table(Piece):
         for name in ("rows", "left_width", "left_tone", "left_bold"):
             self.fbind(name, lambda *_: self.redraw())
 
-    def _broken(self, text: str, letter: float) -> list[str]:
+    def _broken(self, text: str, letter: float, most: int) -> list[str]:
         px = current_theme().px
         size, (_, font) = round(px(letter)), setting(text)
         width = px(min(self.area[2] - self.left_width, letter * MOST_LETTERS))
-        return break_lines(text, width, lambda part: measure(part, size, font))
+
+        def measured(part: str) -> float:
+            return measure(part, size, font)
+
+        lines = break_lines(text, width, measured)
+        if most and len(lines) > most:
+            lines = [*lines[: most - 1], shorten("".join(lines[most - 1 :]), width, measured)]
+        return lines
 
     def redraw(self) -> None:
         self._group.clear()
@@ -54,9 +61,8 @@ class Table(Piece):
             first = self.box(0, top, self.left_width - 24, line)
             write(self._group, TONES[self.left_tone], left, size, first, bold=self.left_bold)
             for index, text in enumerate(row.lines):
-                if top + (index + 1) * line <= self.area[3] + 1:
-                    place = self.box(self.left_width, top + index * line, right, line)
-                    write(self._group, look.TEXT, text, theme.px(letter), place)
+                place = self.box(self.left_width, top + index * line, right, line)
+                write(self._group, look.TEXT, text, theme.px(letter), place)
 
     def reading(self) -> list[str]:
         return [f"{left}：{text}" for left, text in self.rows]

@@ -21,7 +21,7 @@ TONES = {
 }
 
 
-STEPS = (1.0, 0.86, 0.74, 0.64, 0.55, 0.47)
+STEPS = (1.0, 0.93, 0.86, 0.8, 0.74, 0.68, 0.64, 0.6, 0.55, 0.5, 0.46, 0.43)
 """Sizes tried in turn, in shares of the wanted one."""
 
 

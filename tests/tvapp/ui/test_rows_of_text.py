@@ -6,9 +6,10 @@ from tvapp.ui.rows_of_text import LEADING, rows_of_text
 def broken(width: float):  # type: ignore[no-untyped-def]
     """Square letters in a column of ``width``."""
 
-    def lines(text: str, letter: float) -> list[str]:
-        most = max(1, int(width // letter))
-        return [text[i : i + most] for i in range(0, len(text), most)] or [""]
+    def lines(text: str, letter: float, most: int) -> list[str]:
+        a_line = max(1, int(width // letter))
+        found = [text[i : i + a_line] for i in range(0, len(text), a_line)] or [""]
+        return found if not most or len(found) <= most else [*found[: most - 1], "……"]
 
     return lines
 
@@ -16,21 +17,27 @@ def broken(width: float):  # type: ignore[no-untyped-def]
 def test_short_answers_keep_the_residents_letters() -> None:
     letter, rows = rows_of_text(["七天"] * 5, 740, 72, broken(930))
     assert letter == 72
-    assert rows[-1].top + rows[-1].height <= 740
+    assert rows[-1].top + rows[-1].height <= 740 + 1e-6
     assert [row.top for row in rows] == sorted(row.top for row in rows)
 
 
 def test_long_answers_shrink_together_until_all_fit() -> None:
-    letter, rows = rows_of_text(["七天", "很长" * 20, "一"], 400, 72, broken(930))
+    letter, rows = rows_of_text(["七天", "很长" * 14, "一"], 420, 72, broken(930))
     assert 36 <= letter < 72
-    assert rows[-1].top + rows[-1].height <= 400
-    assert "".join(rows[1].lines) == "很长" * 20
+    assert rows[-1].top + rows[-1].height <= 420 + 1e-6
+    assert "".join(rows[1].lines) == "很长" * 14
 
 
-def test_no_letter_is_smaller_than_the_least_even_if_the_end_is_lost() -> None:
-    letter, rows = rows_of_text(["很长" * 200], 300, 56, broken(600))
+def test_what_no_size_holds_is_cut_and_not_set_in_tiny_letters() -> None:
+    letter, rows = rows_of_text(["很长" * 200, "七天", "很长" * 30], 500, 72, broken(900))
+    assert letter >= 0.74 * 72 - 1
+    assert rows[0].lines[-1] == "……" and rows[1].lines == ("七天",)
+    assert rows[-1].top + rows[-1].height <= 500 + 1e-6
+
+
+def test_no_letter_is_smaller_than_the_least() -> None:
+    letter, _ = rows_of_text(["很长" * 200] * 9, 300, 44, broken(600))
     assert letter == 36
-    assert rows[0].height > 300
 
 
 def test_rows_do_not_drift_apart_in_a_high_table() -> None:

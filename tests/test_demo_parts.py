@@ -79,7 +79,7 @@ def test_the_accounts_are_read_from_the_file_the_server_writes(tmp_path: Path) -
     (tmp_path / "data").mkdir()
     file = tmp_path / "data" / "demo-accounts.json"
     file.write_text('{"accounts": [{"username": "chuangkou", "password": "a-b-c", "role": "clerk"}]}')
-    assert accounts(tmp_path) == ["      账号 chuangkou  密码 a-b-c  （clerk）"]
+    assert accounts(tmp_path) == ["      账号 chuangkou  密码 a-b-c  （窗口人员，审材料、接通话）"]
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"accounts": [{}]}'])

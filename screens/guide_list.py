@@ -56,7 +56,7 @@ class GuideListScreen(PagedScreen):
             rows = catalogue.guides_in(**group, offset=self.pages.offset, limit=per_page)
         return GuideListView(
             title=self._name(),
-            remark="　".join(part for part in (f"共 {total} 件", self.pages.remark) if part),
+            remark="　".join(part for part in (f"共 {total} 件" if total else "", self.pages.remark) if part),
             rows=tuple(guide_item(row) for row in rows),
             row_height=theme.row_height,
             empty="" if rows else self._empty(),

@@ -91,7 +91,7 @@ class CallScreen(Screen):
             headline=headline,
             detail=detail,
             buttons=BUTTONS[mode],
-            hint="按 ← → 选，按 OK",
+            hint="按 ↑ ↓ 选，按 OK" if mode in (Mode.TALK, Mode.LEAVE) else "按 ← → 选，按 OK",
             notice=self.tv.notice,
             tone=self.tv.notice_tone,
         )

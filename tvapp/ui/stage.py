@@ -115,10 +115,11 @@ class Stage(Widget):
         old = self._shown.focus
         if not any(True for _ in items(tree)):
             self.focus_on("")  # a page of text only: Back and the page keys still do their work
-        elif old:
+        elif any(group.key == old.partition("/")[2].partition("/")[0] for group in tree.children):
             rect = self._old_rect if self._old_path == old else None
             self.focus_on(repair(tree, self.memory, old, rect))
         else:
+            # The whole group went, as when a list comes that was waited for: its first row, not the nearest.
             self.focus_on(default_focus(tree, self.memory))
 
     _old_rect: Rect | None = None

@@ -1,16 +1,17 @@
-"""All guides of the sample: those written in full, and ``items.csv`` spelled out by kind and situation.
+"""All guides of the sample: those written in full, and ``items/*.csv`` spelled out by kind and situation.
 
 Real lists have holes; these have as many, decided by a hash of code and field, so that the sample is the same
 at every start.
 """
 
-import csv
 import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from protocol.guide import Guide
+from protocol.material import Handling, Material
 
+from .sample_situations import Effect, Situations
 from .sample_source import Json, SampleSource
 
 FILLED = {
@@ -29,6 +30,7 @@ FILLED = {
 }
 """Share of guides with the field, as in a large official list. Fees: whether anything is said of them."""
 
+FREE = "不收费。"
 HOURS = "周一至周五 8:30–12:00，14:30–17:30，节假日休息"
 
 Choice = TypeVar("Choice")
@@ -50,14 +52,19 @@ def _items(source: SampleSource) -> Iterator[Guide]:
     kinds: dict[str, Json] = source.read("kinds.json")
     departments = {entry["key"]: entry for entry in source.departments.values()}
     themes = {group.key: group.name for group in source.themes}
-    with (source.folder / "items.csv").open(encoding="utf-8", newline="") as file:
-        for item in csv.DictReader(file):
-            for order, situation in enumerate(item["situations"].split(";")):
-                code = _code(item["department"], item["title"], situation)
-                fields = _fields(item, kinds[item["kind"]], departments[item["department"]], code)
-                fields["themes"] = [themes[key] for key in item["themes"].split(";")]
-                _situate(fields, item, situation, order, source)
-                yield Guide.model_validate(_with_holes(fields))
+    situations = Situations(source.read("situations.json"))
+    for item in source.items():
+        kind = item["kind"]
+        for order, situation in enumerate(situations.spelled_out(kind, item["situations"])):
+            code = _code(item["department"], item["title"], situation)
+            fields = _fields(item, kinds[kind], departments[item["department"]], code)
+            fields["themes"] = [themes[key] for key in item["themes"].split(";")]
+            fields |= {
+                "situation": situation,
+                "popularity": int(item["popularity"]) * 10 // (10 + 4 * order),
+            }
+            _situate(fields, item, situations.effect(kind, situation), source)
+            yield Guide.model_validate(_with_holes(fields))
 
 
 def _fields(item: Json, kind: Json, department: Json, code: str) -> Json:
@@ -81,7 +88,7 @@ def _fields(item: Json, kind: Json, department: Json, code: str) -> Json:
         if "楼" in department["window"]
         else department["window"],
         "hours": HOURS,
-        "fees": item["fees"],
+        "fees": item["fees"] or FREE,
         "contact": department["phone"],
         "complaint_phone": "12345",
         "legal_basis": item["law"],
@@ -93,21 +100,30 @@ def _fields(item: Json, kind: Json, department: Json, code: str) -> Json:
     }
 
 
-def _situate(fields: Json, item: Json, situation: str, order: int, source: SampleSource) -> None:
-    """What the situation changes: conditions, materials, how long it takes, how often it is asked for."""
-    rule: Json = next((rule for rule in source.situations if situation in rule["words"]), {})
-    keys = [key for key in item["materials"].split() if key not in rule.get("drop", ())]
-    keys += [key for key in rule.get("add", ()) if key not in keys]
+def _situate(fields: Json, item: Json, effect: Effect, source: SampleSource) -> None:
+    """What the situation changes: conditions, materials, steps, how long it takes."""
+    keys = [key for key in item["materials"].split() if key not in effect.drop]
+    keys += [key for key in effect.add if key not in keys]
+    if fields["pre_review"]:
+        keys = _with_something_to_photograph(keys, source)
     promised = int(item["promised"])
     if promised > 1:
-        promised = max(promised // rule.get("quicker", 1), 1)
+        promised = max(promised // effect.quicker, 1)
+    told = [_choose(wordings, fields["code"], "conditions") for wordings in effect.conditions]
+    fields |= effect.changed
     fields |= {
-        "situation": situation,
-        "conditions": item["conditions"] + rule.get("conditions", ""),
+        "conditions": item["conditions"] + "".join(told),
         "materials": [source.material(key) for key in keys],
         "promised_limit": {"days": promised},
-        "popularity": int(item["popularity"]) * 10 // (10 + 4 * order),
     }
+
+
+def _with_something_to_photograph(keys: list[str], source: SampleSource) -> list[str]:
+    """A pre-review needs at least one photograph: if there is none, that of the identity card."""
+    handlings = [Material.model_validate(source.material(key)).handling for key in keys]
+    if Handling.PHOTOGRAPH in handlings:
+        return keys
+    return ["id_card_photo", *(key for key in keys if key != "id_card")]
 
 
 def _code(department: str, title: str, situation: str) -> str:

@@ -1,5 +1,6 @@
 """The sample's sources in ``assets/sample``, written by hand: read, and their short notation spelled out."""
 
+import csv
 import json
 from functools import cached_property
 from pathlib import Path
@@ -35,11 +36,13 @@ class SampleSource:
         """The materials that many items ask for, by key."""
         return {key: {"key": key, **material} for key, material in self.read("materials.json").items()}
 
-    @cached_property
-    def situations(self) -> list[Json]:
-        """What the usual situations change of an item: words, conditions, materials."""
-        rules: list[Json] = self.read("situations.json")
-        return rules
+    def items(self) -> list[dict[str, str]]:
+        """Lines of ``items/*.csv``: one kind of item each."""
+        lines: list[dict[str, str]] = []
+        for path in sorted((self.folder / "items").glob("*.csv")):
+            with path.open(encoding="utf-8", newline="") as file:
+                lines += csv.DictReader(file)
+        return lines
 
     def written(self) -> list[Guide]:
         """The guides written out in full."""

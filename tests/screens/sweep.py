@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tests.pilot import Pilot
 
 ARROWS = {"down": "up", "right": "left", "up": "down", "left": "right"}
-MOST_TURNS = 30
+MOST_TURNS = 150
 
 
 def enabled(tv: Pilot) -> set[str]:

@@ -156,7 +156,7 @@ async def test_a_guide_that_cannot_be_read_leads_home_with_a_sentence(
     bundle: Path, switch_on: Switch
 ) -> None:
     """As when the box's memory goes bad after the bundle was verified at the start."""
-    lose_the_search_index(bundle)
+    operate(bundle, "DELETE FROM search_index")
     tv = switch_on()
     assert tv.reads("件事怎么办")
     await tv.press("digit_4", "digit_5")
@@ -166,11 +166,21 @@ async def test_a_guide_that_cannot_be_read_leads_home_with_a_sentence(
     assert tv.screen == "guides"
 
 
-def lose_the_search_index(folder: Path) -> None:
-    """Empty the index and make the manifest beside the bundle agree."""
+async def test_a_character_no_font_has_is_kept_marked_and_explained(bundle: Path, switch_on: Switch) -> None:
+    operate(bundle, "UPDATE guides SET title = '塆' || char(0x20000) || title")
+    tv = switch_on()
+    await tv.press("ok", "right", "ok")
+    assert tv.screen == "guide_list" and tv.reads("塆\U00020000")
+    assert tv.reads("生僻字由窗口核对")
+    await tv.press("home")
+    assert not tv.reads("生僻字由窗口核对")
+
+
+def operate(folder: Path, statement: str) -> None:
+    """Change the bundle and make the manifest beside it agree."""
     (file,) = folder.glob("bundle-*.sqlite")
     with sqlite3.connect(file) as connection:
-        connection.execute("DELETE FROM search_index")
+        connection.execute(statement)
     connection.close()
     beside = file.with_suffix(".json")
     signed = json.loads(beside.read_text("utf-8"))

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from server.applications import feature as applications
 from server.calls import routes as calls
+from server.catalogue import operator_feature as catalogue_operator
 from server.catalogue import routes as catalogue
 from server.clock import CLOCK, now_ms
 from server.console import page as console
@@ -47,6 +48,7 @@ FEATURES: tuple[ModuleType, ...] = (
     device_sessions,
     devices,
     catalogue,
+    catalogue_operator,
     applications,
     phone,
     console,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 ITEM_TYPES: Mapping[str, str] = {
@@ -18,6 +19,9 @@ ITEM_TYPES: Mapping[str, str] = {
 _YES = frozenset({"是", "有", "支持", "可以", "√", "y", "yes", "true", "1"})
 _NO = frozenset({"否", "无", "没有", "不支持", "不可以", "×", "x", "n", "no", "false", "0"})
 _AT_ONCE = frozenset({"即办", "当场", "当场办结", "即时办结", "即时", "当日", "立即"})
+_SERIAL_ZERO = date(1899, 12, 30)
+"""Day 0 of spreadsheets, which count 1900 as a leap year."""
+_FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
 _LIMIT = re.compile(r"(\d{1,4})\s*(?:个)?\s*(工作日|自然日|日历日|日|天)?(?:内|以内|之内)?")
 
 
@@ -46,6 +50,23 @@ def whole_number(text: str) -> int:
     if match is None:
         raise BadCell("应该是一个整数。", "请只写数字，比如 1。")
     return int(match[1])
+
+
+def date_of(text: str) -> tuple[date | None, bool]:
+    """A date in its usual spellings, and whether it was a spreadsheet's number of days; None for 长期."""
+    if text in ("长期", "长期有效", "永久", "无", "/", "-", "—"):
+        return None, False
+    if re.fullmatch(r"\d{5}", text) and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
+        return _SERIAL_ZERO + timedelta(days=int(text)), True
+    match = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?: [\d:]+)?", text) or (
+        re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text)
+    )
+    try:
+        if match:
+            return date(*map(int, match.groups())), False
+    except ValueError:
+        pass
+    raise BadCell("看不懂日期。", "请写成 2026-01-31。")
 
 
 def time_limit(text: str) -> dict[str, Any] | None:

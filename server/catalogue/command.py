@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,7 +22,7 @@ from .publishing import Press, PublishError, publish, roll_back
 from .routes import bundles_folder
 from .sample import publish_sample
 from .store import GroupLists
-from .table_file import Unreadable
+from .table_file import OnRows, Unreadable
 
 Command = Callable[[argparse.Namespace, Press], Awaitable[int]]
 
@@ -82,7 +83,7 @@ async def _import(arguments: argparse.Namespace, press: Press) -> int:
     read = _read(arguments)
     if read is None:
         return 1
-    guides, groups = read
+    guides, groups, spared = read
     draft, found = await keep_draft(
         press.store,
         guides,
@@ -91,6 +92,7 @@ async def _import(arguments: argparse.Namespace, press: Press) -> int:
         by=arguments.by,
         now=now_ms(),
         groups=groups,
+        spared=spared,
     )
     _tell(found)
     if draft is None:
@@ -105,7 +107,7 @@ async def _diff(arguments: argparse.Namespace, press: Press) -> int:
     read = _read(arguments)
     if read is None:
         return 1
-    guides, _ = read
+    guides, _, _ = read
     found = await compare(press.store, guides.values(), _source(arguments))
     _tell(found)
     async with press.store.read() as conn:
@@ -126,13 +128,13 @@ async def _health(arguments: argparse.Namespace, press: Press) -> int:
     return 0
 
 
-def _read(arguments: argparse.Namespace) -> tuple[Guides, GroupLists] | None:
+def _read(arguments: argparse.Namespace) -> tuple[Guides, GroupLists, frozenset[str]] | None:
     """The list's good rows; None when it must not be imported, said why."""
     try:
         mapping = read_mapping(arguments.mapping) if arguments.mapping else ListMapping()
     except Unreadable as error:
         raise CommandError(str(error)) from None
-    guides, groups, report = read_list(arguments.file, mapping)
+    guides, groups, report = read_list(arguments.file, mapping, on_rows=_progress())
     for line in report.lines():
         print(line)
     if arguments.report:
@@ -141,7 +143,18 @@ def _read(arguments: argparse.Namespace) -> tuple[Guides, GroupLists] | None:
     if report.problems and not (arguments.skip_bad_rows and guides):
         print("什么都没有导入。改好后再试；或者加 --skip-bad-rows 跳过有问题的行。")
         return None
-    return guides, groups
+    return guides, groups, frozenset(report.bad_codes)
+
+
+def _progress() -> OnRows:
+    """A line that moves while a long list is read; nothing where nobody looks at it."""
+
+    def told(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            words = f"已核对 {done} / {total} 行" if total else f"已读 {done} 行"
+            print(f"\r{words}", end="\r", file=sys.stderr, flush=True)
+
+    return told
 
 
 def _source(arguments: argparse.Namespace) -> str:

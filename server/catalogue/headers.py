@@ -43,8 +43,11 @@ GUIDE_HEADERS: dict[str, tuple[str, ...]] = {
     "faq": ("常见问题", "常见问题解答", "faq"),
     "popularity": ("办件量", "热度", "popularity"),
     "data_source": ("数据来源", "data_source"),
+    "valid_from": ("生效日期", "实施日期", "启用日期", "valid_from"),
+    "valid_until": ("失效日期", "取消日期", "停用日期", "有效期至", "valid_until"),
 }
-"""Field of protocol.Guide → headers it is known by, the standard's own first."""
+"""Field of protocol.Guide → headers it is known by, the standard's own first.
+``valid_from`` and ``valid_until`` decide the guide's state."""
 
 MATERIAL_HEADERS: dict[str, tuple[str, ...]] = {
     "guide": ("业务办理项编码", "办理项编码", "事项编码", "事项名称", "code"),
@@ -108,6 +111,36 @@ def columns_of(
         if name is not None and name not in found.values():
             found[index] = name
     return found
+
+
+def two_rows(
+    upper: Sequence[str], lower: Sequence[str], known: Mapping[str, tuple[str, ...]], wanted: str
+) -> tuple[str, ...] | None:
+    """One header row out of two (办结时限 above 法定 and 承诺); None when the lower one is no header.
+
+    Merged cells are filled in already; in a file without them an empty upper cell belongs to the one before.
+    """
+    names = {plain(header): name for name, headers in known.items() for header in headers}
+    made: list[str] = []
+    differs = holds = False
+    above = ""
+    for index in range(max(len(upper), len(lower))):
+        top, bottom = (row[index] if index < len(row) else "" for row in (upper, lower))
+        above = top or above
+        joined = _joined(top or above, bottom, names) if bottom and bottom != top else top
+        made.append(joined or top)
+        differs |= bool(joined) and joined != top
+        name = names.get(plain(made[-1]))
+        if name == wanted:
+            holds |= bottom in ("", top) or joined != top
+        elif names.get(plain(top)) == wanted and bottom not in ("", top):
+            return None
+    return tuple(made) if differs and holds else None
+
+
+def _joined(top: str, bottom: str, names: Mapping[str, str]) -> str:
+    """The words of a known header that an upper and a lower cell say together; empty when none is known."""
+    return next((said for said in (top + bottom, bottom + top, bottom) if plain(said) in names), "")
 
 
 def plain(header: str) -> str:

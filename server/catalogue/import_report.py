@@ -1,6 +1,5 @@
 """What an import says: every bad row with its place, the reason, and how to mend it."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 from .cleaning import Dirt
@@ -45,23 +44,46 @@ class ImportReport:
     problems: list[RowProblem] = field(default_factory=list)
     cleaned: list[tuple[Place, Dirt]] = field(default_factory=list)
     unused_columns: list[Place] = field(default_factory=list)
+    bad_codes: set[str] = field(default_factory=set)
+    """Codes of bad rows, as far as they can be read: leaving out a row is not taking a guide away."""
+    left_out: dict[str, list[Place]] = field(default_factory=dict)
+    """Why something was left out or changed without being an error → where."""
 
     def refuse(self, place: Place, reason: str, mend: str) -> None:
         """Note a problem."""
         self.problems.append(RowProblem(place, reason, mend))
+
+    def leave_out(self, why: str, place: Place) -> None:
+        """Note what is no error and still not as it stands in the file."""
+        self.left_out.setdefault(why, []).append(place)
 
     @property
     def bad_rows(self) -> int:
         """How many rows have a problem."""
         return len({(problem.place.sheet, problem.place.row) for problem in self.problems})
 
+    def by_dirt(self) -> list[tuple[Dirt, list[Place]]]:
+        """What was cleaned and where, the most frequent first."""
+        found: dict[Dirt, list[Place]] = {}
+        for place, dirt in self.cleaned:
+            found.setdefault(dirt, []).append(place)
+        return sorted(found.items(), key=lambda each: -len(each[1]))
+
+    def notes(self) -> list[str]:
+        """Whole sentences on what was left out on purpose."""
+        told = [f"没有用上的列：{place}。" for place in self.unused_columns]
+        for why, places in self.left_out.items():
+            examples = "、".join(map(str, places[:5])) + ("等" if len(places) > 5 else "")
+            told.append(f"{why} {len(places)} 处（{examples}）。")
+        return told
+
     def lines(self) -> list[str]:
         """The report for people."""
         told = [f"读了 {self.rows} 行。"]
-        told += [f"没有用上的列：{place}" for place in self.unused_columns]
-        for dirt, count in Counter(dirt for _, dirt in self.cleaned).most_common():
-            examples = "、".join(str(place) for place, kind in self.cleaned if kind is dirt)[:120]
-            told.append(f"清理了{dirt} {count} 处（{examples}）。")
+        told += self.notes()
+        for dirt, places in self.by_dirt():
+            examples = "、".join(map(str, places[:5])) + ("等" if len(places) > 5 else "")
+            told.append(f"清理了{dirt} {len(places)} 处（{examples}）。")
         if self.problems:
             told.append(f"有问题的 {self.bad_rows} 行：")
             told += [f"  {problem}" for problem in self.problems[:SHOWN]]

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from protocol.guide import Guide
+from protocol.guide import Guide, GuideState
 
 from .bundle import GroupName
 from .cleaning import Dirt, clean_all
@@ -15,7 +16,7 @@ from .headers import GUIDE_HEADERS, ListMapping
 from .import_report import ImportReport, Place
 from .list_rows import RawGuide, derived_code, guide_rows, material_columns, material_rows
 from .store import GroupLists
-from .table_file import Unreadable, decoded, read_sheets
+from .table_file import LOOK_EVERY, OnRows, Unreadable, decoded, read_sheets
 from .validation_words import in_words
 
 ENDINGS = (".csv", ".xlsx", ".json")
@@ -23,12 +24,24 @@ ENDINGS = (".csv", ".xlsx", ".json")
 SEVERAL_LINES = ("conditions", "place", "fees", "legal_basis")
 """Texts that may have line ends; in all others a line end becomes a blank."""
 
+NOT_YET = "还没到生效日期，先不在电视上显示（到了日子请再导入一次）"
+NO_LONGER = "已经过了失效日期，按取消处理"
+
 Guides = dict[str, Guide]
 """By handling code."""
 
 
-def read_list(path: Path, mapping: ListMapping | None = None) -> tuple[Guides, GroupLists, ImportReport]:
-    """Read a list. Rows with problems are only in the report; a file that cannot be read is one problem."""
+def read_list(
+    path: Path,
+    mapping: ListMapping | None = None,
+    *,
+    on_rows: OnRows = lambda _done, _total: None,
+    today: date | None = None,
+) -> tuple[Guides, GroupLists, ImportReport]:
+    """Read a list. Rows with problems are only in the report; a file that cannot be read is one problem.
+
+    ``on_rows`` hears of the progress. A guide that is not valid ``today`` comes out as cancelled.
+    """
     report = ImportReport()
     try:
         if path.suffix.lower() not in ENDINGS:
@@ -36,8 +49,8 @@ def read_list(path: Path, mapping: ListMapping | None = None) -> tuple[Guides, G
         if path.suffix.lower() == ".json":
             raws, groups = _json_rows(path, report)
         else:
-            raws, groups = _table_rows(path, mapping or ListMapping(), report), {}
-        guides = _checked(raws, report)
+            raws, groups = _table_rows(path, mapping or ListMapping(), report, on_rows), {}
+        guides = _checked(raws, report, today or date.today())
     except Unreadable as error:
         report.refuse(Place(), error.reason, error.mend)
         return {}, {}, report
@@ -46,8 +59,11 @@ def read_list(path: Path, mapping: ListMapping | None = None) -> tuple[Guides, G
     return guides, groups, report
 
 
-def _table_rows(path: Path, mapping: ListMapping, report: ImportReport) -> Iterator[RawGuide]:
-    sheets = read_sheets(path)
+def _table_rows(
+    path: Path, mapping: ListMapping, report: ImportReport, on_rows: OnRows
+) -> Iterator[RawGuide]:
+    sheets = read_sheets(path, on_rows)
+    total = sum(len(sheet.rows) for sheet in sheets)
     extra: dict[str, list[dict[str, Any]]] = {}
     for sheet in sheets:
         if material_columns(sheet):
@@ -57,6 +73,8 @@ def _table_rows(path: Path, mapping: ListMapping, report: ImportReport) -> Itera
         raise Unreadable("找不到表头：没有“事项名称”这一列。", "请在前几行写上列名，或者用映射文件说明列名。")
     for rows in found:
         for raw in rows:
+            if report.rows % LOOK_EVERY == 0:
+                on_rows(report.rows, total)
             listed = extra.get(raw.fields.get("code", "")) or extra.get(raw.fields.get("title", ""))
             if listed and "materials" not in raw.fields:
                 raw.fields["materials"] = listed
@@ -103,10 +121,11 @@ def _json_groups(content: dict[str, Any]) -> GroupLists:
         ) from error
 
 
-def _checked(raws: Iterable[RawGuide], report: ImportReport) -> Guides:
+def _checked(raws: Iterable[RawGuide], report: ImportReport, today: date) -> Guides:
     guides: Guides = {}
     places: dict[str, Place] = {}
     for raw in raws:
+        _settle_state(raw, report, today)
         guide = _guide(raw, report)
         if guide is None:
             continue
@@ -120,22 +139,38 @@ def _checked(raws: Iterable[RawGuide], report: ImportReport) -> Guides:
     return guides
 
 
+def _settle_state(raw: RawGuide, report: ImportReport, today: date) -> None:
+    """A guide that is not valid today is not shown; when its day has come, the list is imported again."""
+    first, last = raw.fields.get("valid_from"), raw.fields.get("valid_until")
+    if isinstance(first, date) and first > today:
+        report.leave_out(NOT_YET, raw.place)
+    elif isinstance(last, date) and last < today:
+        report.leave_out(NO_LONGER, raw.place)
+    else:
+        return
+    raw.fields["state"] = GuideState.CANCELLED
+
+
 def _guide(raw: RawGuide, report: ImportReport) -> Guide | None:
     fields = {
         name: " ".join(value.split("\n")) if isinstance(value, str) and name not in SEVERAL_LINES else value
         for name, value in raw.fields.items()
+        if name not in raw.headers or name not in ("valid_from", "valid_until")
     }
-    if not (_filled(raw, fields, report) and raw.sound):
-        return None
-    if not fields.get("code"):
+    filled = _filled(raw, fields, report)
+    if filled and not fields.get("code"):
         parts = (fields["department"], fields["title"], fields.get("situation", ""))
         fields["code"] = derived_code(*map(str, parts))
+    if not (filled and raw.sound):
+        report.bad_codes.add(str(fields.get("code", "")))
+        return None
     try:
         return Guide.model_validate(fields)
     except ValidationError as error:
         for name, reason, mend in in_words(error):
             column = raw.headers.get(name) or GUIDE_HEADERS.get(name, (name,))[0]
             report.refuse(Place(raw.place.sheet, raw.place.row, column), reason, mend)
+        report.bad_codes.add(str(fields["code"]))
         return None
 
 

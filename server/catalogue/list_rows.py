@@ -1,6 +1,7 @@
 """From a sheet of a list to guides: find the header row, read each row, say what is wrong with which cell."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from . import cell_values
 from .cell_values import ITEM_TYPES, BadCell
 from .cleaning import clean
-from .headers import GUIDE_HEADERS, MATERIAL_HEADERS, NO_MATTER, ListMapping, columns_of, plain
+from .headers import GUIDE_HEADERS, MATERIAL_HEADERS, NO_MATTER, ListMapping, columns_of, plain, two_rows
 from .import_report import ImportReport, Place
 from .table_file import Sheet
 
@@ -29,6 +30,16 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = {
     "popularity": cell_values.whole_number,
 }
 
+_CODES = ("code", "base_code", "implementation_code")
+_FAULTS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#####"})
+"""What a spreadsheet shows when a formula fails."""
+
+BANNER = "跳过了合并成一格的小标题"
+COLUMN_NUMBERS = "跳过了列号行"
+HEADER_AGAIN = "跳过了重复的表头"
+TOTAL = "跳过了合计行"
+SERIAL = "把表格软件的日期数字换成了日期"
+
 
 @dataclass(slots=True)
 class RawGuide:
@@ -45,8 +56,7 @@ def guide_rows(sheet: Sheet, mapping: ListMapping, report: ImportReport) -> Iter
     header = _header(sheet, GUIDE_HEADERS, mapping.headers, "title")
     if header is None or "name" in material_columns(sheet).values():
         return None
-    start, columns = header
-    cells = sheet.rows[start][1]
+    cells, columns = header.cells, header.columns
     ignored = {plain(name) for name in NO_MATTER}
     report.unused_columns += [
         Place(sheet.name, column=cell)
@@ -54,7 +64,7 @@ def guide_rows(sheet: Sheet, mapping: ListMapping, report: ImportReport) -> Iter
         if cell and index not in columns and plain(cell) not in ignored
     ]
     numbers = {**ITEM_TYPES, **mapping.item_types}
-    return _read(sheet, start, columns, numbers, report)
+    return _read(sheet, header, numbers, report)
 
 
 def material_columns(sheet: Sheet) -> dict[int, str]:
@@ -107,27 +117,56 @@ def _material_field(made: dict[str, Any], name: str, text: str, place: Place, re
         report.refuse(place, bad.reason, bad.mend)
 
 
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """The header: rows up to ``last`` (index in the sheet) belong to it; column → field."""
+
+    last: int
+    cells: tuple[str, ...]
+    columns: Mapping[int, str]
+
+
 def _header(
     sheet: Sheet, known: Mapping[str, tuple[str, ...]], extra: Mapping[str, str], wanted: str
-) -> tuple[int, dict[int, str]] | None:
+) -> _Header | None:
     for index, (_, cells) in enumerate(sheet.rows[:HEADER_WITHIN]):
         columns = columns_of(cells, known, extra)
         if wanted in columns.values() and (len(columns) > 1 or len(cells) == 1):
-            return index, columns
+            if index + 1 < len(sheet.rows):
+                both = two_rows(cells, sheet.rows[index + 1][1], known, wanted)
+                if both is not None:
+                    return _Header(index + 1, both, columns_of(both, known, extra))
+            return _Header(index, cells, columns)
     return None
 
 
 def _read(
-    sheet: Sheet, start: int, columns: dict[int, str], numbers: Mapping[str, str], report: ImportReport
+    sheet: Sheet, header: _Header, numbers: Mapping[str, str], report: ImportReport
 ) -> Iterator[RawGuide]:
-    headers = {name: sheet.rows[start][1][index] for index, name in columns.items()}
-    for number, cells in sheet.rows[start + 1 :]:
+    headers = {name: header.cells[index] for index, name in header.columns.items()}
+    for number, cells in sheet.rows[header.last + 1 :]:
+        place = Place(sheet.name, number)
+        why = BANNER if number in sheet.banners else _no_guide(cells, header)
+        if why:
+            report.leave_out(why, place)
+            continue
         report.rows += 1
-        raw = RawGuide(Place(sheet.name, number), {}, headers)
-        for index, name in columns.items():
+        raw = RawGuide(place, {}, headers)
+        for index, name in header.columns.items():
             if index < len(cells) and cells[index]:
                 _cell(raw, name, cells[index], numbers, report)
         yield raw
+
+
+def _no_guide(cells: tuple[str, ...], header: _Header) -> str:
+    """Why a row is none of the list, empty when it is one."""
+    said = [cell for cell in cells if cell]
+    if len(said) >= 3 and said == [str(number) for number in range(1, len(said) + 1)]:
+        return COLUMN_NUMBERS
+    known = [cells[index] == header.cells[index] for index in header.columns if index < len(cells)]
+    if len(known) >= 2 and all(known):
+        return HEADER_AGAIN
+    return TOTAL if len(said) <= 3 and plain(said[0]) in ("合计", "总计", "共计") else ""
 
 
 def _cell(raw: RawGuide, name: str, text: str, numbers: Mapping[str, str], report: ImportReport) -> None:
@@ -137,7 +176,17 @@ def _cell(raw: RawGuide, name: str, text: str, numbers: Mapping[str, str], repor
     if not text:
         return
     try:
-        if name == "item_type":
+        if text in _FAULTS:
+            raise BadCell("是表格软件算错的公式。", "请改成文字或数字，不要用公式。")
+        if name in _CODES and re.fullmatch(r"\d(?:\.\d+)?[eE]\+?\d+", text):
+            raise BadCell(
+                "编码变成了科学计数法，后面的位数已经丢了。", "请把这一列设成“文本”格式，重新填写编码。"
+            )
+        if name in ("valid_from", "valid_until"):
+            raw.fields[name], serial = cell_values.date_of(text)
+            if serial:
+                report.leave_out(SERIAL, place)
+        elif name == "item_type":
             raw.fields[name] = cell_values.item_type(text, numbers)
         else:
             raw.fields[name] = _PARSERS[name](text) if name in _PARSERS else text

@@ -10,17 +10,21 @@ from pathlib import Path
 from protocol.bundle import Manifest, SignedManifest
 from protocol.events import CataloguePublished
 from protocol.guide import Guide
+from server.audit.trail import record
 from server.crypto.signing import BundleKey
 from server.events import outbox
+from server.http.caller import SYSTEM, Caller
 from server.store.engine import Store
 
 from . import store as catalogue_store
 from .bundle import BundleContent, GroupName, build_bundle
+from .county_records import county_records
 from .difference import Change, numbered
 
 DAY_MS = 86_400_000
 VALID_DAYS = 90
 """After so many days without an update a box marks its pages 内容可能已过时."""
+_ACTIONS = {"draft": "publish", "rollback": "roll_back", "records": "publish"}
 KEPT_BUNDLES = 3
 """Files that stay, so that a box in the middle of a download can finish it."""
 
@@ -53,16 +57,28 @@ class Edition:
     origin: str
     published_by: str
     reviewed_by: str
+    caller: Caller
 
 
-async def publish(press: Press, *, reviewer: str, now: int, draft_id: str = "") -> Manifest:
-    """Publish a draft (the oldest open one unless named). Raises ``PublishError``."""
+async def publish(
+    press: Press,
+    *,
+    reviewer: str,
+    now: int,
+    draft_id: str = "",
+    caller: Caller = SYSTEM,
+    approved: bool = False,
+) -> Manifest:
+    """Publish a draft (the oldest open one unless named). Raises ``PublishError``.
+
+    ``approved``: by their accounts, importer and reviewer are two people, whatever their names are.
+    """
     async with press.store.read() as conn:
         drafts = await catalogue_store.open_drafts(conn)
         draft = next((found for found in drafts if not draft_id or found.id == draft_id), None)
         if draft is None:
             raise PublishError("没有等待发布的草稿。请先导入一份文件。")
-        if reviewer.strip() in ("", draft.imported_by):
+        if not approved and reviewer.strip() in ("", draft.imported_by):
             raise PublishError(f"导入的人（{draft.imported_by}）不能自己复核，请换一个人来发布。")
         base = await catalogue_store.newest_version(conn)
         published = await catalogue_store.documents_in(conn, base)
@@ -78,11 +94,14 @@ async def publish(press: Press, *, reviewer: str, now: int, draft_id: str = "") 
         origin=f"draft:{draft.id}",
         published_by=draft.imported_by,
         reviewed_by=reviewer,
+        caller=caller,
     )
     return await _issue(press, edition, given, now)
 
 
-async def roll_back(press: Press, *, by: str, now: int, version: int = 0) -> Manifest:
+async def roll_back(
+    press: Press, *, by: str, now: int, version: int = 0, caller: Caller = SYSTEM
+) -> Manifest:
     """Publish an earlier version again (the one before unless named), under a new, higher number.
 
     Boxes refuse a lower version, so going back also goes forward. Raises ``PublishError``.
@@ -95,7 +114,18 @@ async def roll_back(press: Press, *, by: str, now: int, version: int = 0) -> Man
         rows = await catalogue_store.documents_in(conn, wanted)
         given = await catalogue_store.given_numbers(conn)
         groups = await catalogue_store.groups(conn)
-    edition = Edition(base, _parsed(rows), {}, groups, f"rollback:{wanted}", by, by)
+    edition = Edition(base, _parsed(rows), {}, groups, f"rollback:{wanted}", by, by, caller)
+    return await _issue(press, edition, given, now)
+
+
+async def publish_records(press: Press, *, by: str, reviewer: str, now: int) -> Manifest:
+    """Publish the guides as they are with the county's records as they are now."""
+    async with press.store.read() as conn:
+        base = await catalogue_store.newest_version(conn)
+        rows = await catalogue_store.documents_in(conn, base)
+        given = await catalogue_store.given_numbers(conn)
+        groups = await catalogue_store.groups(conn)
+    edition = Edition(base, _parsed(rows), {}, groups, f"records:{base}", by, reviewer, SYSTEM)
     return await _issue(press, edition, given, now)
 
 
@@ -121,8 +151,13 @@ async def _issue(press: Press, edition: Edition, given: Mapping[str, int], now: 
         code: (digest, source, guide.model_copy(update={"number": numbers.get(code, 0)}))
         for code, (digest, source, guide) in edition.documents.items()
     }
+    async with press.store.read() as conn:
+        records = await county_records(conn)
     content = BundleContent(
-        [guide for _, _, guide in guides.values()], edition.groups["theme"], edition.groups["department"]
+        [guide for _, _, guide in guides.values()],
+        edition.groups["theme"],
+        edition.groups["department"],
+        records,
     )
     version = edition.base + 1
     press.folder.mkdir(parents=True, exist_ok=True)
@@ -179,6 +214,7 @@ async def _write(press: Press, edition: Edition, guides: Documents, signed: Sign
             origin=edition.origin,
         )
         await outbox.append(conn, "boxes", CataloguePublished(version=version))
+        await record(conn, edition.caller, f"catalogue.{_ACTIONS[kind]}", f"{version}:{edition.origin}")
 
 
 def bundle_path(folder: Path, manifest: Manifest) -> Path:

@@ -3,14 +3,23 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from .merged_cells import filled, merges_in
+
 LARGEST_FILE = 100 * 1024 * 1024
+LARGEST_UNPACKED = 1024 * 1024 * 1024
+"""Bytes of a workbook without its compression."""
 MOST_ROWS = 300_000
+LOOK_EVERY = 500
+"""Rows between two reports of progress."""
+
+OnRows = Callable[[int, int], None]
+"""Told of rows done and of rows in all (0: not known yet)."""
 
 
 class Unreadable(Exception):
@@ -28,16 +37,18 @@ class Sheet:
 
     name: str
     rows: Sequence[tuple[int, tuple[str, ...]]]
+    banners: frozenset[int] = frozenset()
+    """Numbers of rows that are one wide merged cell: a title, or a heading between the rows."""
 
 
-def read_sheets(path: Path) -> list[Sheet]:
+def read_sheets(path: Path, on_rows: OnRows = lambda _done, _total: None) -> list[Sheet]:
     """All sheets of a table file. Raises ``Unreadable``."""
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise Unreadable("文件超过 100 MB。", "请拆成几份再导入。")
         if path.suffix.lower() == ".csv":
             return [Sheet("", list(_csv_rows(path.read_bytes())))]
-        return _workbook(path)
+        return _workbook(path, on_rows)
     except FileNotFoundError as error:
         raise Unreadable("找不到这个文件。", "请检查文件名和路径。") from error
     except OSError as error:
@@ -71,16 +82,19 @@ def _csv_rows(raw: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
         raise Unreadable(f"第 {first} 行的引号不成对。", "请在表格软件里打开检查，另存后再导入。") from error
 
 
-def _workbook(path: Path) -> list[Sheet]:
+def _workbook(path: Path, on_rows: OnRows) -> list[Sheet]:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-        try:
-            return [Sheet(sheet.title, list(_sheet_rows(sheet))) for sheet in book.worksheets]
-        finally:
-            book.close()
+        with zipfile.ZipFile(path) as archive:
+            if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
+                raise Unreadable("文件解压后超过 1 GB。", "请删掉里面的图片和空行，或者拆成几份再导入。")
+            book = load_workbook(path, read_only=True, data_only=True)
+            try:
+                return [_sheet(sheet, archive, on_rows) for sheet in book.worksheets]
+            finally:
+                book.close()
     except Unreadable:
         raise
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, EOFError, SyntaxError) as error:
@@ -88,12 +102,21 @@ def _workbook(path: Path) -> list[Sheet]:
         raise Unreadable("这不是完好的 .xlsx 文件。", "请在表格软件里打开，另存为 .xlsx 再导入。") from error
 
 
-def _sheet_rows(sheet: Any) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _sheet(sheet: Any, archive: zipfile.ZipFile, on_rows: OnRows) -> Sheet:
+    rows = list(_sheet_rows(sheet, on_rows))
+    # openpyxl's streaming reader does not tell of merged cells, only where the sheet's part is.
+    merges = merges_in(archive, sheet._worksheet_path)
+    return Sheet(sheet.title, *filled(rows, merges))
+
+
+def _sheet_rows(sheet: Any, on_rows: OnRows) -> Iterator[tuple[int, tuple[str, ...]]]:
     # Some programs write a wrong extent (A1 only); openpyxl then would stop at it.
     sheet.reset_dimensions()
     for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
         if number > MOST_ROWS:
             raise Unreadable("行数太多。", f"一次最多 {MOST_ROWS} 行，请拆开导入。")
+        if number % LOOK_EVERY == 0:
+            on_rows(number, 0)
         cells = tuple(_cell(value) for value in values)
         if any(cells):
             yield number, cells
@@ -104,8 +127,13 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, float) and value.is_integer():
+    # A spreadsheet keeps 15 digits; a longer number must not look as if it were whole.
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    if isinstance(value, datetime | date):
-        return value.isoformat()[:10]
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "minutes").removesuffix(" 00:00")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.isoformat("minutes")
     return str(value).strip()

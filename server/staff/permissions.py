@@ -7,6 +7,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "staff.answer_calls": frozenset({Role.CLERK, Role.SEAT, Role.SUPERVISOR}),
     "staff.manage": frozenset({Role.SUPERVISOR, Role.OPERATOR}),
     "steward.visits": frozenset({Role.STEWARD, Role.SUPERVISOR}),
+    "catalogue.read": frozenset({Role.OPERATOR, Role.SUPERVISOR}),
     "catalogue.import": frozenset({Role.OPERATOR}),
     "catalogue.approve": frozenset({Role.SUPERVISOR}),
     "catalogue.publish": frozenset({Role.OPERATOR, Role.SUPERVISOR}),

@@ -1,0 +1,28 @@
+"""What the application's factory takes for the operator's side of the catalogue."""
+
+from aiohttp import web
+
+from server.clock import CLOCK
+from server.http.operation import collect
+from server.jobs.periodic import every
+from server.store.engine import STORE
+
+from . import import_operations, import_store, version_operations
+from .reading import LIST_READER, ListReader, run_list_reader
+from .upload import IMPORTS, Imports, run_imports
+
+OPERATIONS = collect(import_operations, version_operations)
+
+
+def setup(app: web.Application) -> None:
+    """The process that reads lists, and the sweep of old imports that came to nothing."""
+    app[LIST_READER] = ListReader()
+    app[IMPORTS] = Imports(app)
+    app.cleanup_ctx.append(run_list_reader)
+    app.cleanup_ctx.append(run_imports)
+    every(app, "old imports", 3600.0, _forget_old)
+
+
+async def _forget_old(app: web.Application) -> None:
+    async with app[STORE].write() as conn:
+        await import_store.forget_old(conn, app[CLOCK]())

@@ -252,6 +252,7 @@ class Television:
         action = self.repeat.due(time.monotonic())
         if action is not None:
             self.carry_out(action)
+            self.draw_soon()  # no event of the display's came with it
         self._arm_repeat()
 
     # -- places ---------------------------------------------------------------------------------

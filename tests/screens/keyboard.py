@@ -34,6 +34,11 @@ class Keyboard(WatchedScreen):
         """No window gets any key."""
         self._focus(NOBODY)
 
+    def repeat(self, on: bool) -> None:
+        """Whether the display itself repeats held keys, as a keyboard's does and few remotes'."""
+        (self._x.XAutoRepeatOn if on else self._x.XAutoRepeatOff)(ctypes.c_void_p(self._display))
+        self._x.XFlush(self._display)
+
     def _focus(self, window: int) -> None:
         self._x.XSetInputFocus(self._display, window, REVERT_TO_POINTER_ROOT, CURRENT_TIME)
         self._x.XFlush(self._display)

@@ -83,6 +83,25 @@ async def test_a_held_arrow_goes_six_steps_a_second_and_stops_with_the_key(tv: P
     assert tv.last["version"] == last, "steps came after the key was let go"
 
 
+async def test_a_held_arrow_is_drawn_at_each_step_though_the_keyboard_does_not_repeat(
+    tv: Pilot, keys: Keyboard
+) -> None:
+    await tv.press("ok", "right", "ok")
+    await settled(tv)
+    keys.repeat(False)
+    pictures = set()
+    keys.down("Down")
+    try:
+        for _ in range(80):
+            pictures.add(keys.strip(1300, 160, 2, 790))
+            await asyncio.sleep(0.02)
+    finally:
+        keys.up("Down")
+        keys.repeat(True)
+    # Where it was, the first step, and at least two of those after half a second.
+    assert len(pictures) >= 4
+
+
 async def test_a_key_nobody_knows_changes_nothing_and_is_noted_once(tv: Pilot, keys: Keyboard) -> None:
     before = dict(tv.last)
     log = seen_lines(tv.log)

@@ -14,9 +14,12 @@ from protocol import SCHEMA_VERSION
 from protocol.bundle import Manifest
 from protocol.guide import Guide, GuideState
 
+from .bundle_records import LAYOUT as RECORDS_LAYOUT
+from .bundle_records import write_records
+from .county_records import NO_RECORDS, CountyRecords
 from .search_index import SearchText, build_index
 
-BUNDLE_FORMAT = "2"
+BUNDLE_FORMAT = "3"
 
 _LAYOUT = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -50,7 +53,7 @@ class BundleContent:
     guides: Sequence[Guide]
     themes: Sequence[GroupName]
     departments: Sequence[GroupName]
-    videos: int = 0
+    records: CountyRecords = NO_RECORDS
 
 
 def build_bundle(path: Path, content: BundleContent, *, version: int, issued: int, expires: int) -> Manifest:
@@ -67,7 +70,7 @@ def build_bundle(path: Path, content: BundleContent, *, version: int, issued: in
         "expires": expires,
         "guides": len(shown),
         "pre_review": pre_review,
-        "videos": content.videos,
+        "videos": len(content.records.videos),
         "synthetic": int(any(guide.data_source == "synthetic" for guide in shown)),
     }
     draft = path.with_suffix(".making")
@@ -88,7 +91,7 @@ def build_bundle(path: Path, content: BundleContent, *, version: int, issued: in
         sha256=digest,
         guides=len(shown),
         pre_review=pre_review,
-        videos=content.videos,
+        videos=len(content.records.videos),
     )
 
 
@@ -104,7 +107,9 @@ def _write(
     bundle: sqlite3.Connection, guides: Sequence[Guide], content: BundleContent, about: dict[str, int | str]
 ) -> None:
     # No journal and no sync: the file is new, and an unfinished one is never renamed into place.
-    bundle.executescript("PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _LAYOUT)
+    bundle.executescript(
+        "PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _LAYOUT + RECORDS_LAYOUT
+    )
     bundle.execute("BEGIN")
     bundle.executemany("INSERT INTO about VALUES (?, ?)", [(key, str(value)) for key, value in about.items()])
     bundle.executemany(
@@ -112,6 +117,8 @@ def _write(
     )
     bundle.executemany("INSERT INTO groups VALUES (?, ?, ?, ?, ?)", _groups(guides, content))
     bundle.executemany("INSERT OR IGNORE INTO guide_groups VALUES (?, ?, ?)", _memberships(guides, content))
+    ranks = {guide.code: rank for rank, guide in enumerate(guides)}
+    write_records(bundle, content.records, ranks, {theme.name: theme.key for theme in content.themes})
     texts = list(_texts(guides))
     bundle.executemany(
         "INSERT INTO search_texts VALUES (?, ?, ?)",

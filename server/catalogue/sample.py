@@ -10,10 +10,12 @@ from server.store.engine import STORE
 
 from . import store as catalogue_store
 from .bundle import GroupName
+from .county_records import replace_county_records
 from .importing import keep_draft
-from .publishing import Press, publish
+from .publishing import Press, publish, publish_records
 from .routes import bundles_folder
 from .sample_items import sample_guides
+from .sample_records import sample_records
 from .sample_source import SampleSource
 
 SOURCE = "sample"
@@ -36,9 +38,12 @@ async def publish_sample(press: Press, now: int, source: SampleSource | None = N
         "theme": source.themes,
         "department": [GroupName(entry["key"], name) for name, entry in source.departments.items()],
     }
+    guides = sample_guides(source)
+    async with press.store.write() as conn:
+        other_records = await replace_county_records(conn, sample_records(source, guides))
     draft, _ = await keep_draft(
         press.store,
-        {guide.code: guide for guide in sample_guides(source)},
+        {guide.code: guide for guide in guides},
         source=SOURCE,
         file="assets/sample",
         by=IMPORTER,
@@ -46,5 +51,7 @@ async def publish_sample(press: Press, now: int, source: SampleSource | None = N
         groups=groups,
     )
     if draft is None:
-        return None
+        if not other_records:
+            return None
+        return await publish_records(press, by=IMPORTER, reviewer=REVIEWER, now=now)
     return await publish(press, reviewer=REVIEWER, now=now, draft_id=draft.id)

@@ -77,3 +77,14 @@ catalogue_draft_guides = Table(
     Column("digest", Text, nullable=False),
     Column("document", Text, nullable=False),
 )
+
+catalogue_records = Table(
+    "catalogue_records",
+    metadata,
+    # video, township, service_point, package, partner
+    Column("kind", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    # protocol.Video, Township, ServicePoint, Package or Partner as JSON.
+    Column("document", Text, nullable=False),
+)

@@ -3,7 +3,9 @@
 Nothing imported here loads pydantic or cryptography: this is on the way to the first picture.
 """
 
-from .catalogue import BundleDamaged, Catalogue
+from .catalogue import Catalogue
+from .county import PackageRow, PartnerRow, ServicePointRow, TownshipRow, VideoRow
+from .damage import BundleDamaged
 from .folder import BundleFolder
 from .row import BundleManifest, Group, GuideRow, Hit, SearchPage
 
@@ -15,5 +17,10 @@ __all__ = [
     "Group",
     "GuideRow",
     "Hit",
+    "PackageRow",
+    "PartnerRow",
     "SearchPage",
+    "ServicePointRow",
+    "TownshipRow",
+    "VideoRow",
 ]

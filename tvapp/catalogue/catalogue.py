@@ -7,29 +7,28 @@ from pathlib import Path
 from sys import byteorder
 from typing import TYPE_CHECKING
 
+from .county import CountyReader
+from .damage import BundleDamaged
 from .marking import marked_title
-from .row import BundleManifest, Group, GuideRow, Hit, SearchPage
+from .row import ROW_COLUMNS, BundleManifest, Group, GuideRow, Hit, SearchPage, guide_row
 from .search import KEYS, Results, SearchIndex
 
 if TYPE_CHECKING:
     from protocol.guide import Guide
 
-BUNDLE_FORMAT = "2"
+BUNDLE_FORMAT = "3"
 """Layout of the SQLite file (docs/bundle.md)."""
 
-_ROW = "g.code, g.number, g.title, g.situation, g.department, g.pre_review"
 
+class Catalogue(CountyReader):
+    """The guides of one bundle file, and what ``CountyReader`` gives.
 
-class BundleDamaged(Exception):
-    """The file is not a bundle this program can read."""
-
-
-class Catalogue:
-    """The guides of one bundle file. All methods raise ``BundleDamaged`` when the file cannot be read."""
+    All methods raise ``BundleDamaged`` when the file cannot be read.
+    """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, about: dict[str, str]) -> None:
+        super().__init__(connection, path.name)
         self.path = path
-        self._connection = connection
         self._index: SearchIndex | None = None
         self._asked = ""
         self._results: Results | None = None
@@ -79,8 +78,8 @@ class Catalogue:
     ) -> list[GuideRow]:
         """Guides of a theme and/or a department (by key), most used first."""
         source, keys = _from_groups(theme, department)
-        query = f"SELECT {_ROW} {source} ORDER BY g.id LIMIT ? OFFSET ?"
-        return [_row(found) for found in self._ask(query, (*keys, limit, offset))]
+        query = f"SELECT {ROW_COLUMNS} {source} ORDER BY g.id LIMIT ? OFFSET ?"
+        return [guide_row(found) for found in self._ask(query, (*keys, limit, offset))]
 
     def count_in(self, *, theme: str | None = None, department: str | None = None) -> int:
         """How many guides ``guides_in`` can give for the same groups."""
@@ -89,8 +88,8 @@ class Catalogue:
 
     def row(self, code: str) -> GuideRow | None:
         """The list row of a guide."""
-        found = self._ask(f"SELECT {_ROW} FROM guides g WHERE g.code = ?", (code,))
-        return _row(found[0]) if found else None
+        found = self._ask(f"SELECT {ROW_COLUMNS} FROM guides g WHERE g.code = ?", (code,))
+        return guide_row(found[0]) if found else None
 
     def guide(self, code: str) -> "Guide | None":
         """The whole guide. The first call imports pydantic."""
@@ -120,7 +119,7 @@ class Catalogue:
         return int(found[0][0]) if found else None
 
     def _hit(self, index: SearchIndex, guide: int, position: int, typed: int) -> Hit:
-        row = _row(self._ask(f"SELECT {_ROW} FROM guides g WHERE g.id = ?", (guide,))[0])
+        row = guide_row(self._ask(f"SELECT {ROW_COLUMNS} FROM guides g WHERE g.id = ?", (guide,))[0])
         if position < 0:
             return Hit(row, [], [], by_number=True)
         text, offset = index.place(position)
@@ -153,12 +152,6 @@ class Catalogue:
         except (ValueError, zlib.error) as error:
             raise BundleDamaged(f"{self.path.name}: guide {value}") from error
 
-    def _ask(self, query: str, values: tuple[str | int, ...]) -> list[tuple]:  # type: ignore[type-arg]  # SQL rows
-        try:
-            return self._connection.execute(query, values).fetchall()
-        except sqlite3.Error as error:
-            raise BundleDamaged(f"{self.path.name}: {error}") from error
-
 
 def _from_groups(theme: str | None, department: str | None) -> tuple[str, tuple[str, ...]]:
     """FROM and WHERE for guides in all of the given groups."""
@@ -170,11 +163,6 @@ def _from_groups(theme: str | None, department: str | None) -> tuple[str, tuple[
             keys.append(key)
     where = f" WHERE {' AND '.join(wheres)}" if wheres else ""
     return f"FROM guides g{joins}{where}", tuple(keys)
-
-
-def _row(found: tuple[str, int, str, str, str, int]) -> GuideRow:
-    code, number, title, situation, department, pre_review = found
-    return GuideRow(code, number, title, situation, department, bool(pre_review))
 
 
 def _index_of(parts: dict[str, bytes]) -> SearchIndex:

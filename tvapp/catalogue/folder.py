@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .catalogue import BundleDamaged, Catalogue
+from .catalogue import Catalogue
+from .damage import BundleDamaged
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,16 @@ class GuideRow:
     pre_review: bool
 
 
+ROW_COLUMNS = "g.code, g.number, g.title, g.situation, g.department, g.pre_review"
+"""Columns of table ``guides`` (as ``g``) that ``guide_row`` takes."""
+
+
+def guide_row(found: tuple[str, int, str, str, str, int]) -> GuideRow:
+    """A row of the bundle's table ``guides``."""
+    code, number, title, situation, department, pre_review = found
+    return GuideRow(code, number, title, situation, department, bool(pre_review))
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A search result. ``marks`` are half-open ranges of the title, ``situation_marks`` of the situation."""

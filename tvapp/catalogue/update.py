@@ -21,7 +21,8 @@ from pydantic import ValidationError
 
 from protocol.bundle import SignedManifest
 
-from .catalogue import BundleDamaged, Catalogue
+from .catalogue import Catalogue
+from .damage import BundleDamaged
 from .download import Away, Missing, fetch_file, fetch_small
 from .folder import BundleFolder, Shelved
 from .verification import Refused, TrustedKey, check_signature, check_version

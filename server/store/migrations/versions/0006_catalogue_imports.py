@@ -4,16 +4,11 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0006_catalogue_imports"
-down_revision = "0004_calls"
+down_revision = "0005_catalogue_records"
 branch_labels = None
 depends_on = None
 
-_COUNTS = (
-    "rows_done",
-    "rows_total",
-    "bad_rows",
-    "problems",
-)
+_COUNTS = ("rows_done", "rows_total", "bad_rows", "problems")
 _CHANGES = ("new_guides", "changed_guides", "gone_guides", "same_guides")
 
 

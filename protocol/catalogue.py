@@ -110,6 +110,7 @@ class GuideChange(WireModel):
     situation: str
     department: str
     fields: tuple[FieldChange, ...] = ()
+    """Of a new guide all that it says; of one that goes nothing."""
 
 
 class ChangePage(WireModel):

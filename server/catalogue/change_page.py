@@ -32,5 +32,5 @@ def _change(code: str, document: str, published: str | None) -> GuideChange:
         title=named.title if named else "",
         situation=named.situation if named else "",
         department=named.department if named else "",
-        fields=changed_fields(before, after) if change is Change.CHANGED else (),
+        fields=changed_fields(before, after) if after is not None else (),
     )

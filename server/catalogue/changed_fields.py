@@ -59,7 +59,7 @@ def _material(material: Material) -> str:
     if material.copies != 1:
         remarks.append(f"{material.copies} 份")
     told = f"{material.name}（{'，'.join(remarks)}）"
-    return f"{told} {material.hint}".rstrip()
+    return f"{told} {material.hint}" if material.hint else told
 
 
 _SPECIAL: Mapping[str, Callable[[Any], str]] = {

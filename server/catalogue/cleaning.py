@@ -19,6 +19,8 @@ _FULL_WIDTH = {
     for first, last in ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A))
     for code in range(first, last + 1)
 }
+# Only between digits: elsewhere they are Chinese punctuation.
+_WIDE_JOINT = re.compile(r"(?<=\d)[－．](?=\d)")
 _BLANKS = re.compile(r"[ \t\u00a0\u3000\u2000-\u200b\ufeff]+")
 
 
@@ -47,7 +49,7 @@ def clean(text: str) -> tuple[str, frozenset[Dirt]]:
     if without_tags != text:
         found.add(Dirt.HTML)
         text = without_tags
-    narrow = text.translate(_FULL_WIDTH)
+    narrow = _WIDE_JOINT.sub(lambda joint: "-" if joint[0] == "－" else ".", text.translate(_FULL_WIDTH))
     if narrow != text:
         found.add(Dirt.FULL_WIDTH)
         text = narrow

@@ -21,6 +21,15 @@ async def staff_page(ctx: Context) -> web.Response:
     return web.Response(text=html, content_type="text/html")
 
 
+@operation(
+    "GET", "/staff/catalogue", permission="public", summary="办事指南的导入和发布", content_type="text/html"
+)
+async def catalogue_page(ctx: Context) -> web.Response:
+    """The operator's page of the catalogue; as little in the shell as in the staff page's."""
+    html = _PAGES.get_template("catalogue.html").render(demo=ctx.settings.demo)
+    return web.Response(text=html, content_type="text/html")
+
+
 @operation("GET", "/", permission="public", summary="转到工作台", content_type="text/html")
 async def front_door(ctx: Context) -> web.Response:
     """Who types the bare address is a member of staff."""

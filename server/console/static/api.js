@@ -9,13 +9,14 @@ export const apiEvents = new EventTarget();
 const UNREACHABLE = { title: "连不上", detail: "连不上服务器，请稍等一下再试。", code: "unavailable", status: 0 };
 
 /**
- * @param {string} method @param {string} path @param {object} [body]
+ * @param {string} method @param {string} path @param {object} [body] @param {string} [key] idempotency key
  * @returns {Promise<any>}
  */
-async function call(method, path, body) {
+async function call(method, path, body, key) {
   /** @type {Record<string, string>} */
   const headers = { Accept: "application/json", "X-Requested-With": "console" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (key) headers["Idempotency-Key"] = key;
   let answer;
   try {
     answer = await fetch(path, { method, headers, body: body && JSON.stringify(body), cache: "no-store" });
@@ -36,8 +37,15 @@ async function call(method, path, body) {
 export const get = (path) => call("GET", path);
 /** @param {string} path @param {object} [body] */
 export const post = (path, body) => call("POST", path, body);
+/** A POST without a body that is done once, however often its answer is lost. @param {string} path @param {string} key */
+export const postOnce = (path, key) => call("POST", path, undefined, key);
 /** @param {string} path @param {object} [body] */
 export const put = (path, body) => call("PUT", path, body);
+
+/** A new idempotency key. (crypto.randomUUID is missing on plain http.) */
+export function freshKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
 
 /** The sentence to show for whatever was thrown. @param {any} error */
 export function sentence(error) {

@@ -19,6 +19,12 @@ function begin(session) {
   at("who").textContent = session.number ? `${session.name}（${session.number} 号）` : session.name;
   document.body.dataset.review = may("staff.review") ? "yes" : "no";
   document.body.dataset.calls = may("staff.answer_calls") ? "yes" : "no";
+  at("to-catalogue").hidden = !may("catalogue.read");
+  if (may("catalogue.read") && !may("staff.review") && !may("staff.answer_calls")) {
+    // Nothing on this page is for an operator.
+    location.replace("/staff/catalogue");
+    return;
+  }
   at("desk").hidden = false;
   if (may("staff.review")) reviewing();
   if (may("staff.answer_calls")) calling(session);

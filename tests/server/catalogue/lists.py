@@ -40,6 +40,7 @@ def workbook(
         sheet.append(list(row))
     for merge in merges:
         sheet.merge_cells(merge)
+    path.parent.mkdir(exist_ok=True)
     book.save(path)
     return path
 

@@ -85,7 +85,8 @@ async def publish(
         changes = await catalogue_store.draft_changes(conn, draft.id)
         given = await catalogue_store.given_numbers(conn)
         groups = await catalogue_store.groups(conn)
-    documents = _applied(_parsed(published), changes, draft.source)
+    # In a thread, here and below: ten thousand guides take a second, and calls must not wait for it.
+    documents = await asyncio.to_thread(_applied, published, changes, draft.source)
     edition = Edition(
         base=base,
         documents=documents,
@@ -114,7 +115,8 @@ async def roll_back(
         rows = await catalogue_store.documents_in(conn, wanted)
         given = await catalogue_store.given_numbers(conn)
         groups = await catalogue_store.groups(conn)
-    edition = Edition(base, _parsed(rows), {}, groups, f"rollback:{wanted}", by, by, caller)
+    documents = await asyncio.to_thread(_parsed, rows)
+    edition = Edition(base, documents, {}, groups, f"rollback:{wanted}", by, by, caller)
     return await _issue(press, edition, given, now)
 
 
@@ -125,11 +127,17 @@ async def publish_records(press: Press, *, by: str, reviewer: str, now: int) -> 
         rows = await catalogue_store.documents_in(conn, base)
         given = await catalogue_store.given_numbers(conn)
         groups = await catalogue_store.groups(conn)
-    edition = Edition(base, _parsed(rows), {}, groups, f"records:{base}", by, reviewer, SYSTEM)
+    documents = await asyncio.to_thread(_parsed, rows)
+    edition = Edition(base, documents, {}, groups, f"records:{base}", by, reviewer, SYSTEM)
     return await _issue(press, edition, given, now)
 
 
-def _applied(documents: Documents, changes: Iterable[catalogue_store.DraftChange], source: str) -> Documents:
+def _applied(
+    published: Mapping[str, catalogue_store.StoredGuide],
+    changes: Iterable[catalogue_store.DraftChange],
+    source: str,
+) -> Documents:
+    documents = _parsed(published)
     for change in changes:
         documents.pop(change.code, None)
         if change.change is not Change.GONE:
@@ -146,11 +154,7 @@ def _parsed(rows: Mapping[str, catalogue_store.StoredGuide]) -> Documents:
 
 async def _issue(press: Press, edition: Edition, given: Mapping[str, int], now: int) -> Manifest:
     """Build, sign, then write everything in one transaction: a crash before it leaves a file nobody names."""
-    numbers = {**given, **edition.fresh_numbers}
-    guides: Documents = {
-        code: (digest, source, guide.model_copy(update={"number": numbers.get(code, 0)}))
-        for code, (digest, source, guide) in edition.documents.items()
-    }
+    guides = await asyncio.to_thread(_with_numbers, edition.documents, {**given, **edition.fresh_numbers})
     async with press.store.read() as conn:
         records = await county_records(conn)
     content = BundleContent(
@@ -189,17 +193,7 @@ async def _write(press: Press, edition: Edition, guides: Documents, signed: Sign
         ended = [
             code for code, row in published.items() if code not in guides or row.digest != guides[code][0]
         ]
-        added: list[dict[str, str | int]] = [
-            {
-                "code": code,
-                "from_version": version,
-                "digest": digest,
-                "source": source,
-                "document": guide.model_dump_json(),
-            }
-            for code, (digest, source, guide) in guides.items()
-            if code not in published or published[code].digest != digest
-        ]
+        added = await asyncio.to_thread(_added, version, guides, published)
         kind, _, subject = edition.origin.partition(":")
         if kind == "draft" and not await catalogue_store.close_draft(conn, subject):
             raise PublishError("这份草稿刚才已经被别人发布了。")
@@ -215,6 +209,29 @@ async def _write(press: Press, edition: Edition, guides: Documents, signed: Sign
         )
         await outbox.append(conn, "boxes", CataloguePublished(version=version))
         await record(conn, edition.caller, f"catalogue.{_ACTIONS[kind]}", f"{version}:{edition.origin}")
+
+
+def _with_numbers(documents: Documents, numbers: Mapping[str, int]) -> Documents:
+    return {
+        code: (digest, source, guide.model_copy(update={"number": numbers.get(code, 0)}))
+        for code, (digest, source, guide) in documents.items()
+    }
+
+
+def _added(
+    version: int, guides: Documents, published: Mapping[str, catalogue_store.StoredGuide]
+) -> list[dict[str, str | int]]:
+    return [
+        {
+            "code": code,
+            "from_version": version,
+            "digest": digest,
+            "source": source,
+            "document": guide.model_dump_json(),
+        }
+        for code, (digest, source, guide) in guides.items()
+        if code not in published or published[code].digest != digest
+    ]
 
 
 def bundle_path(folder: Path, manifest: Manifest) -> Path:

@@ -151,8 +151,8 @@ async def add_draft(conn: AsyncConnection, draft: Draft, changes: Iterable[Draft
         }
         for position, change in enumerate(changes)
     ]
-    if rows:
-        await conn.execute(insert(catalogue_draft_guides), rows)
+    for start in range(0, len(rows), 500):
+        await conn.execute(insert(catalogue_draft_guides), rows[start : start + 500])
 
 
 async def open_drafts(conn: AsyncConnection) -> list[Draft]:
@@ -199,15 +199,15 @@ async def replace_guides(
             .where(guides.c.code.in_(ended[start : start + 500]), guides.c.until_version.is_(None))
             .values(until_version=version)
         )
-    if added:
-        await conn.execute(insert(guides), list(added))
+    for start in range(0, len(added), 500):
+        await conn.execute(insert(guides), list(added[start : start + 500]))
 
 
 async def give_numbers(conn: AsyncConnection, numbers: Mapping[str, int], now: int) -> None:
     """Write down fresh short numbers (0 means none was left)."""
     rows = [{"number": number, "code": code, "given": now} for code, number in numbers.items() if number]
-    if rows:
-        await conn.execute(insert(short_numbers), rows)
+    for start in range(0, len(rows), 500):
+        await conn.execute(insert(short_numbers), rows[start : start + 500])
 
 
 async def replace_groups(conn: AsyncConnection, named: GroupLists) -> None:

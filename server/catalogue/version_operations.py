@@ -120,8 +120,14 @@ def _version(row: Row[Any], files: dict[str, str], newest: int) -> Version:
         published=row.published,
         published_by=row.published_by,
         reviewed_by=row.reviewed_by,
-        origin=f"退回到第 {subject} 版" if kind == "rollback" else files.get(subject, "导入"),
+        origin=_origin(kind, subject, files),
         guides=manifest.guides,
         size=manifest.size,
         current=row.version == newest,
     )
+
+
+def _origin(kind: str, subject: str, files: dict[str, str]) -> str:
+    if kind == "rollback":
+        return f"退回到第 {subject} 版"
+    return files.get(subject, "导入") if kind == "draft" else "重新发布"

@@ -4,10 +4,12 @@ from kivy.properties import ListProperty, NumericProperty, StringProperty
 
 from tvapp.focus import FocusNode, Rect
 from tvapp.ui.choice import draw
+from tvapp.ui.damage import damage
 from tvapp.ui.item import Item
 from tvapp.ui.letters import Letters, letters_for
 from tvapp.ui.paint import Group
-from tvapp.ui.piece import Piece
+from tvapp.ui.piece import Piece, current_theme
+from tvapp.ui.theme import GROW, RING
 
 
 class Choices(Piece):
@@ -46,7 +48,10 @@ class Choices(Piece):
         row, column = divmod(index, columns)
         return column * (width + self.gap), row * (height + self.gap), width, height
 
+    _node: FocusNode | None = None
+
     def redraw(self) -> None:
+        self._node = None  # whatever is drawn anew may stand elsewhere
         self.canvas.clear()
         self._groups = {}
         if not self.area[2]:
@@ -58,6 +63,12 @@ class Choices(Piece):
             self._draw(index, item)
         self._raise_focused()
         self._drawn_focus = self.focused_key
+
+    def _reach(self, index: int) -> tuple[float, float, float, float]:
+        """The box an item may draw in while it is focused: its cell, grown, with the ring around it."""
+        x, y, width, height = self.box(*self._cell(index))
+        out = current_theme().px(GROW + RING) + 1
+        return x - out, y - out, width + 2 * out, height + 2 * out
 
     def _draw(self, index: int, item: Item) -> None:
         box = self.box(*self._cell(index))
@@ -74,11 +85,17 @@ class Choices(Piece):
         for index, item in enumerate(self.items):
             if item.key in (self._drawn_focus, self.focused_key) and item.key in self._groups:
                 self._draw(index, item)
+                damage.part(self._reach(index))
         self._raise_focused()
         self._drawn_focus = self.focused_key
 
     def node(self) -> FocusNode:
-        """This group in the focus tree, in design pixels."""
+        """This group in the focus tree, in design pixels; the same object until it is drawn anew."""
+        if self._node is None:
+            self._node = self._make_node()
+        return self._node
+
+    def _make_node(self) -> FocusNode:
         left, top = self.area[:2]
         children = []
         for index, item in enumerate(self.items):

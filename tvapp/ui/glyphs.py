@@ -74,10 +74,22 @@ def rasterise(text: str, size: int, font: str = REGULAR) -> Texture | None:
     texture = label.texture
     # Drawn pixel for pixel, so smoothing changes nothing but its price: software GL halves with it off.
     texture.mag_filter = texture.min_filter = "nearest"
+    if font != ICONS:
+        texture = _trimmed(texture, size)
     _cache[key] = texture
     if len(_cache) > CAPACITY:
         _cache.popitem(last=False)
     return texture
+
+
+def _trimmed(texture: Texture, size: int) -> Texture:
+    """The band of a line where Noto Sans SC has ink, centred on its Han: 1.2 of the 1.45 em it reserves.
+
+    Empty rows are blended too, and blending is what a frame costs.
+    """
+    width, height = texture.size
+    below, band = round(0.07 * size), round(1.2 * size)
+    return texture.get_region(0, below, width, min(band, height - below)) if height > band else texture
 
 
 @lru_cache(maxsize=1)

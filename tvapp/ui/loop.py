@@ -15,6 +15,9 @@ from collections.abc import Callable
 from kivy.base import EventLoop
 from kivy.clock import Clock
 from kivy.core.window import Window
+from kivy.graphics.opengl import GL_RENDERER, GL_SCISSOR_TEST, glDisable, glEnable, glGetString, glScissor
+
+from tvapp.ui.damage import damage
 
 POLL_WITHOUT_DISPLAY = 1 / 60
 """Seconds between looks at SDL when its driver gives no descriptor to wait on (KMSDRM with a keyboard)."""
@@ -54,6 +57,8 @@ class OnDemandLoop:
         self._in_frame = False
         self._after: list[Callable[[], None]] = []
         self._display = _Display()
+        if self._display.fd >= 0 and _software_gl():
+            Window.bind(on_draw=_draw_part, on_flip=_draw_all)
         self.frames = 0
 
     async def run(self) -> None:
@@ -130,6 +135,26 @@ class OnDemandLoop:
         delay = Clock.get_min_timeout()
         if delay < 3600:
             self._timer = self._loop.call_later(max(0.0, delay), self.wake)
+
+
+def _software_gl() -> bool:
+    """Mesa's software renderers copy the back buffer to an X window, so the last frame is still in it.
+
+    Elsewhere buffers may be exchanged instead, and a part would be drawn over the frame before the last.
+    """
+    renderer = glGetString(GL_RENDERER).decode("ascii", "replace").lower()
+    return "llvmpipe" in renderer or "softpipe" in renderer
+
+
+def _draw_part(*_: object) -> None:
+    box = damage.take()
+    if box is not None:
+        glEnable(GL_SCISSOR_TEST)
+        glScissor(*box)
+
+
+def _draw_all(*_: object) -> None:
+    glDisable(GL_SCISSOR_TEST)
 
 
 def _offscreen() -> bool:

@@ -9,6 +9,7 @@ from kivy.graphics.texture import Texture
 from kivy.properties import ObjectProperty, StringProperty
 
 from tvapp.ui import theme as look
+from tvapp.ui.damage import damage
 from tvapp.ui.paint import Group, fill
 from tvapp.ui.piece import Piece
 
@@ -80,6 +81,7 @@ class Picture(Piece):
             texture.flip_vertical()
             self.texture = texture
         self.texture.blit_buffer(rgb, colorfmt="rgb", bufferfmt="ubyte")
+        damage.whole()
         self.canvas.ask_update()
 
     def reading(self) -> list[str]:

@@ -1,9 +1,14 @@
 """What every piece of a screen has: an area in design pixels, and what a person can read in it."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from kivy.properties import ListProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from tvapp.ui import theme as look
+from tvapp.ui.damage import damage
 from tvapp.ui.theme import Theme
 
 _theme = Theme()
@@ -34,6 +39,12 @@ class Piece(Widget):
         super().__init__(**kwargs)
         self.fbind("area", self._place)
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Whatever draws itself anew makes the next frame a whole one, so that no piece can forget it."""
+        super().__init_subclass__(**kwargs)
+        if "redraw" in vars(cls):
+            cls.redraw = _makes_whole(cls.redraw)  # type: ignore[method-assign]
+
     def _place(self, *_: object) -> None:
         left, top, width, height = self.area
         px = current_theme().px
@@ -57,3 +68,12 @@ class Piece(Widget):
     def reading(self) -> list[str]:
         """What a person can read here now, in reading order."""
         return []
+
+
+def _makes_whole(redraw: Callable[[Any], None]) -> Callable[[Any], None]:
+    @wraps(redraw)
+    def whole(self: Any) -> None:
+        damage.whole()
+        redraw(self)
+
+    return whole

@@ -14,6 +14,7 @@ from tvapp.remote.action import Action
 from tvapp.router import Place
 from tvapp.ui import picture, table, words  # noqa: F401  (named in .kv files)
 from tvapp.ui.chrome import RARE_LINE, Footer
+from tvapp.ui.damage import damage
 from tvapp.ui.glyphs import rare
 from tvapp.ui.screen import Screen
 
@@ -71,6 +72,7 @@ class Stage(Widget):
         if screen is not self.screen:
             self.clear_widgets()
             self.add_widget(screen)
+            damage.whole()
         self.screen, self._shown = screen, place
         self.memory = FocusMemory(place.memory)
         self.settle()

@@ -104,6 +104,7 @@ async def _serve(settings: Settings, listening: socket.socket) -> None:
         await _start(runner)
         if settings.demo:
             await _seed(runner.app, settings.data)
+        await _renew_catalogue(runner.app)
         await web.SockSite(runner, listening).start()
         print(f"电视政务服务已启动：http://{settings.host}:{settings.port}", flush=True)
         await stop.wait()
@@ -118,6 +119,20 @@ async def _start(runner: web.AppRunner) -> None:
     except (OSError, DBAPIError) as error:
         reason = type(error.__cause__ or error).__name__
         raise CommandError(f"连不上数据库（{reason}）。请检查数据库地址和服务是否启动。") from None
+
+
+async def _renew_catalogue(app: web.Application) -> None:
+    from server.catalogue.publishing import Press
+    from server.catalogue.renewal import renew
+    from server.catalogue.routes import bundles_folder
+    from server.clock import CLOCK
+    from server.crypto.signing import BUNDLE_KEY
+    from server.settings import SETTINGS
+    from server.store.engine import STORE
+
+    press = Press(app[STORE], app[BUNDLE_KEY], bundles_folder(app[SETTINGS]))
+    if renewed := await renew(press, app[CLOCK]()):
+        print(f"程序升级，办事指南已按新格式重新发布为第 {renewed.version} 版。", flush=True)
 
 
 async def _seed(app: web.Application, data: Path) -> None:

@@ -3,7 +3,6 @@
 import hashlib
 import os
 import sqlite3
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -18,11 +17,13 @@ from .bundle_records import LAYOUT as RECORDS_LAYOUT
 from .bundle_records import write_records
 from .county_records import NO_RECORDS, CountyRecords
 from .search_index import SearchText, build_index
+from .text_dictionary import packed, text_dictionary
 
-BUNDLE_FORMAT = "3"
+BUNDLE_FORMAT = "4"
 
 _LAYOUT = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE dictionary (data BLOB NOT NULL);
 CREATE TABLE groups (kind TEXT, key TEXT, name TEXT NOT NULL, position INTEGER NOT NULL,
                      count INTEGER NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
 CREATE TABLE guides (id INTEGER PRIMARY KEY, code TEXT NOT NULL, number INTEGER NOT NULL,
@@ -112,8 +113,11 @@ def _write(
     )
     bundle.execute("BEGIN")
     bundle.executemany("INSERT INTO about VALUES (?, ?)", [(key, str(value)) for key, value in about.items()])
+    dictionary = text_dictionary(guides)
+    bundle.execute("INSERT INTO dictionary VALUES (?)", (dictionary,))
     bundle.executemany(
-        "INSERT INTO guides VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(_guide_row, enumerate(guides))
+        "INSERT INTO guides VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (_guide_row(rank, guide, dictionary) for rank, guide in enumerate(guides)),
     )
     bundle.executemany("INSERT INTO groups VALUES (?, ?, ?, ?, ?)", _groups(guides, content))
     bundle.executemany("INSERT OR IGNORE INTO guide_groups VALUES (?, ?, ?)", _memberships(guides, content))
@@ -130,9 +134,7 @@ def _write(
     bundle.executescript(_INDEXES)
 
 
-def _guide_row(ranked: tuple[int, Guide]) -> tuple[int, str, int, str, str, str, int, bytes]:
-    rank, guide = ranked
-    detail = zlib.compress(guide.model_dump_json(exclude_defaults=True).encode(), 9)
+def _guide_row(rank: int, guide: Guide, dictionary: bytes) -> tuple[int, str, int, str, str, str, int, bytes]:
     return (
         rank,
         guide.code,
@@ -141,7 +143,7 @@ def _guide_row(ranked: tuple[int, Guide]) -> tuple[int, str, int, str, str, str,
         guide.situation,
         guide.department,
         int(guide.pre_review),
-        detail,
+        packed(guide, dictionary),
     )
 
 

@@ -177,11 +177,18 @@ async def _roll_back(arguments: argparse.Namespace, press: Press) -> int:
     return 0
 
 
+def _tell_done(done: str) -> None:
+    print(f"  {done}", flush=True)
+
+
 async def _sample(arguments: argparse.Namespace, press: Press) -> int:
-    manifest = await publish_sample(press, now_ms())
+    print("正在整理示例目录……", flush=True)
+    manifest = await publish_sample(press, now_ms(), told=_tell_done)
     if manifest is None:
         print("示例目录已经是最新的，没有变化。")
     else:
         print(f"示例目录已发布为第 {manifest.version} 版：{manifest.guides} 项指南，")
-        print(f"其中 {manifest.pre_review} 项可以在线申请和预审。都标明是示例数据。")
+        print(
+            f"其中 {manifest.pre_review} 项可以在线申请和预审；{manifest.videos} 个视频。都标明是示例数据。"
+        )
     return 0

@@ -1,5 +1,7 @@
 """The sample catalogue, put into a server: every record says ``synthetic``, the screens say 示例数据."""
 
+from collections.abc import Callable, Mapping
+
 from aiohttp import web
 
 from protocol.bundle import Manifest
@@ -11,8 +13,10 @@ from server.store.engine import STORE
 from . import store as catalogue_store
 from .bundle import GroupName
 from .county_records import replace_county_records
+from .difference import Known
 from .importing import keep_draft
 from .publishing import Press, publish, publish_records
+from .renewal import out_of_date
 from .routes import bundles_folder
 from .sample_items import sample_guides
 from .sample_records import sample_records
@@ -23,22 +27,36 @@ IMPORTER, REVIEWER = "示例导入", "示例复核"
 
 
 async def seed_demo(app: web.Application) -> None:
-    """Publish the sample when nothing was ever published."""
-    async with app[STORE].read() as conn:
-        if await catalogue_store.newest_version(conn):
-            return
+    """Publish the sample when nothing was ever published, or only for an older program."""
     press = Press(app[STORE], app[BUNDLE_KEY], bundles_folder(app[SETTINGS]))
+    async with app[STORE].read() as conn:
+        published = await catalogue_store.known_guides(conn)
+    if published and not (await out_of_date(press) and _holds_sample(published)):
+        return
     await publish_sample(press, app[CLOCK]())
 
 
-async def publish_sample(press: Press, now: int, source: SampleSource | None = None) -> Manifest | None:
-    """Import and publish the sample; None when it is published as it is already."""
+def _holds_sample(published: Mapping[str, Known]) -> bool:
+    return any(known.source == SOURCE for known in published.values())
+
+
+async def publish_sample(
+    press: Press,
+    now: int,
+    source: SampleSource | None = None,
+    told: Callable[[str], None] = lambda done: None,
+) -> Manifest | None:
+    """Import and publish the sample; None when it is published as it is already.
+
+    ``told`` hears of each step that is done, in words for people.
+    """
     source = source or SampleSource()
     groups = {
         "theme": source.themes,
         "department": [GroupName(entry["key"], name) for name, entry in source.departments.items()],
     }
     guides = sample_guides(source)
+    told(f"{len(guides)} 项指南写好了")
     async with press.store.write() as conn:
         other_records = await replace_county_records(conn, sample_records(source, guides))
     draft, _ = await keep_draft(
@@ -50,6 +68,7 @@ async def publish_sample(press: Press, now: int, source: SampleSource | None = N
         now=now,
         groups=groups,
     )
+    told("和已经发布的核对过了，正在制作电视用的数据")
     if draft is None:
         if not other_records:
             return None

@@ -16,7 +16,7 @@ from .search import KEYS, Results, SearchIndex
 if TYPE_CHECKING:
     from protocol.guide import Guide
 
-BUNDLE_FORMAT = "3"
+BUNDLE_FORMAT = "4"
 """Layout of the SQLite file (docs/bundle.md)."""
 
 
@@ -141,6 +141,11 @@ class Catalogue(CountyReader):
         query = "SELECT key, name, count FROM groups WHERE kind = ? AND count > 0 ORDER BY position"
         return [Group(key, name, count) for key, name, count in self._ask(query, (kind,))]
 
+    def _unpacked(self, detail: bytes) -> bytes:
+        dictionary = self._ask("SELECT data FROM dictionary")
+        unpacker = zlib.decompressobj(zdict=dictionary[0][0]) if dictionary else zlib.decompressobj()
+        return unpacker.decompress(detail) + unpacker.flush()
+
     def _guide(self, query: str, value: str | int) -> "Guide | None":
         found = self._ask(query, (value,))
         if not found:
@@ -148,7 +153,7 @@ class Catalogue(CountyReader):
         from protocol.guide import Guide
 
         try:
-            return Guide.model_validate_json(zlib.decompress(found[0][0]))
+            return Guide.model_validate_json(self._unpacked(found[0][0]))
         except (ValueError, zlib.error) as error:
             raise BundleDamaged(f"{self.path.name}: guide {value}") from error
 

@@ -12,6 +12,7 @@ from tvapp.ui.paragraph import GAP, LINE, MOST_LETTERS, Paragraph
 from tvapp.ui.piece import current_theme
 from tvapp.ui.screen import Screen
 from tvapp.ui.theme import Theme
+from tvapp.voice.habits import Habit
 
 if TYPE_CHECKING:
     from protocol.guide import Guide
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 TEXT_WIDTH, TEXT_HEIGHT = 1180, 730
 """The reading column in design pixels."""
+READ = Item("read", "读给我听", "按任意键停下", "volume_up")
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,7 @@ class GuideScreen(Screen):
             Item("next", "下一页", icon="arrow_forward", enabled=at < count - 1),
             Item("previous", "上一页", icon="arrow_back", enabled=at > 0),
             Item("ask", "问工作人员", "面对面", "support_agent"),
+            *([] if self.tv.reader.habit is Habit.OFF else [READ]),
         )
 
     def act(self, action: Action) -> bool:
@@ -143,6 +146,8 @@ class GuideScreen(Screen):
             self._turn(1)
         elif key == "previous":
             self._turn(-1)
+        elif key == "read":
+            self.tv.reader.toggle_page()
         elif key == "where":
             pages = [page.heading for page in self._pages]
             self.place.state["page"] = pages.index("去哪里办") if "去哪里办" in pages else 0

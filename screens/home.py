@@ -63,7 +63,7 @@ class HomeScreen(Screen):
                 tone="care",
             ),
             Item("assistance", "找人帮我", "面对面问工作人员", "support_agent"),
-            Item("settings", "字的大小", "标准、大字、特大字", "text_increase"),
+            Item("settings", "字和声音", "字多大、读给您听", "text_increase"),
             Item("usage", "怎么用", "遥控器怎么按", "settings_remote"),
         )
 

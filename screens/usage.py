@@ -20,7 +20,7 @@ class UsageView:
 
 
 class UsageScreen(Screen):
-    """Five keys, no more."""
+    """Six lines, no more."""
 
     name = "usage"
 
@@ -33,6 +33,7 @@ class UsageScreen(Screen):
                 (label(Action.OK), "打开选中的这一项"),
                 (label(Action.BACK), "回到上一步，填过的都还在"),
                 ("0 到 9", "按拼音首字母，直接找事"),
+                (label(Action.PLAY), "读给您听，按两下读整页"),
                 (label(Action.EXIT), "回去看电视"),
             ),
             buttons=(

@@ -27,6 +27,7 @@ def parse(arguments: list[str] | None = None) -> Options:
     parser.add_argument("--smart-card", default="", help="智能卡号")
     parser.add_argument("--model", default="", help="机顶盒型号")
     parser.add_argument("--demo-media", action="store_true", help="没有摄像头时用测试画面和声音通话")
+    parser.add_argument("--speech-command", default="", help="朗读用的命令：标准输入给文字，标准输出出 WAV")
     given = parser.parse_args(arguments)
     width, _, height = given.size.partition("x")
     if not (width.isdigit() and height.isdigit()):
@@ -45,6 +46,7 @@ def parse(arguments: list[str] | None = None) -> Options:
         smart_card=given.smart_card,
         model=given.model,
         demo_media=given.demo_media,
+        speech_command=given.speech_command,
     )
 
 

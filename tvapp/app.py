@@ -26,6 +26,7 @@ from tvapp.ui import glyphs, theme
 from tvapp.ui.loop import OnDemandLoop
 from tvapp.ui.piece import use_theme
 from tvapp.ui.stage import Stage
+from tvapp.voice.reader import READING_KEYS, Reader
 
 if TYPE_CHECKING:
     from tvapp.company import Company
@@ -68,6 +69,7 @@ class Television:
         Window.clearcolor = theme.GROUND
         self.stage = Stage(self)
         Window.add_widget(self.stage)
+        self.reader = Reader(self)
         self._sdl_keys = SdlKeys(self.keymap, down=self.key_down, up=self.key_up, rest=self.release_all)
 
     # -- life -----------------------------------------------------------------------------------
@@ -99,6 +101,7 @@ class Television:
             await asyncio.gather(*self._tasks, return_exceptions=True)
             if self.company is not None:
                 await self.company.stop()
+            await self.reader.close()
 
     def _first_picture(self) -> None:
         log.info(
@@ -111,6 +114,7 @@ class Television:
         if self.options.mirror:
             mirror = await asyncio.to_thread(_load, "tvapp.mirror.server")
             self.run_soon(mirror.serve(self, self.options.mirror))
+        self.run_soon(self.reader.start())
         company = await asyncio.to_thread(_load, "tvapp.company")
         self.company = company.Company(self)
         self.run_soon(self.company.run())
@@ -147,6 +151,8 @@ class Television:
         self.notice, self.notice_tone = sentence, tone
         if getattr(self, "stage", None) is not None and self.stage.screen is not None:
             self.refresh()
+        if getattr(self, "reader", None) is not None:
+            self.reader.noticed(sentence)
 
     def refresh(self) -> None:
         """Something that a screen shows has changed."""
@@ -213,12 +219,14 @@ class Television:
     def carry_out(self, action: Action) -> None:
         """Do what the action means here and now."""
         self.version += 1
+        self.reader.before(action)
         try:
             self.stage.act(action)
         except Exception:  # one screen's mistake, or a damaged bundle, must not leave a dead television
             log.exception("%s failed on %s", action, self.router.place.screen)
             self._recover()
             self.say("刚才那一步没有办成，已回到首页。请再试一次", "care")
+        self.reader.after(action)
         self._keep_place()
 
     def _recover(self) -> None:
@@ -236,6 +244,8 @@ class Television:
             self.exit()
         elif action is Action.HELP:
             self.open("assistance")
+        elif action in READING_KEYS:
+            self.reader.key()
         elif action.value.startswith("digit_"):
             self.open("search", digits=action.value[-1])
 

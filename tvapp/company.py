@@ -124,6 +124,8 @@ class Company:
         self.tv.refresh()
 
     def _call_changed(self) -> None:
+        if self.line.session is not None and self.line.session.open:
+            self.tv.reader.hush()
         self.tv.refresh()
 
     def _picture(self, _sequence: int) -> None:

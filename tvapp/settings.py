@@ -7,6 +7,8 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from tvapp.voice.habits import Habit, Speed
+
 
 @dataclass(frozen=True)
 class Options:
@@ -30,6 +32,8 @@ class Options:
     model: str = ""
     demo_media: bool = False
     """Without a camera and a microphone send a test picture and a tone (demo and tests)."""
+    speech_command: str = ""
+    """The operator's own read-aloud: a command that gets text on stdin and writes WAV to stdout."""
 
     @property
     def catalogue(self) -> Path:
@@ -42,6 +46,10 @@ class Preferences:
     """What the resident has chosen on this box."""
 
     text_size: int = 56
+    read_aloud: str = Habit.KEY.value
+    """A ``Habit``."""
+    speech_speed: int = Speed.NORMAL.value
+    """Characters a minute, a ``Speed``."""
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -66,8 +74,16 @@ def read_json(path: Path) -> object:
 def load_preferences(folder: Path) -> Preferences:
     """The resident's choices; what cannot be read is as at the beginning."""
     data = read_json(folder / "preferences.json")
-    size = data.get("text_size") if isinstance(data, dict) else None
-    return Preferences(text_size=size if size in (44, 56, 72) else 56)
+    chosen = data if isinstance(data, dict) else {}
+    size, habit, speed = (chosen.get(name) for name in ("text_size", "read_aloud", "speech_speed"))
+    preferences = Preferences()
+    if size in (44, 56, 72):
+        preferences.text_size = size
+    if habit in list(Habit):
+        preferences.read_aloud = habit
+    if speed in list(Speed):
+        preferences.speech_speed = speed
+    return preferences
 
 
 def save_preferences(folder: Path, preferences: Preferences) -> None:

@@ -51,6 +51,7 @@ class Mirror:
             "texts": texts,
             "actions": actions,
             "version": self.tv.version,
+            "speaking": self.tv.reader.voice.speaking,
         }
 
     async def show_page(self, _: web.Request) -> web.StreamResponse:
@@ -97,6 +98,12 @@ class Mirror:
         media = await line.media.stats() if line.session.step.value == "talking" else None
         return web.json_response({"step": line.session.step.value, "media": media})
 
+    async def voice(self, _: web.Request) -> web.Response:
+        """Read-aloud: engine, sound device, and milliseconds from the last order to its first sound."""
+        voice = self.tv.reader.voice
+        delay = None if voice.delay is None else round(1000 * voice.delay, 1)
+        return web.json_response({"speech": voice.speech, "sink": voice.sink, "delay_ms": delay})
+
     async def frame(self, _: web.Request) -> web.Response:
         """The picture as PNG, drawn anew and read before it is flipped to the screen."""
         taken: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
@@ -139,6 +146,7 @@ async def serve(tv: Television, port: int) -> None:
             web.post("/hold", mirror.hold),
             web.get("/frame.png", mirror.frame),
             web.get("/call", mirror.call),
+            web.get("/voice", mirror.voice),
             web.get("/page.js", lambda _: _file(SCRIPT)),
             web.get("/page.css", lambda _: _file(STYLE)),
         ]

@@ -1,4 +1,4 @@
-"""Importing a list on the operator's page: upload, problems, changes, approval, publication."""
+"""Importing a list on the operator's page: upload, progress, problems, changes."""
 
 import csv
 import io
@@ -11,19 +11,15 @@ from protocol.catalogue import ChangePage, ImportDetail, Imports, ImportState, I
 from protocol.errors import ErrorCode
 from protocol.model import WireModel
 from server.audit.trail import record
-from server.crypto.signing import BUNDLE_KEY
 from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import Rate, operation
 
-from . import import_store, upload
+from . import import_store, upload, version_store
 from .change_page import change_page
 from .difference import Change
 from .import_store import Import
-from .publishing import Press, PublishError, publish
 from .reading_report import Report
-from .review import Person, refusal_to_approve, refusal_to_drop, refusal_to_publish
-from .routes import bundles_folder
 from .table_file import LARGEST_FILE
 
 LATEST = 40
@@ -85,7 +81,7 @@ async def upload_list(ctx: Context, *, query: UploadQuery) -> ImportSummary:
         received.path.unlink(missing_ok=True)
         raise
     ctx.app[upload.IMPORTS].start(received)
-    return (await _found(ctx, received.id)).summary(ctx.caller.id)
+    return (await found(ctx, received.id)).summary(ctx.caller.id)
 
 
 @operation(
@@ -99,7 +95,7 @@ async def list_imports(ctx: Context) -> Imports:
     """The newest first, and the names of the lists that are published."""
     async with ctx.store.read() as conn:
         rows = await import_store.latest(conn, ctx.now_ms(), LATEST)
-        sources = await import_store.sources(conn)
+        sources = await version_store.sources(conn)
     return Imports(rows=tuple(row.summary(ctx.caller.id) for row in rows), sources=tuple(sources))
 
 
@@ -112,13 +108,13 @@ async def list_imports(ctx: Context) -> Imports:
 )
 async def get_import(ctx: Context, *, id: str) -> ImportDetail:
     """An import with its report."""
-    found = await _found(ctx, id)
+    which = await found(ctx, id)
     report = await _report(ctx, id)
     notes = report.notes
-    if found.state is ImportState.FAILED and not notes:
+    if which.state is ImportState.FAILED and not notes:
         notes = ("读到一半服务器停了，什么都没有导入。请再上传一次。",)
     return ImportDetail(
-        summary=found.summary(ctx.caller.id),
+        summary=which.summary(ctx.caller.id),
         rows=report.rows,
         problems=report.problems[:SHOWN_PROBLEMS],
         cleaned=report.cleaned,
@@ -135,7 +131,7 @@ async def get_import(ctx: Context, *, id: str) -> ImportDetail:
 )
 async def get_problems(ctx: Context, *, id: str) -> web.Response:
     """All problems as a table for a spreadsheet, to be sent to whoever keeps the list."""
-    await _found(ctx, id)
+    await found(ctx, id)
     report = await _report(ctx, id)
     table = io.StringIO()
     writer = csv.writer(table)
@@ -162,100 +158,25 @@ async def get_problems(ctx: Context, *, id: str) -> web.Response:
 )
 async def get_changes(ctx: Context, *, id: str, query: ChangesQuery) -> ChangePage:
     """New, changed and gone guides against what is published now."""
-    found = await _found(ctx, id)
+    which = await found(ctx, id)
     async with ctx.store.read() as conn:
-        total, rows = await import_store.changes(
-            conn, found.draft_id or "", query.change, query.offset, query.limit
+        total, rows = await version_store.changes(
+            conn, which.draft_id or "", query.change, query.offset, query.limit
         )
-        published = await import_store.published_documents(conn, [row.code for row in rows])
+        published = await version_store.published_documents(conn, [row.code for row in rows])
     return change_page(total, rows, published)
 
 
-@operation(
-    "POST",
-    "/api/staff/catalogue/imports/{id}/approve",
-    permission="catalogue.approve",
-    summary="复核通过（不能是上传的人）",
-    answer=ImportSummary,
-)
-async def approve(ctx: Context, *, id: str) -> ImportSummary:
-    """A second person has looked at the differences."""
-    found = await _found(ctx, id)
-    importer, reviewer = (
-        Person(found.imported_by_id, found.imported_by),
-        Person(ctx.caller.id, ctx.caller.name),
-    )
-    _refuse(refusal_to_approve(found.state, importer, reviewer))
-    async with ctx.store.write() as conn:
-        if not await import_store.approve(conn, id, ctx.caller.id, ctx.caller.name, ctx.now_ms()):
-            _refuse("刚才有人先处理了这份草稿，请刷新看看。")
-        await record(conn, ctx.caller, "catalogue.approve", id)
-    return (await _found(ctx, id)).summary(ctx.caller.id)
-
-
-@operation(
-    "POST",
-    "/api/staff/catalogue/imports/{id}/publish",
-    permission="catalogue.publish",
-    summary="发布复核过的草稿",
-    answer=ImportSummary,
-    deadline=120.0,
-)
-async def publish_import(ctx: Context, *, id: str) -> ImportSummary:
-    """Build, sign and publish; boxes are told."""
-    found = await _found(ctx, id)
-    _refuse(refusal_to_publish(found.state))
-    try:
-        await publish(
-            press_of(ctx),
-            reviewer=found.approved_by,
-            now=ctx.now_ms(),
-            draft_id=found.draft_id or "",
-            caller=ctx.caller,
-            approved=True,
-        )
-    except PublishError as refused:
-        _refuse(str(refused))
-    return (await _found(ctx, id)).summary(ctx.caller.id)
-
-
-@operation(
-    "POST",
-    "/api/staff/catalogue/imports/{id}/drop",
-    permission="catalogue.publish",
-    summary="作废一份草稿",
-    answer=ImportSummary,
-)
-async def drop(ctx: Context, *, id: str) -> ImportSummary:
-    """The draft is given up; what is published stays as it is."""
-    found = await _found(ctx, id)
-    _refuse(refusal_to_drop(found.state))
-    async with ctx.store.write() as conn:
-        if not await import_store.drop(conn, found.draft_id or ""):
-            _refuse("刚才有人先处理了这份草稿，请刷新看看。")
-        await record(conn, ctx.caller, "catalogue.drop", id)
-    return (await _found(ctx, id)).summary(ctx.caller.id)
-
-
-def press_of(ctx: Context) -> Press:
-    """What publishing needs."""
-    return Press(ctx.store, ctx.app[BUNDLE_KEY], bundles_folder(ctx.settings))
-
-
-async def _found(ctx: Context, import_id: str) -> Import:
+async def found(ctx: Context, import_id: str) -> Import:
+    """One import. Raises ApiError(NOT_FOUND)."""
     async with ctx.store.read() as conn:
-        found = await import_store.find(conn, import_id, ctx.now_ms())
-    if found is None:
+        row = await import_store.find(conn, import_id, ctx.now_ms())
+    if row is None:
         raise ApiError(ErrorCode.NOT_FOUND, NOT_FOUND)
-    return found
+    return row
 
 
 async def _report(ctx: Context, import_id: str) -> Report:
     async with ctx.store.read() as conn:
         kept = await import_store.report_of(conn, import_id)
     return Report.model_validate_json(kept) if kept else Report()
-
-
-def _refuse(why: str) -> None:
-    if why:
-        raise ApiError(ErrorCode.CONFLICT, why)

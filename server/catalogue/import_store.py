@@ -1,19 +1,18 @@
 """The SQL of imported files: from the upload to the draft, its approval, and what it was published as."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, delete, func, insert, literal, select, update
+from sqlalchemy import Row, Select, delete, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.catalogue import Counts, ImportState, ImportSummary
 
-from .difference import Change, Difference
+from .difference import Difference
 from .import_tables import catalogue_imports
 from .reading_report import Outcome
 from .store import Draft
-from .tables import catalogue_draft_guides, catalogue_drafts, catalogue_versions, guides
+from .tables import catalogue_draft_guides, catalogue_drafts, catalogue_versions
 
 SILENT_MS = 60_000
 """Without a sign of life for so long, whoever was reading is gone."""
@@ -166,58 +165,6 @@ async def drop(conn: AsyncConnection, draft_id: str) -> bool:
             delete(catalogue_draft_guides).where(catalogue_draft_guides.c.draft_id == draft_id)
         )
     return done.rowcount == 1
-
-
-async def changes(
-    conn: AsyncConnection, draft_id: str, change: Change | None, offset: int, limit: int
-) -> tuple[int, Sequence[Row[Any]]]:
-    """How many lines of this kind a draft has, and some of them: code, change, document."""
-    table = catalogue_draft_guides.c
-    wanted = and_(table.draft_id == draft_id, *([table.change == change.value] if change else ()))
-    total = (
-        await conn.execute(select(func.count()).select_from(catalogue_draft_guides).where(wanted))
-    ).scalar_one()
-    query = (
-        select(table.code, table.change, table.document)
-        .where(wanted)
-        .order_by(table.position)
-        .limit(limit)
-        .offset(offset)
-    )
-    return total, (await conn.execute(query)).all()
-
-
-async def published_documents(conn: AsyncConnection, codes: Sequence[str]) -> dict[str, str]:
-    """The documents of these guides as they are published now."""
-    query = select(guides.c.code, guides.c.document).where(
-        guides.c.code.in_(codes), guides.c.until_version.is_(None)
-    )
-    return {row.code: row.document for row in await conn.execute(query)}
-
-
-async def sources(conn: AsyncConnection) -> list[tuple[str, int]]:
-    """The lists that are published, the largest first, and how many guides came with each."""
-    count = func.count()
-    query = (
-        select(guides.c.source, count)
-        .where(guides.c.until_version.is_(None))
-        .group_by(guides.c.source)
-        .order_by(count.desc(), guides.c.source)
-    )
-    return [(row[0], row[1]) for row in await conn.execute(query)]
-
-
-async def versions(conn: AsyncConnection, limit: int) -> tuple[int, Sequence[Row[Any]]]:
-    """How many versions there are, and the newest of them with their signed manifests."""
-    total = (await conn.execute(select(func.count()).select_from(catalogue_versions))).scalar_one()
-    query = select(catalogue_versions).order_by(catalogue_versions.c.version.desc()).limit(limit)
-    return total, (await conn.execute(query)).all()
-
-
-async def files_of(conn: AsyncConnection) -> dict[str, str]:
-    """Draft → name of the file that it came from."""
-    query = select(catalogue_drafts.c.id, catalogue_drafts.c.file)
-    return {row.id: row.file for row in await conn.execute(query)}
 
 
 async def forget_old(conn: AsyncConnection, now: int) -> None:

@@ -7,11 +7,11 @@ from server.http.operation import collect
 from server.jobs.periodic import every
 from server.store.engine import STORE
 
-from . import import_operations, import_store, version_operations
+from . import import_operations, import_store, review_operations, version_operations
 from .reading import LIST_READER, ListReader, run_list_reader
 from .upload import IMPORTS, Imports, run_imports
 
-OPERATIONS = collect(import_operations, version_operations)
+OPERATIONS = collect(import_operations, review_operations, version_operations)
 
 
 def setup(app: web.Application) -> None:

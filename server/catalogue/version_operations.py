@@ -15,10 +15,10 @@ from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import operation
 
-from . import guide_health, import_store
+from . import guide_health, version_store
 from . import store as catalogue_store
-from .import_operations import press_of
 from .publishing import PublishError, roll_back
+from .review_operations import press_of
 
 NAMED = 100
 """Guides that are named for each weakness."""
@@ -41,8 +41,8 @@ class VersionsQuery(WireModel):
 async def list_versions(ctx: Context, *, query: VersionsQuery) -> Versions:
     """The newest first."""
     async with ctx.store.read() as conn:
-        total, rows = await import_store.versions(conn, query.limit)
-        files = await import_store.files_of(conn)
+        total, rows = await version_store.versions(conn, query.limit)
+        files = await version_store.files_of(conn)
     newest = rows[0].version if rows else 0
     return Versions(total=total, rows=tuple(_version(row, files, newest) for row in rows))
 

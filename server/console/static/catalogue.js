@@ -20,7 +20,11 @@ function begin(session) {
   if (!may("catalogue.read")) {
     at("tabs").hidden = true;
     at("desk").append(
-      make("main", { class: "sheet" }, make("p", { class: "told-bad", text: "您的账号不管办事指南。要管理它，请找主管开通。" })),
+      make(
+        "main",
+        { class: "sheet" },
+        make("p", { class: "told-bad", text: "您的账号不管办事指南。要管理它，请找主管开通。" }),
+      ),
     );
   } else {
     imports(may);

@@ -52,9 +52,7 @@ export class Changes {
       this.#drawPages(page.total);
       this.element.dataset.shown = this.#kind || "all";
     } catch (error) {
-      this.rows.replaceChildren(
-        make("tr", {}, make("td", { colspan: "3", class: "told-bad", text: sentence(error) })),
-      );
+      this.rows.replaceChildren(make("tr", {}, make("td", { colspan: "3", class: "told-bad", text: sentence(error) })));
     }
   }
 
@@ -118,14 +116,6 @@ export class Changes {
 /** @param {GuideChange} change */
 function row(change) {
   const { words, tone } = CHANGES[change.change] ?? { words: change.change, tone: "plain" };
-  const what = {
-    new: () => [content(change.fields)],
-    gone: () => [make("span", { class: "quiet", text: "发布后电视上不再有这一项" })],
-    changed: () => change.fields.map(field),
-  }[change.change]?.() ?? [];
-  if (change.change === "changed" && what.length === 0) {
-    what.push(make("span", { class: "quiet", text: "和现在发布的已经一样了" }));
-  }
   return make(
     "tr",
     { "data-code": change.code, "data-change": change.change },
@@ -137,8 +127,16 @@ function row(change) {
       ...(change.situation ? [make("span", { class: "situation", text: change.situation })] : []),
       make("span", { class: "quiet", text: `${change.department} · ${change.code}` }),
     ),
-    make("td", {}, ...what),
+    make("td", {}, ...what(change)),
   );
+}
+
+/** @param {GuideChange} change @returns {HTMLElement[]} */
+function what({ change, fields }) {
+  if (change === "new") return [content(fields)];
+  if (change === "changed" && fields.length > 0) return fields.map(field);
+  const words = change === "gone" ? "发布后电视上不再有这一项" : "和现在发布的已经一样了";
+  return [make("span", { class: "quiet", text: words })];
 }
 
 /** All of a new guide, folded. @param {FieldChange[]} fields */
@@ -148,7 +146,12 @@ function content(fields) {
     {},
     make("summary", { class: "quiet", text: `新的事项，看内容（${fields.length} 样）` }),
     ...fields.map(({ label, after }) =>
-      make("div", { class: "field" }, make("span", { class: "label", text: label }), make("div", { class: "plain", text: after })),
+      make(
+        "div",
+        { class: "field" },
+        make("span", { class: "label", text: label }),
+        make("div", { class: "plain", text: after }),
+      ),
     ),
   );
 }
@@ -157,6 +160,7 @@ function content(fields) {
 function field({ label, before, after }) {
   const was = before.split("\n").filter(Boolean);
   const is = after.split("\n").filter(Boolean);
+  /** @type {HTMLElement[]} */
   const lines = [
     ...was.filter((line) => !is.includes(line)).map((text) => make("del", { text })),
     ...is.filter((line) => !was.includes(line)).map((text) => make("ins", { text })),

@@ -39,8 +39,14 @@ export class HealthView {
 
 /** @param {Ailment} ailment @param {number} all */
 function section({ name, advice, count, guides }, all) {
-  const share = make("meter", { min: "0", max: String(Math.max(1, all)), value: String(count), "aria-label": `${name}的比例` });
-  const more = count > guides.length ? [make("li", { class: "quiet", text: `……还有 ${figure(count - guides.length)} 项` })] : [];
+  const share = make("meter", {
+    min: "0",
+    max: String(Math.max(1, all)),
+    value: String(count),
+    "aria-label": `${name}的比例`,
+  });
+  const more =
+    count > guides.length ? [make("li", { class: "quiet", text: `……还有 ${figure(count - guides.length)} 项` })] : [];
   return make(
     "details",
     { class: "ailment", "data-name": name },

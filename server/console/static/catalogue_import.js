@@ -2,15 +2,16 @@
 import { freshKey, get, postOnce, sentence } from "./api.js";
 import { ask } from "./ask.js";
 import { Changes } from "./catalogue_changes.js";
+import { problems } from "./catalogue_problems.js";
+import { progress, rail } from "./catalogue_steps.js";
 import { UploadForm, send, sent } from "./catalogue_upload.js";
-import { IMPORT_STATES, STEPS, figure, losesMuch, shareGone, stepsDone, told } from "./catalogue_words.js";
+import { IMPORT_STATES, figure, losesMuch, shareGone, stepsDone, told } from "./catalogue_words.js";
 import { at, make } from "./element.js";
 import { clock } from "./words.js";
 
 /**
  * @typedef {import("./catalogue_words.js").Import} Import
  * @typedef {import("./catalogue_words.js").ImportDetail} ImportDetail
- * @typedef {import("./catalogue_words.js").Problem} Problem
  */
 
 const LOOK_AGAIN_MS = 700;
@@ -175,7 +176,9 @@ export class ImportView {
 
   /** @param {ImportDetail} detail @returns {{words: string, buttons: HTMLElement[]}} */
   #steps({ summary }) {
-    const again = this.may("catalogue.import") ? [button("again", "上传改好的文件", () => this.begin(summary.source))] : [];
+    const again = this.may("catalogue.import")
+      ? [button("again", "上传改好的文件", () => this.begin(summary.source))]
+      : [];
     const drop = this.may("catalogue.publish") ? [button("drop", "作废", () => this.#drop(summary))] : [];
     switch (summary.state) {
       case "failed":
@@ -187,7 +190,8 @@ export class ImportView {
       case "same":
         return { words: "和已经发布的一样，没有要发布的。", buttons: [] };
       case "waiting": {
-        if (summary.mine) return { words: "看过差别后，请一位主管打开这一页来复核。自己上传的不能自己复核。", buttons: drop };
+        if (summary.mine)
+          return { words: "看过差别后，请一位主管打开这一页来复核。自己上传的不能自己复核。", buttons: drop };
         if (!this.may("catalogue.approve")) return { words: "等主管复核。", buttons: drop };
         const yes = button("approve", "复核通过", () => this.#approve(summary), "primary");
         return { words: "请您复核：差别都看过、没有问题，再点“复核通过”。", buttons: [...drop, yes] };
@@ -250,7 +254,9 @@ export class ImportView {
 
   /** @param {() => Promise<void>} work */
   async #try(work) {
-    const buttons = [...this.root.querySelectorAll("footer button")].filter((each) => each instanceof HTMLButtonElement);
+    const buttons = [...this.root.querySelectorAll("footer button")].filter(
+      (each) => each instanceof HTMLButtonElement,
+    );
     for (const each of buttons) each.disabled = true;
     try {
       await work();
@@ -261,107 +267,6 @@ export class ImportView {
       for (const each of buttons) each.disabled = false;
     }
   }
-}
-
-/** The five steps. @param {number} done how many are behind; -1: nothing was uploaded yet @param {string} [state] */
-function rail(done, state = "") {
-  const here = Math.max(0, done);
-  const stuck = state === "refused" || state === "failed";
-  return make(
-    "ol",
-    { class: "rail", "aria-label": "步骤" },
-    ...STEPS.map((text, index) =>
-      make(
-        "li",
-        {
-          class: index < done ? "done" : index === here ? (stuck ? "here stuck" : "here") : "",
-          "aria-current": index === here ? "step" : false,
-        },
-        make("span", { class: "count", "aria-hidden": "true", text: index < done ? "✓" : String(index + 1) }),
-        text,
-      ),
-    ),
-  );
-}
-
-/** @param {Import} summary */
-function progress(summary) {
-  const { rows_done: done, rows_total: total } = summary;
-  const words = total
-    ? `已核对 ${figure(done)} / ${figure(total)} 行`
-    : done
-      ? `已读 ${figure(done)} 行`
-      : "正在打开文件，请稍等";
-  const bar = make("progress", { id: "reading-bar", "aria-label": "读文件的进度" });
-  if (total) {
-    bar.max = total;
-    bar.value = done;
-  }
-  return make("section", { class: "reading", role: "status" }, bar, make("p", { text: words }));
-}
-
-/** @param {ImportDetail} detail */
-function problems({ summary, rows, problems: listed, cleaned, notes }) {
-  const section = make("section", { id: "problems" });
-  if (summary.state === "failed") {
-    section.append(...notes.map((text) => make("p", { class: "told-bad", text })));
-    return section;
-  }
-  if (listed.length > 0) {
-    const bad = `${figure(summary.bad_rows)} 行有问题`;
-    const what = summary.state === "refused" ? bad : `跳过了其中 ${bad}的`;
-    section.append(
-      make(
-        "div",
-        { class: "problems-head" },
-        make("h3", { text: `读了 ${figure(rows)} 行，${what}（共 ${figure(summary.problems)} 处）` }),
-        make("a", { href: `/api/staff/catalogue/imports/${summary.id}/problems.csv`, download: true, text: "下载全部问题（表格）" }),
-      ),
-      table(listed),
-    );
-    if (summary.problems > listed.length) {
-      section.append(make("p", { class: "quiet", text: `这里只列出前 ${listed.length} 处，全部的请下载表格来看。` }));
-    }
-  } else if (rows > 0) {
-    section.append(make("h3", { text: `读了 ${figure(rows)} 行，没有问题` }));
-  }
-  const remarks = [
-    ...cleaned.map(({ kind, count, places }) => {
-      const more = count > places.length ? "等" : "";
-      return `已自动清理${kind} ${figure(count)} 处（${places.slice(0, 4).join("、")}${places.length > 4 ? "等" : more}）。`;
-    }),
-    ...notes,
-  ];
-  if (remarks.length > 0) {
-    section.append(make("ul", { class: "remarks", id: "remarks" }, ...remarks.map((text) => make("li", { text }))));
-  }
-  return section;
-}
-
-/** @param {Problem[]} listed */
-function table(listed) {
-  const withSheets = listed.some(({ sheet }) => sheet);
-  const heads = [...(withSheets ? ["工作表"] : []), "行", "列", "哪里不对", "怎么改"];
-  return make(
-    "table",
-    { class: "grid problems" },
-    make("thead", {}, make("tr", {}, ...heads.map((text) => make("th", { scope: "col", text })))),
-    make(
-      "tbody",
-      {},
-      ...listed.map(({ sheet, row, column, reason, mend }) =>
-        make(
-          "tr",
-          {},
-          ...(withSheets ? [make("td", { text: sheet })] : []),
-          make("td", { class: "narrow", text: row ? String(row) : "整份" }),
-          make("td", { text: column }),
-          make("td", { text: reason }),
-          make("td", { text: mend }),
-        ),
-      ),
-    ),
-  );
 }
 
 /** @param {string} name @param {string} text @param {() => unknown} onclick @param {string} [kind] */

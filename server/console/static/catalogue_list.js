@@ -53,7 +53,9 @@ export class ImportList {
     const now = JSON.stringify([this.rows.map(({ id, state }) => [id, state]), this.#open]);
     if (now === this.#drawn) return;
     this.#drawn = now;
-    const focused = document.activeElement?.closest("#import-rows") ? document.activeElement.getAttribute("data-id") : null;
+    const focused = document.activeElement?.closest("#import-rows")
+      ? document.activeElement.getAttribute("data-id")
+      : null;
     at("import-rows").replaceChildren(...this.rows.map((row) => make("li", {}, this.#row(row))));
     if (focused) this.#element(focused)?.focus();
   }

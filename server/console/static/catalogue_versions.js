@@ -83,7 +83,14 @@ export class VersionsView {
         "td",
         { class: "narrow" },
         ...(back
-          ? [make("button", { type: "button", class: "restore", text: "退回到这一版", onclick: () => void this.#restore(row) })]
+          ? [
+              make("button", {
+                type: "button",
+                class: "restore",
+                text: "退回到这一版",
+                onclick: () => void this.#restore(row),
+              }),
+            ]
           : []),
       ),
     );

@@ -26,7 +26,7 @@ REST = 0.3
 """Seconds between two things read by themselves: while an arrow is held only the last one is read."""
 SETTLE = 0.2
 OFF_LINE = "读屏关着。要听，请到首页“字和声音”里打开"
-CALL_LINE = "正在通话，先不读"
+CALL_LINE = "通话还没有结束，先不读"
 
 Where = tuple[object, str, object, str]
 """Place, focus path, page, heading."""

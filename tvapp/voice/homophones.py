@@ -15,6 +15,8 @@ SAID_AS = {
     "重填": "虫填",
     "重审": "虫审",
     "补给": "补己",
+    "不重复": "不虫复",
+    **{f"{place}地": f"{place}第" for place in ("源", "易", "绿", "包", "防空", "所在", "户籍", "居住")},
 }
 _WORDS = re.compile("|".join(sorted(map(re.escape, SAID_AS), key=len, reverse=True)))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextvars
+import logging
 import secrets
 import time
 from collections.abc import AsyncIterator
@@ -26,6 +27,8 @@ from .reading import LIST_READER, ReadingFailed
 from .reading_report import Outcome, Report
 from .store import Draft
 from .table_file import LARGEST_FILE
+
+log = logging.getLogger("server.catalogue")
 
 UPLOADS = "imports"
 """Folder of files that are being read, in the data folder; each is removed when it has been."""
@@ -128,8 +131,8 @@ class Imports:
         except ReadingFailed as failed:
             await self._fail(store, upload, str(failed))
         except Exception:
+            log.exception("import failed", extra={"import_id": upload.id})
             await self._fail(store, upload, "读这份文件时系统出了点问题，什么都没有导入。请再上传一次。")
-            raise
         finally:
             upload.path.unlink(missing_ok=True)
 

@@ -39,7 +39,7 @@ export function problems({ summary, rows, problems: listed, cleaned, notes }) {
   const remarks = [
     ...cleaned.map(({ kind, count, places }) => {
       const more = count > places.length ? "等" : "";
-      return `已自动清理${kind} ${figure(count)} 处（${places.slice(0, 4).join("、")}${places.length > 4 ? "等" : more}）。`;
+      return `已自动清理${kind} ${figure(count)} 处（${places.slice(0, 3).join("、")}${places.length > 3 ? "等" : more}）。`;
     }),
     ...notes,
   ];

@@ -180,16 +180,19 @@ async def test_a_name_cannot_lead_out_of_the_folder(desk: Desk) -> None:
     assert list(uploads_folder(desk.service.app[SETTINGS]).iterdir()) == []
 
 
-async def test_a_reader_that_dies_leaves_a_failed_import_and_the_next_one_works(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("error", "words"), [(ReadingFailed("读不下去。"), "读不下去。"), (RuntimeError("broken"), "再上传一次")]
+)
+async def test_a_reading_that_fails_is_told_and_the_next_one_works(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
 ) -> None:
     async def die(_path: object, _on_rows: object) -> None:
-        raise ReadingFailed("读不下去。")
+        raise error
 
     with monkeypatch.context() as patch:
         patch.setattr(desk.service.app[LIST_READER], "read", die)
         told = await desk.upload(csv_bytes(*GOOD))
-    assert (told["summary"]["state"], told["notes"]) == ("failed", ["读不下去。"])
+    assert told["summary"]["state"] == "failed" and words in told["notes"][0]
     assert (await desk.upload(csv_bytes(*GOOD)))["summary"]["state"] == "waiting"
 
 

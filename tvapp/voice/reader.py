@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import logging
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from tvapp.ui.picture import QrCode
 from tvapp.ui.piece import Piece
 from tvapp.voice.habits import Habit, Speed
 from tvapp.voice.page import Page, lines_of, read_arrival, read_body, read_page
-from tvapp.voice.spoken import sentences
 from tvapp.voice.voice import Trouble, Voice
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ class Reader:
 
     async def start(self) -> None:
         """Start the voice process, so that the first sound does not wait for it."""
+        # Its rules take 9 ms to compile: not before the first picture, and not at the first key.
+        await asyncio.to_thread(importlib.import_module, "tvapp.voice.spoken")
         try:
             await self.voice.start()
         except OSError as error:
@@ -155,6 +157,8 @@ class Reader:
         if self.in_call:
             self.tv.say(CALL_LINE)
             return
+        from tvapp.voice.spoken import sentences
+
         said = sentences(*lines)
         self._page_read = page
         if said:

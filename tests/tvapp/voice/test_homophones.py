@@ -19,4 +19,3 @@ from tvapp.voice.homophones import for_espeak
 )
 def test_only_words_that_would_sound_wrong_are_changed(said: str, written: str) -> None:
     assert for_espeak(said) == written
-

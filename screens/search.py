@@ -84,7 +84,7 @@ class SearchScreen(PagedScreen):
         if not self._typed_enough:
             return (
                 "按每个字拼音的第一个字母。\n"
-                "例：高龄津贴 g l j t，按 4 5 5 8。\n例：残疾人证 c j r z，按 2 5 7 9。\n"
+                "例：高龄津贴 g l j t，按 4 5 5 8。\n例：身份证 s f z，按 7 3 9。\n"
                 "也可以按通知上的四位编号。"
             )
         return "没有找到。请删掉一个数字再试，\n或者选“找人帮我”问工作人员。"

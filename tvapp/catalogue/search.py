@@ -84,8 +84,8 @@ class SearchIndex:
     def find(self, digits: str, first: int | None = None) -> Results:
         """All guides whose names contain ``digits``; none below two keys. ``first``: a guide to be put first.
 
-        Order: whole name, beginning of a name, inside a name; in each as read, then other readings; what only
-        local speech would confuse comes last. Ties keep the guides' rank.
+        Order: whole name, beginning of a name, both in other readings, inside a name as read, then in other
+        readings; what only local speech would confuse comes last. Ties keep the guides' rank.
         """
         counted = self._counted(digits)
         leading = [] if first is None else [(first, -1)]
@@ -130,9 +130,10 @@ class SearchIndex:
         plain, readings, tolerant = (self._matches(layer, digits) for layer in self._layers)
         begin = self._first
         whole = begin & (self._last >> (len(digits) - 1))
+        # 秤不准 can be read pfz: as a whole it must not come before 身份证到期 by its beginning.
         yield plain & whole
-        yield readings & whole
         yield plain & begin
+        yield readings & whole
         yield readings & begin
         yield plain
         yield readings

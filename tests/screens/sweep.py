@@ -54,6 +54,7 @@ class Sweep:
     async def _press(self, way: list[str]) -> None:
         for arrow in way:
             before = self.tv.focus
+            expected = self.known.get((before, arrow))
             await self.tv.press(arrow)
             one_thing_focused(self.tv)
             if enabled(self.tv) != self.page:  # a page was turned: the other arrow turns it back
@@ -61,6 +62,8 @@ class Sweep:
                 assert enabled(self.tv) == self.page, f"{ARROWS[arrow]} does not undo {arrow} at {before}"
             self.known[before, arrow] = self.tv.focus
             self.reached.add(self.tv.focus)
+            if expected is not None and expected != self.tv.focus:
+                return  # a group was entered where it was left last: the rest of the way begins elsewhere
 
     def _untried(self, here: str, arrow: str) -> bool:
         return (here, arrow) not in self.known

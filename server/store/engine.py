@@ -1,6 +1,8 @@
 """The store: reading snapshots and writing transactions, the same on SQLite and PostgreSQL."""
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -28,6 +30,9 @@ _writing: ContextVar["asyncio.Task[Any] | None"] = ContextVar("writing", default
 
 _JOURNAL_LOCK = 0x5A57_0001
 """Advisory lock number under which PostgreSQL gives out sequence numbers in commit order."""
+
+_WAL_TRIES, _WAL_PAUSE = 250, 0.02
+"""Only the first connection ever made to a file has to switch it, so five seconds are long."""
 
 
 class Store:
@@ -109,6 +114,18 @@ async def take_turn(conn: AsyncConnection) -> None:
         await conn.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _JOURNAL_LOCK})
 
 
+def _use_wal(cursor: Any) -> None:
+    """Switch the file to WAL. SQLite refuses at once, without waiting, while another node does the same."""
+    for left in range(_WAL_TRIES, -1, -1):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if not left:
+                raise
+            time.sleep(_WAL_PAUSE)
+
+
 def _sqlite_engine(url: str, *, pool_size: int, begin: str, query_only: bool = False) -> AsyncEngine:
     engine = create_async_engine(
         url, pool_size=pool_size, max_overflow=0, pool_timeout=30, hide_parameters=True
@@ -120,8 +137,9 @@ def _sqlite_engine(url: str, *, pool_size: int, begin: str, query_only: bool = F
         # writer fails at once whatever busy_timeout says.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        for pragma in ("busy_timeout=10000", "synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
+        _use_wal(cursor)
         if query_only:
             cursor.execute("PRAGMA query_only=ON")
         cursor.close()

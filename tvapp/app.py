@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import shlex
 import signal
 import subprocess
 import time
@@ -132,7 +133,10 @@ class Television:
     def exit(self) -> None:
         """退出: back to live TV at once."""
         if self.options.exit_command:
-            subprocess.Popen(self.options.exit_command, shell=True)
+            try:
+                subprocess.Popen(shlex.split(self.options.exit_command))
+            except (OSError, ValueError):  # live TV comes back all the same when the program ends
+                log.exception("the exit command cannot be started")
         self.loop.stop()
 
     # -- for screens ----------------------------------------------------------------------------

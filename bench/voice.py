@@ -17,11 +17,11 @@ from typing import Any
 
 import psutil
 
+from chinese.espeak import EspeakSpeech
+from chinese.spoken import sentences
 from tests.pilot import Pilot, Server, virtual_screen
-from tvapp.voice.espeak import EspeakSpeech
 from tvapp.voice.habits import Speed
 from tvapp.voice.sink import LATENCY
-from tvapp.voice.spoken import sentences
 
 TITLE = "Read-aloud, key to sound"
 PRESSES = 25

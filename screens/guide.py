@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chinese.breaking import break_lines
 from tvapp.remote.action import Action
-from tvapp.text.breaking import break_lines
 from tvapp.ui import flow  # noqa: F401  (named in the .kv file)
 from tvapp.ui.glyphs import measure, setting
 from tvapp.ui.item import Item

@@ -1,6 +1,6 @@
 """How one thing to choose is drawn: a row of a list, a tile, or a button; plain or focused."""
 
-from tvapp.text.breaking import ELLIPSIS, break_lines, shorten
+from chinese.breaking import ELLIPSIS, break_lines, shorten
 from tvapp.ui import letters as sizes
 from tvapp.ui import theme as look
 from tvapp.ui.glyphs import measure, setting

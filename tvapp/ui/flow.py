@@ -2,7 +2,7 @@
 
 from kivy.properties import ListProperty
 
-from tvapp.text.breaking import break_lines
+from chinese.breaking import break_lines
 from tvapp.ui.glyphs import BOLD, REGULAR, measure
 from tvapp.ui.paint import Group, write
 from tvapp.ui.paragraph import LINE, MOST_LETTERS, Paragraph, flowed

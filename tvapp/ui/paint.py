@@ -2,7 +2,7 @@
 
 from kivy.graphics import Color, InstructionGroup, Rectangle
 
-from tvapp.text.breaking import shorten
+from chinese.breaking import shorten
 from tvapp.ui.glyphs import ICONS, measure, plain, rasterise, setting
 from tvapp.ui.icons import ICONS as ICON_CHARACTERS
 from tvapp.ui.theme import Colour

@@ -2,7 +2,7 @@
 
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 
-from tvapp.text.breaking import break_lines, shorten
+from chinese.breaking import break_lines, shorten
 from tvapp.ui import theme as look
 from tvapp.ui.glyphs import measure, setting
 from tvapp.ui.letters import fitting

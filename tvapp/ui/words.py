@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
-from tvapp.text.breaking import break_lines, shorten
+from chinese.breaking import break_lines, shorten
 from tvapp.ui import theme as look
 from tvapp.ui.glyphs import measure, setting
 from tvapp.ui.paint import Group, write

@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from chinese.speech import Speech, SpeechError
 from tvapp.calls.alsa import SoundError
 from tvapp.voice.sink import LATENCY, Sink
-from tvapp.voice.speech import Speech, SpeechError
 
 log = logging.getLogger(__name__)
 

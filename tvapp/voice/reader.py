@@ -53,7 +53,7 @@ class Reader:
     async def start(self) -> None:
         """Start the voice process, so that the first sound does not wait for it."""
         # Its rules take 9 ms to compile: not before the first picture, and not at the first key.
-        await asyncio.to_thread(importlib.import_module, "tvapp.voice.spoken")
+        await asyncio.to_thread(importlib.import_module, "chinese.spoken")
         try:
             await self.voice.start()
         except OSError as error:
@@ -157,7 +157,7 @@ class Reader:
         if self.in_call:
             self.tv.say(CALL_LINE)
             return
-        from tvapp.voice.spoken import sentences
+        from chinese.spoken import sentences
 
         said = sentences(*lines)
         self._page_read = page

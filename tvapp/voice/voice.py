@@ -27,7 +27,7 @@ class Voice:
     def __init__(
         self, command: str = "", *, stand_in: bool = False, on_trouble: Callable[[Trouble], None]
     ) -> None:
-        """``command``: the operator's engine (see ``tvapp.voice.command``), empty: espeak-ng.
+        """``command``: the operator's engine (see ``chinese.engine_command``), empty: espeak-ng.
         ``stand_in``: without a sound device speak to nobody, at the pace of one (demo, tests)."""
         self.speech, self.sink = "", ""
         """Engine and device that were found; empty before the process is there."""

@@ -13,11 +13,11 @@ import os
 import sys
 from typing import Any
 
-from tvapp.voice.command import CommandSpeech
-from tvapp.voice.espeak import EspeakSpeech
+from chinese.engine_command import CommandSpeech
+from chinese.espeak import EspeakSpeech
+from chinese.speech import Speech, SpeechError
 from tvapp.voice.player import Player
 from tvapp.voice.sink import open_sink
-from tvapp.voice.speech import Speech, SpeechError
 
 log = logging.getLogger("tvapp.voice.voice_process")
 

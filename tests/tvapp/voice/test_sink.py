@@ -2,10 +2,10 @@
 
 import pytest
 
+from chinese.speech import Play
 from tvapp.calls.alsa import SoundError
 from tvapp.voice.player import Player
 from tvapp.voice.sink import AlsaSink, TimedSink, open_sink
-from tvapp.voice.speech import Play
 
 
 class Tone:

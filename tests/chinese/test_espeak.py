@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.tvapp.voice.wave_file import Tape, recorded
-from tvapp.voice.espeak import EspeakSpeech
+from chinese.espeak import EspeakSpeech
+from tests.chinese.wave_file import Tape, recorded
 from tvapp.voice.habits import Speed
 
 LETTER = (

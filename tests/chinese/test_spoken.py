@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tvapp.voice.spoken import LONG_SENTENCE, sentences, spoken
+from chinese.spoken import LONG_SENTENCE, sentences, spoken
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tvapp.text.breaking import Widths, break_lines, shorten
-from tvapp.text.clusters import NEVER_FIRST, NEVER_LAST, SPACES, clusters
+from chinese.breaking import Widths, break_lines, shorten
+from chinese.clusters import NEVER_FIRST, NEVER_LAST, SPACES, clusters
 
 
 def em(text: str) -> float:

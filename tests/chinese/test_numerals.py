@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tvapp.voice.numerals import DIGITS, counted, decimal, digit_by_digit, quantity, year
+from chinese.numerals import DIGITS, counted, decimal, digit_by_digit, quantity, year
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tvapp.voice.homophones import for_espeak
+from chinese.homophones import for_espeak
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ it is loaded by a program of its own, and another engine can take its place.
 import ctypes
 from typing import Any
 
-from tvapp.voice.homophones import for_espeak
-from tvapp.voice.speech import Play, SpeechError
+from chinese.homophones import for_espeak
+from chinese.speech import Play, SpeechError
 
 _SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS: samples go to the callback, espeak_Synth returns at the end
 _CHUNK_MS = 60

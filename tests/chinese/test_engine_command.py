@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.tvapp.voice.wave_file import Tape, recorded, write_wav
-from tvapp.voice.command import CommandSpeech
-from tvapp.voice.speech import SpeechError
+from chinese.engine_command import CommandSpeech
+from chinese.speech import SpeechError
+from tests.chinese.wave_file import Tape, recorded, write_wav
 
 ENGINE = shlex.join([sys.executable, str(Path(__file__).with_name("wave_file.py"))])
 

@@ -1,11 +1,15 @@
 """Speaks into memory, to measure and to listen to."""
 
+from __future__ import annotations
+
 import sys
 import wave
 from array import array
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tvapp.voice.speech import Speech
+if TYPE_CHECKING:  # started as a program, it finds none of our packages
+    from chinese.speech import Speech
 
 
 class Tape:

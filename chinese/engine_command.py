@@ -8,7 +8,7 @@ from array import array
 from struct import unpack_from
 from typing import IO
 
-from tvapp.voice.speech import Play, SpeechError
+from chinese.speech import Play, SpeechError
 
 _CHUNK = 4096
 """Bytes read at once: 93 ms at 22,050 samples a second."""

@@ -6,7 +6,7 @@ Each rule turns what it knows into Chinese characters, so that no later rule see
 import re
 from collections.abc import Callable
 
-from tvapp.voice.numerals import LONGEST, counted, decimal, digit_by_digit, quantity, year
+from chinese.numerals import LONGEST, counted, decimal, digit_by_digit, quantity, year
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 

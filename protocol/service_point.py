@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from .guide import GuideCode
 from .model import Key, LongText, ShortText, WireModel
@@ -20,11 +20,22 @@ class PointKind(StrEnum):
     TERMINAL = "24小时自助机"
 
 
+class Position(WireModel):
+    """Where something lies, in degrees. All of a county are in one system (WGS 84 or GCJ-02, 500 m apart)."""
+
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+
+
 class Township(WireModel):
     """A township-level unit 乡镇."""
 
     code: TownshipCode
     name: ShortText
+    position: Position | None = None
+    """Of its seat; None when it is not known."""
+    data_source: ShortText = ""
+    """``synthetic`` for the sample, whose positions are made up."""
 
 
 class ServicePoint(WireModel):
@@ -38,6 +49,8 @@ class ServicePoint(WireModel):
     windows: ShortText = ""
     hours: ShortText = ""
     phone: ShortText = ""
+    position: Position | None = None
+    """None: at the seat of its township."""
     about: LongText = ""
     """What to know before going there, in plain words."""
     guides: tuple[GuideCode, ...] = ()

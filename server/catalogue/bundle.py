@@ -19,7 +19,7 @@ from .county_records import NO_RECORDS, CountyRecords
 from .search_index import SearchText, build_index
 from .text_dictionary import packed, text_dictionary
 
-BUNDLE_FORMAT = "4"
+BUNDLE_FORMAT = "5"
 
 _LAYOUT = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -72,7 +72,7 @@ def build_bundle(path: Path, content: BundleContent, *, version: int, issued: in
         "guides": len(shown),
         "pre_review": pre_review,
         "videos": len(content.records.videos),
-        "synthetic": int(any(guide.data_source == "synthetic" for guide in shown)),
+        "synthetic": int(any(entry.data_source == "synthetic" for entry in (*shown, *content.records.all()))),
     }
     draft = path.with_suffix(".making")
     draft.unlink(missing_ok=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from protocol.package import Package
 from protocol.partner import Partner
-from protocol.service_point import ServicePoint
+from protocol.service_point import Position, ServicePoint
 from protocol.video import Video
 
 from .county_records import CountyRecords
@@ -14,11 +14,12 @@ from .county_records import CountyRecords
 LAYOUT = """
 CREATE TABLE videos (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
                      theme TEXT NOT NULL, seconds INTEGER NOT NULL);
-CREATE TABLE townships (code TEXT PRIMARY KEY, name TEXT NOT NULL, position INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE townships (code TEXT PRIMARY KEY, name TEXT NOT NULL, position INTEGER NOT NULL,
+                        latitude REAL, longitude REAL) WITHOUT ROWID;
 CREATE TABLE service_points (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
                              township TEXT NOT NULL, name TEXT NOT NULL, address TEXT NOT NULL,
                              windows TEXT NOT NULL, hours TEXT NOT NULL, phone TEXT NOT NULL,
-                             about TEXT NOT NULL);
+                             about TEXT NOT NULL, latitude REAL, longitude REAL);
 CREATE TABLE packages (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
                        summary TEXT NOT NULL, departments TEXT NOT NULL, detail BLOB NOT NULL);
 CREATE TABLE partners (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
@@ -44,13 +45,19 @@ def write_records(
         ],
     )
     bundle.executemany(
-        "INSERT INTO townships VALUES (?, ?, ?)",
-        [(township.code, township.name, position) for position, township in enumerate(records.townships)],
+        "INSERT INTO townships VALUES (?, ?, ?, ?, ?)",
+        [
+            (township.code, township.name, number, *_degrees(township.position))
+            for number, township in enumerate(records.townships)
+        ],
     )
     bundle.executemany(
-        "INSERT INTO service_points VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO service_points VALUES ({', '.join('?' * 12)})",
         [
-            (number, p.key, p.kind, p.township, p.name, p.address, p.windows, p.hours, p.phone, p.about)
+            (
+                *(number, p.key, p.kind, p.township, p.name, p.address, p.windows, p.hours, p.phone, p.about),
+                *_degrees(p.position),
+            )
             for number, p in enumerate(records.service_points)
         ],
     )
@@ -63,6 +70,11 @@ def write_records(
         ],
     )
     bundle.executemany("INSERT OR IGNORE INTO record_guides VALUES (?, ?, ?)", _guides(records, ranks))
+
+
+def _degrees(position: Position | None) -> tuple[float | None, float | None]:
+    """Latitude and longitude; both None when they are not known."""
+    return (position.latitude, position.longitude) if position else (None, None)
 
 
 def _packages(records: CountyRecords) -> Iterator[tuple[int, str, str, str, str, bytes]]:

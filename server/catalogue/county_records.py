@@ -25,6 +25,10 @@ class CountyRecords:
     packages: tuple[Package, ...] = ()
     partners: tuple[Partner, ...] = ()
 
+    def all(self) -> tuple[Video | Township | ServicePoint | Package | Partner, ...]:
+        """Every record, one after the other."""
+        return (*self.videos, *self.townships, *self.service_points, *self.packages, *self.partners)
+
 
 NO_RECORDS = CountyRecords()
 

@@ -25,7 +25,7 @@ def sample_records(source: SampleSource, guides: Sequence[Guide]) -> CountyRecor
     themes = {theme.key: theme.name for theme in source.themes}
     return CountyRecords(
         videos=tuple(_video(entry, book, themes) for entry in source.read("videos.json")),
-        townships=tuple(Township.model_validate(entry) for entry in places["townships"]),
+        townships=tuple(Township.model_validate({**entry, **SAMPLE}) for entry in places["townships"]),
         service_points=tuple(
             ServicePoint.model_validate(_able(entry, places["abilities"], book)) for entry in places["points"]
         ),

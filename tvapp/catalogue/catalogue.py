@@ -16,7 +16,7 @@ from .search import KEYS, Results, SearchIndex
 if TYPE_CHECKING:
     from protocol.guide import Guide
 
-BUNDLE_FORMAT = "4"
+BUNDLE_FORMAT = "5"
 """Layout of the SQLite file (docs/bundle.md)."""
 
 
@@ -44,7 +44,7 @@ class Catalogue(CountyReader):
         self.pre_review_total = self.manifest.pre_review
         self.videos_total = self.manifest.videos
         self.synthetic = about.get("synthetic") == "1"
-        """Whether any guide is sample data: the screens then show 示例数据."""
+        """Whether any of it is sample data: the screens then show 示例数据."""
 
     @classmethod
     def open(cls, path: Path | str) -> "Catalogue":

@@ -12,7 +12,16 @@ if TYPE_CHECKING:
     from protocol.package import Package
 
 _VIDEO = "v.key, v.title, v.theme, v.seconds"
-_POINT = "p.key, p.kind, p.township, p.name, p.address, p.windows, p.hours, p.phone, p.about"
+_POINT = (
+    "p.key, p.kind, p.township, p.name, p.address, p.windows, p.hours, p.phone, p.about, "
+    "p.latitude, p.longitude"
+)
+_PARTNER = (
+    "p.key, p.name, p.region, p.hall, p.windows, p.phone, p.about, "
+    "(SELECT count(*) FROM record_guides r WHERE r.kind = 'partner' AND r.record = p.id)"
+)
+ALL = -1
+"""A ``limit`` that is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +36,20 @@ class VideoRow:
 
 @dataclass(frozen=True, slots=True)
 class TownshipRow:
-    """A township-level unit; ``code`` has nine digits."""
+    """A township-level unit; ``code`` has nine digits; degrees of its seat, None when not known."""
 
     code: str
     name: str
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ServicePointRow:
-    """A hall, a township hall or a 24-hour terminal (``kind`` in the words of ``protocol.PointKind``)."""
+    """A hall, a township hall or a 24-hour terminal (``kind`` in the words of ``protocol.PointKind``).
+
+    Without degrees it is at the seat of its township.
+    """
 
     key: str
     kind: str
@@ -46,6 +60,8 @@ class ServicePointRow:
     hours: str
     phone: str
     about: str
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +111,8 @@ class CountyReader:
 
     def townships(self) -> list[TownshipRow]:
         """The county's townships in their official order."""
-        found = self._ask("SELECT code, name FROM townships ORDER BY position")
-        return [TownshipRow(code, name) for code, name in found]
+        found = self._ask("SELECT code, name, latitude, longitude FROM townships ORDER BY position")
+        return [TownshipRow(*columns) for columns in found]
 
     def service_points(
         self,
@@ -111,6 +127,11 @@ class CountyReader:
         source, values = _points(township, guide, kind)
         query = f"SELECT {_POINT} {source} ORDER BY p.id LIMIT ? OFFSET ?"
         return [ServicePointRow(*found) for found in self._ask(query, (*values, limit, offset))]
+
+    def service_point(self, key: str) -> ServicePointRow | None:
+        """One place."""
+        found = self._ask(f"SELECT {_POINT} FROM service_points p WHERE p.key = ?", (key,))
+        return ServicePointRow(*found[0]) if found else None
 
     def count_service_points(
         self, *, township: str | None = None, guide: str | None = None, kind: str | None = None
@@ -145,13 +166,15 @@ class CountyReader:
 
     def partners(self, *, guide: str | None = None) -> list[PartnerRow]:
         """All partners, or those that accept a guide (by code)."""
-        query = (
-            "SELECT p.key, p.name, p.region, p.hall, p.windows, p.phone, p.about, "
-            "(SELECT count(*) FROM record_guides r WHERE r.kind = 'partner' AND r.record = p.id) "
-            f"FROM partners p {_about_guide('partner', 'p') if guide is not None else ''} ORDER BY p.id"
-        )
+        join = _about_guide("partner", "p") if guide is not None else ""
         values = () if guide is None else (guide,)
-        return [PartnerRow(*found) for found in self._ask(query, values)]
+        found = self._ask(f"SELECT {_PARTNER} FROM partners p {join} ORDER BY p.id", values)
+        return [PartnerRow(*columns) for columns in found]
+
+    def partner(self, key: str) -> PartnerRow | None:
+        """One partner."""
+        found = self._ask(f"SELECT {_PARTNER} FROM partners p WHERE p.key = ?", (key,))
+        return PartnerRow(*found[0]) if found else None
 
     def guides_at(self, kind: str, key: str, *, offset: int = 0, limit: int = 6) -> list[GuideRow]:
         """Guides of a ``video``, ``service_point``, ``package`` or ``partner``, most used first."""

@@ -46,6 +46,13 @@ def test_every_township_has_a_hall_and_a_terminal(records: CountyRecords) -> Non
         assert kinds >= {PointKind.TOWNSHIP_HALL, PointKind.TERMINAL}, township.name
 
 
+def test_every_township_lies_in_the_county_and_no_two_at_one_spot(records: CountyRecords) -> None:
+    spots = [township.position for township in records.townships]
+    assert len({(spot.latitude, spot.longitude) for spot in spots if spot is not None}) == 14
+    for spot in (*spots, *(point.position for point in records.service_points)):
+        assert spot is None or (30.9 < spot.latitude < 31.6 and 114.35 < spot.longitude < 114.85)
+
+
 def test_packages_hold_items_of_several_departments(records: CountyRecords) -> None:
     assert len(records.packages) >= 6
     assert all(len(package.departments) >= 3 and package.steps for package in records.packages)
@@ -61,7 +68,7 @@ def test_every_video_explains_a_guide_and_has_a_name_of_its_own(records: CountyR
 
 
 def test_everything_says_that_it_is_a_sample_and_no_telephone_is_anybodys(records: CountyRecords) -> None:
-    listed = (*records.videos, *records.service_points, *records.packages, *records.partners)
+    listed = records.all()
     assert {record.data_source for record in listed} == {"synthetic"}
     phones = [record.phone for record in (*records.service_points, *records.partners)]
     assert all(re.fullmatch(r"12345|0\d{2,3}-0\d{6,7}", phone) for phone in phones)

@@ -8,12 +8,13 @@ import pytest
 
 from protocol.package import Package
 from protocol.partner import Partner
-from protocol.service_point import PointKind, ServicePoint, Township
+from protocol.service_point import PointKind, Position, ServicePoint, Township
 from protocol.video import Video
 from server.catalogue.bundle import build_bundle
 from server.catalogue.county_records import CountyRecords
 from tests.tvapp.catalogue.shelf import content, guide
 from tvapp.catalogue import BundleDamaged, Catalogue
+from tvapp.catalogue.county import ALL
 
 OLD, POOR = guide("高龄津贴", themes=("老人",), popularity=5), guide("低保", themes=("救助",), popularity=9)
 GONE = "T-NOT-IN-THE-BUNDLE"
@@ -29,10 +30,15 @@ RECORDS = CountyRecords(
         Video(key="both", title="两样一起讲", theme="老人", guides=(OLD.code, POOR.code), seconds=90),
         Video(key="poor", title="讲低保", theme="救助", guides=(POOR.code, GONE)),
     ),
-    townships=(Township(code=HILLS, name="七里坪镇"), Township(code=CENTRE, name="城关镇")),
+    townships=(
+        Township(code=HILLS, name="七里坪镇"),
+        Township(code=CENTRE, name="城关镇", position=Position(latitude=31.3, longitude=114.6)),
+    ),
     service_points=(
         point("hall", PointKind.HALL, CENTRE, OLD.code, POOR.code),
-        point("box", PointKind.TERMINAL, CENTRE, POOR.code),
+        point("box", PointKind.TERMINAL, CENTRE, POOR.code).model_copy(
+            update={"position": Position(latitude=31.28, longitude=114.61)}
+        ),
         point("hills", PointKind.TERMINAL, HILLS, OLD.code),
     ),
     packages=(
@@ -63,6 +69,10 @@ def test_videos_are_counted_and_listed_by_theme_and_by_guide(catalogue: Catalogu
     assert catalogue.videos()[0].seconds == 90
 
 
+def test_real_records_are_no_sample(catalogue: Catalogue) -> None:
+    assert not catalogue.synthetic
+
+
 def test_places_are_found_by_township_by_guide_and_by_kind(catalogue: Catalogue) -> None:
     assert [town.name for town in catalogue.townships()] == ["七里坪镇", "城关镇"]
     assert [place.key for place in catalogue.service_points(township=CENTRE)] == ["hall", "box"]
@@ -71,6 +81,17 @@ def test_places_are_found_by_township_by_guide_and_by_kind(catalogue: Catalogue)
     assert catalogue.count_service_points(kind="24小时自助机") == 2
     assert catalogue.count_service_points(township=CENTRE, guide=OLD.code) == 1
     assert catalogue.service_points(guide=GONE) == []
+
+
+def test_places_lie_where_they_are_said_to_or_nowhere(catalogue: Catalogue) -> None:
+    hills, centre = catalogue.townships()
+    assert (hills.latitude, hills.longitude) == (None, None)
+    assert (centre.latitude, centre.longitude) == (31.3, 114.6)
+    box, hall = catalogue.service_point("box"), catalogue.service_point("hall")
+    assert box is not None and (box.name, box.latitude, box.longitude) == ("box号", 31.28, 114.61)
+    assert hall is not None and (hall.latitude, hall.longitude) == (None, None)
+    assert catalogue.service_point("nowhere") is None
+    assert [place.key for place in catalogue.service_points(limit=ALL)] == ["hall", "box", "hills"]
 
 
 def test_a_package_is_listed_with_its_departments_and_comes_whole(catalogue: Catalogue) -> None:
@@ -86,6 +107,9 @@ def test_partners_say_how_many_items_they_accept(catalogue: Catalogue) -> None:
         ("伍家岗", 2),
     ]
     assert [partner.key for partner in catalogue.partners(guide=OLD.code)] == ["river"]
+    river = catalogue.partner("river")
+    assert river is not None and (river.name, river.guides) == ("伍家岗", 2)
+    assert catalogue.partner("lake") is None
     assert catalogue.cross_region_total() == 2, "an item counts once, however many accept it"
 
 
@@ -94,6 +118,13 @@ def test_the_guides_of_a_record_are_listed_most_used_first(catalogue: Catalogue)
     assert [row.title for row in catalogue.guides_at("video", "both", offset=1)] == ["高龄津贴"]
     assert catalogue.count_at("service_point", "hills") == 1
     assert catalogue.count_at("partner", "nobody") == 0
+
+
+def test_made_up_places_make_it_a_sample_though_its_guides_are_real(tmp_path: Path) -> None:
+    towns = tuple(town.model_copy(update={"data_source": "synthetic"}) for town in RECORDS.townships)
+    made = replace(content([OLD, POOR]), records=replace(RECORDS, townships=towns))
+    build_bundle(tmp_path / "made.sqlite", made, version=1, issued=1, expires=2)
+    assert Catalogue.open(tmp_path / "made.sqlite").synthetic
 
 
 def test_a_bundle_without_its_tables_is_damaged(tmp_path: Path, catalogue: Catalogue) -> None:

@@ -63,6 +63,7 @@ PURE = (
     "server/catalogue/merged_cells.py",
     "server/catalogue/review.py",
     "server/catalogue/search_index.py",
+    "server/catalogue/stable_ids.py",
     "server/catalogue/validation_words.py",
 )
 """Where the state machines and rules live; files that are not there yet are simply not found."""

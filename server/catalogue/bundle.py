@@ -4,22 +4,23 @@ import hashlib
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from protocol import SCHEMA_VERSION
 from protocol.bundle import Manifest
+from protocol.bundle_format import BUNDLE_FORMAT
 from protocol.guide import Guide, GuideState
 
 from .bundle_records import LAYOUT as RECORDS_LAYOUT
 from .bundle_records import write_records
 from .county_records import NO_RECORDS, CountyRecords
+from .inheritance import Inheritance, inherited
 from .search_index import SearchText, build_index
-from .text_dictionary import packed, text_dictionary
-
-BUNDLE_FORMAT = "5"
+from .stable_ids import stable_ids
+from .text_dictionary import dictionary_for, packed
 
 _LAYOUT = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -30,7 +31,8 @@ CREATE TABLE guides (id INTEGER PRIMARY KEY, code TEXT NOT NULL, number INTEGER 
                      title TEXT NOT NULL, situation TEXT NOT NULL, department TEXT NOT NULL,
                      pre_review INTEGER NOT NULL, detail BLOB NOT NULL);
 CREATE TABLE guide_groups (kind TEXT, key TEXT, guide INTEGER, PRIMARY KEY (kind, key, guide)) WITHOUT ROWID;
-CREATE TABLE search_texts (id INTEGER PRIMARY KEY, guide INTEGER NOT NULL, alias TEXT NOT NULL);
+CREATE TABLE aliases (guide INTEGER, position INTEGER, alias TEXT NOT NULL,
+                      PRIMARY KEY (guide, position)) WITHOUT ROWID;
 CREATE TABLE search_index (name TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 """
 _INDEXES = """
@@ -57,10 +59,20 @@ class BundleContent:
     records: CountyRecords = NO_RECORDS
 
 
-def build_bundle(path: Path, content: BundleContent, *, version: int, issued: int, expires: int) -> Manifest:
+def build_bundle(
+    path: Path,
+    content: BundleContent,
+    *,
+    version: int,
+    issued: int,
+    expires: int,
+    before: Path | None = None,
+) -> Manifest:
     """Write the bundle file and return its manifest (not signed yet). Cancelled guides are left out.
 
-    The file appears under ``path`` whole or not at all. Takes seconds: call it in a thread.
+    The file appears under ``path`` whole or not at all. ``before`` is the bundle of the version before: what
+    stays the same is written in the same bytes, so that boxes need to fetch little (docs/bundle.md). Takes
+    seconds: call it in a thread.
     """
     shown = _ranked(content.guides)
     pre_review = sum(guide.pre_review for guide in shown)
@@ -77,7 +89,7 @@ def build_bundle(path: Path, content: BundleContent, *, version: int, issued: in
     draft = path.with_suffix(".making")
     draft.unlink(missing_ok=True)
     with closing(sqlite3.connect(draft, isolation_level=None)) as bundle:
-        _write(bundle, shown, content, about)
+        _write(bundle, shown, content, about, inherited(before))
     with draft.open("rb") as written:
         os.fsync(written.fileno())
         digest = hashlib.file_digest(written, "sha256").hexdigest()
@@ -97,7 +109,7 @@ def build_bundle(path: Path, content: BundleContent, *, version: int, issued: in
 
 
 def _ranked(guides: Sequence[Guide]) -> list[Guide]:
-    """Guides that are shown, the most used first; a guide's rank is its id in the bundle."""
+    """Guides that are shown, the most used first."""
     return sorted(
         (guide for guide in guides if guide.state is not GuideState.CANCELLED),
         key=lambda guide: (-guide.popularity, guide.number or 10_000, guide.code),
@@ -105,7 +117,11 @@ def _ranked(guides: Sequence[Guide]) -> list[Guide]:
 
 
 def _write(
-    bundle: sqlite3.Connection, guides: Sequence[Guide], content: BundleContent, about: dict[str, int | str]
+    bundle: sqlite3.Connection,
+    guides: Sequence[Guide],
+    content: BundleContent,
+    about: dict[str, int | str],
+    before: Inheritance,
 ) -> None:
     # No journal and no sync: the file is new, and an unfinished one is never renamed into place.
     bundle.executescript(
@@ -113,30 +129,30 @@ def _write(
     )
     bundle.execute("BEGIN")
     bundle.executemany("INSERT INTO about VALUES (?, ?)", [(key, str(value)) for key, value in about.items()])
-    dictionary = text_dictionary(guides)
+    dictionary = dictionary_for(guides, before.dictionary)
     bundle.execute("INSERT INTO dictionary VALUES (?)", (dictionary,))
+    ids = stable_ids([guide.code for guide in guides], before.ids_of("guides"))
     bundle.executemany(
         "INSERT INTO guides VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (_guide_row(rank, guide, dictionary) for rank, guide in enumerate(guides)),
+        (_guide_row(ids[guide.code], guide, dictionary) for guide in guides),
     )
     bundle.executemany("INSERT INTO groups VALUES (?, ?, ?, ?, ?)", _groups(guides, content))
-    bundle.executemany("INSERT OR IGNORE INTO guide_groups VALUES (?, ?, ?)", _memberships(guides, content))
-    ranks = {guide.code: rank for rank, guide in enumerate(guides)}
-    write_records(bundle, content.records, ranks, {theme.name: theme.key for theme in content.themes})
-    texts = list(_texts(guides))
     bundle.executemany(
-        "INSERT INTO search_texts VALUES (?, ?, ?)",
-        [(number, text.guide, alias) for number, (text, alias) in enumerate(texts)],
+        "INSERT OR IGNORE INTO guide_groups VALUES (?, ?, ?)", _memberships(guides, content, ids)
     )
-    index = build_index(text for text, _ in texts)
-    bundle.executemany("INSERT INTO search_index VALUES (?, ?)", index.items())
+    themes = {theme.name: theme.key for theme in content.themes}
+    write_records(bundle, content.records, ids, themes, before)
+    bundle.executemany("INSERT INTO aliases VALUES (?, ?, ?)", _aliases(guides, ids))
+    bundle.executemany("INSERT INTO search_index VALUES (?, ?)", build_index(_texts(guides, ids)).items())
     bundle.execute("COMMIT")
     bundle.executescript(_INDEXES)
 
 
-def _guide_row(rank: int, guide: Guide, dictionary: bytes) -> tuple[int, str, int, str, str, str, int, bytes]:
+def _guide_row(
+    number: int, guide: Guide, dictionary: bytes
+) -> tuple[int, str, int, str, str, str, int, bytes]:
     return (
-        rank,
+        number,
         guide.code,
         guide.number,
         guide.title,
@@ -158,18 +174,26 @@ def _groups(guides: Sequence[Guide], content: BundleContent) -> Iterator[tuple[s
             yield kind, group.key, group.name, position, counts[group.name]
 
 
-def _memberships(guides: Sequence[Guide], content: BundleContent) -> Iterator[tuple[str, str, int]]:
+def _memberships(
+    guides: Sequence[Guide], content: BundleContent, ids: Mapping[str, int]
+) -> Iterator[tuple[str, str, int]]:
     themes = {group.name: group.key for group in content.themes}
     departments = {group.name: group.key for group in content.departments}
-    for rank, guide in enumerate(guides):
-        yield "department", departments[guide.department], rank
+    for guide in guides:
+        yield "department", departments[guide.department], ids[guide.code]
         for theme in guide.themes:
-            yield "theme", themes[theme], rank
+            yield "theme", themes[theme], ids[guide.code]
 
 
-def _texts(guides: Sequence[Guide]) -> Iterator[tuple[SearchText, str]]:
+def _aliases(guides: Sequence[Guide], ids: Mapping[str, int]) -> Iterator[tuple[int, int, str]]:
+    for guide in guides:
+        for position, alias in enumerate(dict.fromkeys(guide.aliases), start=1):
+            yield ids[guide.code], position, alias
+
+
+def _texts(guides: Sequence[Guide], ids: Mapping[str, int]) -> Iterator[SearchText]:
     """The texts a guide is found by: its name with the situation, then its everyday names."""
-    for rank, guide in enumerate(guides):
-        yield SearchText(rank, guide.title + guide.situation), ""
+    for guide in guides:
+        yield SearchText(ids[guide.code], guide.title + guide.situation)
         for alias in dict.fromkeys(guide.aliases):
-            yield SearchText(rank, alias), alias
+            yield SearchText(ids[guide.code], alias)

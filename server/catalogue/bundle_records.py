@@ -10,6 +10,11 @@ from protocol.service_point import Position, ServicePoint
 from protocol.video import Video
 
 from .county_records import CountyRecords
+from .inheritance import NOTHING, Inheritance
+from .stable_ids import stable_ids
+
+Records = Mapping[str, tuple[Video | ServicePoint | Package | Partner, ...]]
+"""By kind; the table of a kind has its name with an s."""
 
 LAYOUT = """
 CREATE TABLE videos (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
@@ -33,15 +38,29 @@ CREATE TABLE record_guides (kind TEXT, guide INTEGER, record INTEGER,
 def write_records(
     bundle: sqlite3.Connection,
     records: CountyRecords,
-    ranks: Mapping[str, int],
+    guides: Mapping[str, int],
     theme_keys: Mapping[str, str],
+    before: Inheritance = NOTHING,
 ) -> None:
-    """Write the records; guides that the bundle does not hold (``ranks`` by code) are left out of them."""
+    """Write the records; guides that the bundle does not hold (``guides``: ids by code) are left out of them.
+
+    Those that ``before`` had keep their ids, as far as their order allows.
+    """
+    listed: Records = {
+        "video": records.videos,
+        "service_point": records.service_points,
+        "package": records.packages,
+        "partner": records.partners,
+    }
+    ids = {
+        kind: stable_ids([entry.key for entry in entries], before.ids_of(f"{kind}s"))
+        for kind, entries in listed.items()
+    }
     bundle.executemany(
         "INSERT INTO videos VALUES (?, ?, ?, ?, ?)",
         [
-            (number, video.key, video.title, theme_keys.get(video.theme, ""), video.seconds)
-            for number, video in enumerate(records.videos)
+            (ids["video"][video.key], video.key, video.title, theme_keys.get(video.theme, ""), video.seconds)
+            for video in records.videos
         ],
     )
     bundle.executemany(
@@ -55,21 +74,21 @@ def write_records(
         f"INSERT INTO service_points VALUES ({', '.join('?' * 12)})",
         [
             (
-                *(number, p.key, p.kind, p.township, p.name, p.address, p.windows, p.hours, p.phone, p.about),
-                *_degrees(p.position),
+                *(ids["service_point"][p.key], p.key, p.kind, p.township, p.name, p.address, p.windows),
+                *(p.hours, p.phone, p.about, *_degrees(p.position)),
             )
-            for number, p in enumerate(records.service_points)
+            for p in records.service_points
         ],
     )
-    bundle.executemany("INSERT INTO packages VALUES (?, ?, ?, ?, ?, ?)", _packages(records))
+    bundle.executemany("INSERT INTO packages VALUES (?, ?, ?, ?, ?, ?)", _packages(records, ids["package"]))
     bundle.executemany(
         "INSERT INTO partners VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (number, p.key, p.name, p.region, p.hall, p.windows, p.phone, p.about)
-            for number, p in enumerate(records.partners)
+            (ids["partner"][p.key], p.key, p.name, p.region, p.hall, p.windows, p.phone, p.about)
+            for p in records.partners
         ],
     )
-    bundle.executemany("INSERT OR IGNORE INTO record_guides VALUES (?, ?, ?)", _guides(records, ranks))
+    bundle.executemany("INSERT OR IGNORE INTO record_guides VALUES (?, ?, ?)", _guides(listed, ids, guides))
 
 
 def _degrees(position: Position | None) -> tuple[float | None, float | None]:
@@ -77,21 +96,26 @@ def _degrees(position: Position | None) -> tuple[float | None, float | None]:
     return (position.latitude, position.longitude) if position else (None, None)
 
 
-def _packages(records: CountyRecords) -> Iterator[tuple[int, str, str, str, str, bytes]]:
-    for number, package in enumerate(records.packages):
+def _packages(
+    records: CountyRecords, ids: Mapping[str, int]
+) -> Iterator[tuple[int, str, str, str, str, bytes]]:
+    for package in records.packages:
         detail = zlib.compress(package.model_dump_json(exclude_defaults=True).encode(), 9)
-        yield number, package.key, package.name, package.summary, "、".join(package.departments), detail
+        yield (
+            ids[package.key],
+            package.key,
+            package.name,
+            package.summary,
+            "、".join(package.departments),
+            detail,
+        )
 
 
-def _guides(records: CountyRecords, ranks: Mapping[str, int]) -> Iterator[tuple[str, int, int]]:
-    kinds: tuple[tuple[str, tuple[Video | ServicePoint | Package | Partner, ...]], ...] = (
-        ("video", records.videos),
-        ("service_point", records.service_points),
-        ("package", records.packages),
-        ("partner", records.partners),
-    )
-    for kind, listed in kinds:
-        for number, record in enumerate(listed):
+def _guides(
+    listed: Records, ids: Mapping[str, Mapping[str, int]], guides: Mapping[str, int]
+) -> Iterator[tuple[str, int, int]]:
+    for kind, entries in listed.items():
+        for record in entries:
             for code in record.guides:
-                if code in ranks:
-                    yield kind, ranks[code], number
+                if code in guides:
+                    yield kind, guides[code], ids[kind][record.key]

@@ -157,6 +157,7 @@ async def _issue(press: Press, edition: Edition, given: Mapping[str, int], now: 
     guides = await asyncio.to_thread(_with_numbers, edition.documents, {**given, **edition.fresh_numbers})
     async with press.store.read() as conn:
         records = await county_records(conn)
+        before = await catalogue_store.manifest_of(conn, edition.base)
     content = BundleContent(
         [guide for _, _, guide in guides.values()],
         edition.groups["theme"],
@@ -174,6 +175,7 @@ async def _issue(press: Press, edition: Edition, given: Mapping[str, int], now: 
         version=version,
         issued=now,
         expires=now + VALID_DAYS * DAY_MS,
+        before=bundle_path(press.folder, before.manifest) if before else None,
     )
     signed = SignedManifest(
         manifest=manifest, key_id=press.key.key_id, signature=press.key.sign(manifest.signed_bytes())

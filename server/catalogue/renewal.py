@@ -4,9 +4,9 @@ import sqlite3
 from contextlib import closing
 
 from protocol.bundle import Manifest
+from protocol.bundle_format import BUNDLE_FORMAT
 
 from . import store as catalogue_store
-from .bundle import BUNDLE_FORMAT
 from .publishing import Press, bundle_path, publish_records
 
 PROGRAM = "系统升级"

@@ -9,42 +9,47 @@ from .initials import Spelling, spell
 
 KEYS = "0123456789"
 LAYERS = ("plain", "readings", "tolerant")
+ROWS = {(layer, key): row for row, (layer, key) in enumerate(product(LAYERS, KEYS))}
+"""Which of the bit rows belongs to a layer and a key."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchText:
-    """A text a guide is found by. ``guide`` is its rank; texts come with ranks ascending."""
+    """A text a guide is found by. ``guide`` is its id; texts come with ids ascending."""
 
     guide: int
     text: str
 
 
 def build_index(texts: Iterable[SearchText]) -> dict[str, bytes]:
-    """Parts of the index by name: bit rows ``plain_0`` … ``tolerant_9``, and arrays (docs/bundle.md).
+    """Parts of the index by name: ``bits``, ``lengths``, ``owners``, ``totals`` (docs/bundle.md).
 
-    All little-endian, the arrays of unsigned 32-bit numbers.
+    The arrays are little-endian. A guide that comes, goes or changes only moves the bytes of those after it,
+    so that the next bundle has most of them in common with this one.
     """
-    starts, owners = array("I"), array("I")
-    positions: dict[tuple[str, str], list[int]] = {(layer, key): [] for layer in LAYERS for key in KEYS}
+    lengths, owners = array("H"), array("I")
+    bits = bytearray()
     totals = array("I", bytes(4 * 1100))
-    length = 0
+    position = 0
     matched: set[int] = set()
     for entry in texts:
         spellings = spell(entry.text)
         if owners and owners[-1] != entry.guide:
             _count(totals, matched)
+            position = len(bits) // len(ROWS) * 8
         matched |= _short_queries(spellings)
-        starts.append(length)
+        lengths.append(len(spellings))
         owners.append(entry.guide)
-        for position, spelling in enumerate(spellings, start=length):
-            _note(positions, position, spelling)
-        length += len(spellings) + 1
+        end = position + len(spellings) + 1
+        bits.extend(bytes(len(ROWS) * ((end + 7) // 8) - len(bits)))
+        for place, spelling in enumerate(spellings, start=position):
+            _note(bits, place, spelling)
+        position = end
     _count(totals, matched)
-    parts = {f"{layer}_{key}": _bit_row(found, length) for (layer, key), found in positions.items()}
-    return parts | {
-        "starts": _little_endian(starts),
+    return {
+        "bits": bytes(bits),
+        "lengths": _little_endian(lengths),
         "owners": _little_endian(owners),
-        "length": _little_endian(array("I", [length])),
         "totals": _little_endian(totals),
     }
 
@@ -69,17 +74,11 @@ def _count(totals: "array[int]", matched: set[int]) -> None:
     matched.clear()
 
 
-def _note(positions: dict[tuple[str, str], list[int]], position: int, spelling: Spelling) -> None:
+def _note(bits: bytearray, position: int, spelling: Spelling) -> None:
+    column, bit = position // 8 * len(ROWS), 1 << position % 8
     for layer in LAYERS:
         for key in getattr(spelling, layer):
-            positions[layer, key].append(position)
-
-
-def _bit_row(positions: list[int], length: int) -> bytes:
-    row = bytearray((length + 7) // 8)
-    for position in positions:
-        row[position >> 3] |= 1 << (position & 7)
-    return bytes(row)
+            bits[column + ROWS[layer, key]] |= bit
 
 
 def _little_endian(numbers: "array[int]") -> bytes:

@@ -7,12 +7,17 @@ sentence would be packed a thousand times.
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from protocol.guide import Guide
 
 LIMIT = 32_768
 """Bytes: deflate looks back no further."""
+
+TRIED = 200
+"""Guides that an old and a fresh dictionary are compared with."""
+WORTH_A_FRESH_ONE = 1.1
+"""How much larger the guides may become with the old dictionary."""
 
 
 def text_dictionary(guides: Iterable[Guide]) -> bytes:
@@ -27,6 +32,19 @@ def text_dictionary(guides: Iterable[Guide]) -> bytes:
             chosen.append(packed)
             size += len(packed)
     return b"".join(reversed(chosen))
+
+
+def dictionary_for(guides: Sequence[Guide], before: bytes) -> bytes:
+    """The dictionary ``before`` for as long as it serves nearly as well as a fresh one would.
+
+    With another dictionary every guide is packed into other bytes, and each box has to fetch all of them.
+    """
+    fresh = text_dictionary(guides)
+    if not before or not guides:
+        return fresh
+    some = guides[:: max(len(guides) // TRIED, 1)]
+    sizes = [sum(len(packed(guide, dictionary)) for guide in some) for dictionary in (before, fresh)]
+    return before if sizes[0] <= sizes[1] * WORTH_A_FRESH_ONE else fresh
 
 
 def packed(guide: Guide, dictionary: bytes) -> bytes:

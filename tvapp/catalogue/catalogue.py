@@ -7,17 +7,16 @@ from pathlib import Path
 from sys import byteorder
 from typing import TYPE_CHECKING
 
+from protocol.bundle_format import BUNDLE_FORMAT
+
 from .county import CountyReader
 from .damage import BundleDamaged
 from .marking import marked_title
 from .row import ROW_COLUMNS, BundleManifest, Group, GuideRow, Hit, SearchPage, guide_row
-from .search import KEYS, Results, SearchIndex
+from .search import Results, SearchIndex
 
 if TYPE_CHECKING:
     from protocol.guide import Guide
-
-BUNDLE_FORMAT = "5"
-"""Layout of the SQLite file (docs/bundle.md)."""
 
 
 class Catalogue(CountyReader):
@@ -103,7 +102,7 @@ class Catalogue(CountyReader):
         """Guides for digits typed on the number keys, best first; a fitting short number comes first."""
         index = self._search_index()
         if self._asked != digits or self._results is None:
-            self._asked, self._results = digits, index.find(digits, self._rank_of_number(digits))
+            self._asked, self._results = digits, index.find(digits, self._of_number(digits))
         found = self._results.page(offset, limit)
         hits = [self._hit(index, guide, position, len(digits)) for guide, position in found]
         return SearchPage(total=self._results.total, hits=hits)
@@ -112,7 +111,7 @@ class Catalogue(CountyReader):
         """Load the search index now, so that the first search key does not pay for it (milliseconds)."""
         self._search_index()
 
-    def _rank_of_number(self, digits: str) -> int | None:
+    def _of_number(self, digits: str) -> int | None:
         if not 1 <= len(digits) <= 4 or not (digits.isascii() and digits.isdecimal()) or int(digits) == 0:
             return None
         found = self._ask("SELECT id FROM guides WHERE number = ?", (int(digits),))
@@ -123,9 +122,9 @@ class Catalogue(CountyReader):
         if position < 0:
             return Hit(row, [], [], by_number=True)
         text, offset = index.place(position)
-        via = str(self._ask("SELECT alias FROM search_texts WHERE id = ?", (text,))[0][0])
-        if via:
-            return Hit(row, [], [], via=via)
+        if text:
+            query = "SELECT alias FROM aliases WHERE guide = ? AND position = ?"
+            return Hit(row, [], [], via=str(self._ask(query, (guide, text))[0][0]))
         return Hit(row, *marked_title(row.title, row.situation, offset, typed))
 
     def _search_index(self) -> SearchIndex:
@@ -171,16 +170,13 @@ def _from_groups(theme: str | None, department: str | None) -> tuple[str, tuple[
 
 
 def _index_of(parts: dict[str, bytes]) -> SearchIndex:
-    plain, readings, tolerant = (
-        [parts[f"{layer}_{key}"] for key in KEYS] for layer in ("plain", "readings", "tolerant")
-    )
-    starts, owners, totals = (_numbers(parts[name]) for name in ("starts", "owners", "totals"))
-    return SearchIndex(plain, readings, tolerant, starts, owners, _numbers(parts["length"])[0], totals)
+    lengths, owners, totals = _numbers("H", parts["lengths"]), parts["owners"], parts["totals"]
+    return SearchIndex(parts["bits"], lengths, _numbers("I", owners), _numbers("I", totals))
 
 
-def _numbers(data: bytes) -> "array[int]":
-    """Little-endian unsigned 32-bit numbers."""
-    numbers = array("I", data)
+def _numbers(kind: str, data: bytes) -> "array[int]":
+    """Little-endian unsigned numbers of 16 (``H``) or 32 bits (``I``)."""
+    numbers = array(kind, data)
     if byteorder == "big":
         numbers.byteswap()
     return numbers

@@ -1,18 +1,21 @@
 """Search on number keys: typed digits against the pinyin initials of every name, anywhere in it (FACTS §4).
 
-All searchable characters of all names stand in one row of positions, ordered by the guides' rank, with one
-empty position between names. For each key there is one integer whose bit *p* says "the character at
-position *p* can be typed with this key". A query is then a few shifts and ANDs over whole integers, whatever
-the number of readings a character has, and a name is found at every position in microseconds.
+All searchable characters of all names stand in one row of positions, ordered by the guides' ids (the most
+used first), with one empty position after each name; a guide's names begin at a multiple of eight. For each
+key there is one integer whose bit *p* says "the character at position *p* can be typed with this key". A
+query is then a few shifts and ANDs over whole integers, whatever the number of readings a character has, and
+a name is found at every position in microseconds.
 """
 
 import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
 KEYS = "0123456789"
+ROWS = 30
+"""Rows of bits: three layers of ten keys."""
 MINIMUM_KEYS = 2
 """Results come from the second key on; a single key would match half of the catalogue."""
 COUNTED_KEYS = (2, 3)
@@ -22,7 +25,7 @@ _SET_BYTE = re.compile(rb"[^\0]")
 _BITS_OF_BYTE = tuple(tuple(bit for bit in range(8) if value >> bit & 1) for value in range(256))
 
 Found = tuple[int, int]
-"""A guide (its rank) and the position in the index at which the match begins."""
+"""A guide (its id) and the position in the index at which the match begins."""
 
 
 class Results:
@@ -50,36 +53,34 @@ class Results:
 
 
 class SearchIndex:
-    """The index of a bundle.
+    """The index of a bundle (docs/bundle.md).
 
-    ``plain``, ``readings`` and ``tolerant`` are ten little-endian bit rows each (key 0 to key 9): as the
-    words are read in context; with every reading of a polyphone; with what local speech confuses. Each
-    contains the former. ``starts`` holds the first position of each text, ascending; ``owners`` the guide
-    rank of each text; ``length`` the number of positions, the empty one after each text included;
-    ``totals`` how many guides match each query of two keys (00 to 99) and then of three (000 to 999).
+    ``bits`` holds 30 bit rows, byte by byte in turn: key 0 to key 9 as the words are read in context, then
+    with every reading of a polyphone, then with what local speech confuses. Each of the three contains the
+    former. ``lengths`` and ``owners`` hold the typed characters and the guide's id of each text, ids
+    ascending; ``totals`` how many guides match each query of two keys (00 to 99) and then of three (000 to
+    999). Raises ValueError when the parts do not fit together.
     """
 
     def __init__(
-        self,
-        plain: Sequence[bytes],
-        readings: Sequence[bytes],
-        tolerant: Sequence[bytes],
-        starts: Sequence[int],
-        owners: Sequence[int],
-        length: int,
-        totals: Sequence[int],
+        self, bits: bytes, lengths: Sequence[int], owners: Sequence[int], totals: Sequence[int]
     ) -> None:
+        rows = [int.from_bytes(bits[row::ROWS], "little") for row in range(ROWS)]
         self._layers = tuple(
-            {key: int.from_bytes(rows[digit], "little") for digit, key in enumerate(KEYS)}
-            for rows in (plain, readings, tolerant)
+            dict(zip(KEYS, rows[first : first + len(KEYS)], strict=True))
+            for first in range(0, ROWS, len(KEYS))
         )
-        self._starts = array("I", starts)
+        self._length = len(bits) // ROWS * 8
         self._owners = array("I", owners)
+        self._starts = _starts(lengths, owners)
+        if self._starts and self._starts[-1] + lengths[-1] >= self._length:
+            raise ValueError("texts longer than the rows of bits")
         self._totals = array("I", totals)
-        self._length = length
         self._owner_at = self._spread()
         self._first = self._bits(self._starts)
-        self._last = self._bits([start - 2 for start in [*self._starts[1:], length] if start >= 2])
+        self._last = self._bits(
+            [start + length - 1 for start, length in zip(self._starts, lengths, strict=True) if length]
+        )
 
     def find(self, digits: str, first: int | None = None) -> Results:
         """All guides whose names contain ``digits``; none below two keys. ``first``: a guide to be put first.
@@ -94,9 +95,9 @@ class SearchIndex:
         return Results(self._ordered(digits, leading), counted)
 
     def place(self, position: int) -> tuple[int, int]:
-        """Number of the text at a position, and the offset in it, counted in typed characters."""
+        """Which text of its guide is at a position (0: the name), and the offset in typed characters."""
         text = bisect_right(self._starts, position) - 1
-        return text, position - self._starts[text]
+        return text - bisect_left(self._owners, self._owners[text]), position - self._starts[text]
 
     def _counted(self, digits: str) -> int | None:
         """The number that stands in the index, if it does."""
@@ -106,9 +107,11 @@ class SearchIndex:
 
     def _has(self, guide: int, digits: str) -> bool:
         """Whether a guide's names contain the digits."""
-        text = bisect_right(self._owners, guide)
-        end = self._starts[text] if text < len(self._starts) else self._length
-        start = self._starts[bisect_right(self._owners, guide - 1)] if guide else 0
+        first, behind = bisect_left(self._owners, guide), bisect_right(self._owners, guide)
+        if first == behind:
+            return False
+        start = self._starts[first]
+        end = self._starts[behind] if behind < len(self._starts) else self._length
         return bool(self._matches(self._layers[-1], digits) >> start & ((1 << (end - start)) - 1))
 
     def _ordered(self, digits: str, leading: list[Found]) -> Iterator[Found]:
@@ -160,6 +163,18 @@ class SearchIndex:
         for position in positions:
             row[position >> 3] |= 1 << (position & 7)
         return int.from_bytes(row, "little")
+
+
+def _starts(lengths: Sequence[int], owners: Sequence[int]) -> "array[int]":
+    """The first position of each text."""
+    starts = array("I")
+    position, before = 0, -1
+    for length, owner in zip(lengths, owners, strict=True):
+        if owner != before:
+            position, before = (position + 7) & ~7, owner
+        starts.append(position)
+        position += length + 1
+    return starts
 
 
 def _is_query(digits: str) -> bool:

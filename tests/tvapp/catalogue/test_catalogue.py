@@ -97,7 +97,7 @@ def test_damage_found_later_is_the_same_error(tmp_path: Path) -> None:
     make_bundle(path, [guide("甲乙")])
     with sqlite3.connect(path) as bundle:
         bundle.execute("UPDATE guides SET detail = x'00'")
-        bundle.execute("DELETE FROM search_index WHERE name = 'starts'")
+        bundle.execute("DELETE FROM search_index WHERE name = 'lengths'")
     catalogue = Catalogue.open(path)
     with pytest.raises(BundleDamaged):
         catalogue.guide(catalogue.guides_in()[0].code)

@@ -21,8 +21,17 @@ def parse(arguments: list[str] | None = None) -> Options:
     parser.add_argument("--fullscreen", action="store_true", help="占满整个屏幕")
     parser.add_argument("--open", default="", help="直接打开：guide/308、desk/12345、search、cases")
     parser.add_argument("--mirror", type=int, default=0, metavar="PORT", help="在本机端口上看画面、按遥控器")
-    parser.add_argument("--profile", default="keyboard", help="遥控器配置名（remote_keymap.json）")
+    parser.add_argument("--profile", default="", help="遥控器方案名（remote_keymap.json），不写就自动选")
     parser.add_argument("--keymap", type=Path, default=ROOT / "remote_keymap.json", help="遥控器键表")
+    parser.add_argument(
+        "--keys",
+        choices=("auto", "evdev", "sdl"),
+        default="auto",
+        help="按键从哪里读（auto：全屏时读设备）",
+    )
+    parser.add_argument("--input-folder", type=Path, default=Path("/dev/input"), help="输入设备所在的文件夹")
+    parser.add_argument("--no-grab", action="store_true", help="不独占遥控器：音量、电源由别的程序管时用")
+    parser.add_argument("--learn", action="store_true", help="先学一遍遥控器")
     parser.add_argument("--exit-command", default="", help="按“退出”时运行的命令")
     parser.add_argument("--smart-card", default="", help="智能卡号")
     parser.add_argument("--model", default="", help="机顶盒型号")
@@ -42,6 +51,10 @@ def parse(arguments: list[str] | None = None) -> Options:
         mirror=given.mirror,
         profile=given.profile,
         keymap=given.keymap,
+        keys=given.keys,
+        input_folder=given.input_folder,
+        grab=not given.no_grab,
+        learn=given.learn,
         exit_command=given.exit_command,
         smart_card=given.smart_card,
         model=given.model,

@@ -18,6 +18,9 @@ from kivy.core.window import Window
 from tvapp.catalogue.catalogue import Catalogue
 from tvapp.catalogue.folder import BundleFolder
 from tvapp.remote.action import Action
+from tvapp.remote.choice import ProfileChoice
+from tvapp.remote.evdev.reader import EvdevKeys
+from tvapp.remote.intake import KeyIntake
 from tvapp.remote.keymap import Keymap
 from tvapp.remote.repeat import RepeatPolicy
 from tvapp.remote.sdl import SdlKeys
@@ -33,6 +36,9 @@ if TYPE_CHECKING:
     from tvapp.company import Company
 
 log = logging.getLogger("tvapp")
+
+AT_HOME = "这里是首页。要看电视，请用电视机的遥控器换信号"
+"""For remotes without a key for 退出."""
 
 LINKS = {
     "guide": ("guide", "number"),
@@ -53,7 +59,7 @@ class Television:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.preferences = load_preferences(options.folder)
-        self.keymap = Keymap.load(options.keymap, options.profile)
+        self.remotes = ProfileChoice.load(options.keymap, options.folder, options.profile)
         self.repeat = RepeatPolicy()
         self.catalogue: Catalogue | None = BundleFolder(options.catalogue).open()
         self.router = Router(self._moved)
@@ -71,7 +77,10 @@ class Television:
         self.stage = Stage(self)
         Window.add_widget(self.stage)
         self.reader = Reader(self)
-        self._sdl_keys = SdlKeys(self.keymap, down=self.key_down, up=self.key_up, rest=self.release_all)
+        self.intake = KeyIntake(self.keymap, down=self.key_down, up=self.key_up, rest=self.release_all)
+        self._sdl_keys = SdlKeys(self.intake)
+        self.devices: EvdevKeys | None = None
+        """The remotes that are read from the kernel, where they are."""
 
     # -- life -----------------------------------------------------------------------------------
 
@@ -90,12 +99,15 @@ class Television:
         except Exception:  # a place of another version or from a torn file: home is always there
             log.exception("%s cannot be shown", self.router.place)
             self._recover()
+        self._read_devices()
         EventLoop.start()
         EventLoop.status = "started"
         self.loop.after_frame(self._first_picture)
         try:
             await self.loop.run()
         finally:
+            if self.devices is not None:
+                self.devices.close()
             self._save_place()
             for task in list(self._tasks):
                 task.cancel()
@@ -103,6 +115,35 @@ class Television:
             if self.company is not None:
                 await self.company.stop()
             await self.reader.close()
+
+    @property
+    def keymap(self) -> Keymap:
+        """The remote in this home: what its keys mean and what is printed on them."""
+        return self.remotes.keymap
+
+    def _read_devices(self) -> None:
+        """Remotes straight from the kernel, unless other windows have a share in the keyboard."""
+        options = self.options
+        alone = options.fullscreen or not self.loop.shares_screen
+        if options.keys == "sdl" or (options.keys == "auto" and not alone):
+            return
+        self.devices = EvdevKeys(
+            self.intake,
+            self.remotes.of_device,
+            folder=options.input_folder,
+            grab=options.grab,
+            after=self.draw_soon,
+            changed=self._remotes_changed,
+        )
+        self.devices.start()
+
+    def _remotes_changed(self) -> None:
+        if self.devices is not None:
+            self.remotes.adopt(self.devices.devices)
+            self.loop.keys_wake = bool(self.devices.devices)
+            self.intake.keymap = self.keymap
+            if self.stage.screen is not None:
+                self.refresh()
 
     def _first_picture(self) -> None:
         log.info(
@@ -148,7 +189,7 @@ class Television:
     def back(self) -> None:
         """One step back; at home nothing happens."""
         if not self.router.back():
-            self.say("这里是首页。要看电视，请按“退出”键")
+            self.say("这里是首页。要看电视，请按“退出”键" if self.keymap.has(Action.EXIT) else AT_HOME)
 
     def say(self, sentence: str, tone: str = "second") -> None:
         """Put one line at the foot of the screen; it stays until the next place."""

@@ -24,8 +24,16 @@ class Options:
     """Deep link of the portal: ``guide/308``, ``desk/12345``, ``search``, ``cases`` …"""
     mirror: int = 0
     """Port of the mirror on loopback; 0: no mirror."""
-    profile: str = "keyboard"
+    profile: str = ""
+    """Of remote_keymap.json; empty: what was learnt on this box, else by the device's name, else generic."""
     keymap: Path = Path("remote_keymap.json")
+    keys: str = "auto"
+    """Where keys come from: ``evdev``, ``sdl``, or ``auto``: evdev where the picture has the whole screen."""
+    input_folder: Path = Path("/dev/input")
+    grab: bool = True
+    """Whether remotes are ours alone while the program runs."""
+    learn: bool = False
+    """Begin with learning the remote."""
     exit_command: str = ""
     """What brings back live TV; empty: the program ends and the portal takes over."""
     smart_card: str = ""

@@ -2,13 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.pilot import Pilot, Server, virtual_screen
 from tests.screens.keyboard import Keyboard
+from tests.tvapp.remote.receiver import Receiver
 
 
 @pytest.fixture(scope="module")
@@ -19,10 +20,30 @@ def own_display() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def seen_tv(server: Server, tmp_path_factory: pytest.TempPathFactory, own_display: str) -> Iterator[Pilot]:
-    running = Pilot(server.url, tmp_path_factory.mktemp("keys") / "box", own_display)
+def input_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the television finds its receivers."""
+    return tmp_path_factory.mktemp("input")
+
+
+@pytest.fixture(scope="module")
+def seen_tv(
+    server: Server, tmp_path_factory: pytest.TempPathFactory, own_display: str, input_folder: Path
+) -> Iterator[Pilot]:
+    own = ("--keys", "evdev", "--input-folder", str(input_folder))
+    running = Pilot(server.url, tmp_path_factory.mktemp("keys") / "box", own_display, *own)
     yield running
     running.stop()
+
+
+@pytest.fixture
+async def remote(seen_tv: Pilot, input_folder: Path) -> AsyncIterator[Receiver]:
+    """An infrared receiver that has just been plugged in."""
+    receiver = Receiver(input_folder)
+    await asyncio.sleep(0.3)
+    yield receiver
+    if receiver.path.exists():
+        receiver.unplug()
+    receiver.path.with_name("event0.json").unlink()
 
 
 @pytest.fixture(scope="module")
@@ -157,3 +178,44 @@ async def test_a_key_still_down_when_the_keyboard_goes_elsewhere_is_let_go(tv: P
     finally:
         keys.up("Down")
         keys.give_to_television()
+
+
+async def test_a_remotes_ok_digits_and_back_work_though_sdl_knows_none_of_them(
+    tv: Pilot, remote: Receiver
+) -> None:
+    remote.press("KEY_NUMERIC_5")
+    await tv.wait(lambda tv: tv.screen == "search")
+    remote.press("KEY_NUMERIC_6")
+    await tv.wait_for_text("5 6")
+    remote.press("KEY_BACK")
+    await tv.wait(lambda tv: tv.screen == "home")
+    remote.press("KEY_OK")
+    await tv.wait(lambda tv: tv.screen == "guides")
+
+
+async def test_a_press_that_the_receiver_and_the_window_both_see_is_done_once(
+    tv: Pilot, remote: Receiver, keys: Keyboard
+) -> None:
+    await tv.press("ok", "right", "ok")
+    first = tv.focus
+    remote.down("KEY_DOWN")
+    keys.key("Down")
+    remote.up("KEY_DOWN")
+    await tv.wait(lambda tv: tv.focus != first)
+    second = tv.focus
+    await settled(tv)
+    assert tv.focus == second
+    await tv.press("up")
+    assert tv.focus == first
+
+
+async def test_a_receiver_pulled_out_with_a_key_held_stops_the_arrow(tv: Pilot, remote: Receiver) -> None:
+    await tv.press("ok", "right", "ok")
+    first = tv.focus
+    remote.down("KEY_DOWN")
+    await tv.wait(lambda tv: tv.focus != first)
+    remote.unplug()
+    last = await settled(tv)
+    await asyncio.sleep(0.8)
+    await tv.look()
+    assert tv.last["version"] == last

@@ -21,6 +21,8 @@ from tvapp.ui.damage import damage
 
 POLL_WITHOUT_DISPLAY = 1 / 60
 """Seconds between looks at SDL when its driver gives no descriptor to wait on (KMSDRM with a keyboard)."""
+POLL_WITHOUT_KEYS = 1.0
+"""The same while the keys come from devices of our own, which wake the loop by themselves."""
 
 
 class _Display:
@@ -60,6 +62,13 @@ class OnDemandLoop:
         if self._display.fd >= 0 and _software_gl():
             Window.bind(on_draw=_draw_part, on_flip=_draw_all)
         self.frames = 0
+        self.keys_wake = False
+        """Whether the remotes are read by ourselves, so that SDL need not be asked for keys all the time."""
+
+    @property
+    def shares_screen(self) -> bool:
+        """Whether there is a display server, so that other windows may be in front of ours."""
+        return self._display.fd >= 0
 
     async def run(self) -> None:
         """Make frames until stopped; raises what a frame raised."""
@@ -103,7 +112,7 @@ class OnDemandLoop:
 
     def _poll(self) -> None:
         self.wake()
-        self._loop.call_later(POLL_WITHOUT_DISPLAY, self._poll)
+        self._loop.call_later(POLL_WITHOUT_KEYS if self.keys_wake else POLL_WITHOUT_DISPLAY, self._poll)
 
     def _frame(self) -> None:
         self._pending = False

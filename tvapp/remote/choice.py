@@ -1,0 +1,54 @@
+"""Which profile counts: the operator's option, else the one learnt here, else by the device's name. Pure."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+
+from tvapp.remote.keymap import Keymap
+from tvapp.remote.profiles import GENERIC, KeymapError, Profiles
+
+LEARNT = "learnt"
+"""Name of the profile that was learnt on this box."""
+LEARNT_FILE = "remote.json"
+"""In the box's data folder; the same form as remote_keymap.json."""
+
+log = logging.getLogger(__name__)
+
+
+class ProfileChoice:
+    """``keymap`` is the remote in this home: its labels are shown. Other devices may have their own."""
+
+    def __init__(self, profiles: Profiles, wanted: str = "") -> None:
+        """``wanted``: the operator's option; empty chooses by itself. Raises KeymapError."""
+        self.profiles = profiles
+        self._fixed = bool(wanted)
+        self._made: dict[str, Keymap] = {}
+        self.keymap = self._named(wanted or (LEARNT if LEARNT in profiles else GENERIC))
+
+    @classmethod
+    def load(cls, shipped: Path, folder: Path, wanted: str = "") -> ProfileChoice:
+        """With what was learnt on this box, unless that file is torn. Raises KeymapError for ``shipped``."""
+        learnt = folder / LEARNT_FILE
+        if learnt.exists():
+            try:
+                return cls(Profiles.read(shipped, learnt), wanted)
+            except KeymapError as error:
+                log.error("学到的遥控器用不了，先用通用的：%s", error)
+        return cls(Profiles.read(shipped), wanted)
+
+    def of_device(self, name: str) -> Keymap:
+        """The profile for a device of this name."""
+        return self.keymap if self._fixed else self._named(self.profiles.matching(name))
+
+    def adopt(self, devices: Iterable[str]) -> None:
+        """These are in use: the first with a profile of its own names the keys on the screen."""
+        for found in map(self.of_device, devices):
+            if self.keymap.profile == GENERIC:
+                self.keymap = found
+
+    def _named(self, name: str) -> Keymap:
+        if name not in self._made:
+            self._made[name] = self.profiles.keymap(name)
+        return self._made[name]

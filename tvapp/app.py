@@ -22,13 +22,14 @@ from tvapp.remote.choice import ProfileChoice
 from tvapp.remote.evdev.reader import EvdevKeys
 from tvapp.remote.intake import KeyIntake
 from tvapp.remote.keymap import Keymap
+from tvapp.remote.printed import printed
 from tvapp.remote.repeat import RepeatPolicy
 from tvapp.remote.sdl import SdlKeys
 from tvapp.router import HOME, Place, Router
 from tvapp.settings import Options, load_preferences, read_json, save_preferences, write_whole
 from tvapp.ui import glyphs, theme
 from tvapp.ui.loop import OnDemandLoop
-from tvapp.ui.piece import use_theme
+from tvapp.ui.piece import use_key_names, use_theme
 from tvapp.ui.stage import Stage
 from tvapp.voice.reader import READING_KEYS, Reader
 
@@ -73,6 +74,7 @@ class Television:
         self._repeat_timer: asyncio.TimerHandle | None = None
         self._saver: asyncio.TimerHandle | None = None
         self.apply_text_size(theme.TextSize(self.preferences.text_size), rebuild=False)
+        self._name_keys()
         Window.clearcolor = theme.GROUND
         self.stage = Stage(self)
         Window.add_widget(self.stage)
@@ -139,11 +141,22 @@ class Television:
 
     def _remotes_changed(self) -> None:
         if self.devices is not None:
+            before = self.keymap
             self.remotes.adopt(self.devices.devices)
             self.loop.keys_wake = bool(self.devices.devices)
-            self.intake.keymap = self.keymap
-            if self.stage.screen is not None:
-                self.refresh()
+            if self.keymap is not before:
+                self._keymap_changed()
+
+    def _keymap_changed(self) -> None:
+        self.intake.keymap = self.keymap
+        self._name_keys()
+        if self.stage.screen is not None:
+            self.stage.rebuild()
+            self.version += 1
+            self.draw_soon()
+
+    def _name_keys(self) -> None:
+        use_key_names(lambda text: printed(text, self.keymap.label))
 
     def _first_picture(self) -> None:
         log.info(

@@ -219,3 +219,19 @@ async def test_a_receiver_pulled_out_with_a_key_held_stops_the_arrow(tv: Pilot, 
     await asyncio.sleep(0.8)
     await tv.look()
     assert tv.last["version"] == last
+
+
+async def test_another_remotes_profile_names_its_keys_and_takes_what_the_boxes_own_software_hands_on(
+    server: Server, tmp_path: Path, own_display: str
+) -> None:
+    other = Pilot(server.url, tmp_path / "other", own_display, "--profile", "cable_numbered")
+    try:
+        await other.wait(lambda tv: tv.reads("按“确认”打开"))
+        assert not other.reads("OK")
+        await other.go_to("home/tiles/guides")
+        await asyncio.to_thread(other._post, "/press", {"key": 13})
+        await other.wait(lambda tv: tv.screen == "guides")
+        await asyncio.to_thread(other._post, "/press", {"key": 340})
+        await other.wait(lambda tv: tv.screen == "home")
+    finally:
+        other.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from kivy.core.window import Window
 from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
 
 from tvapp.remote.action import Action
+from tvapp.remote.intake import RawKey
 
 if TYPE_CHECKING:
     from tvapp.app import Television
@@ -63,9 +65,14 @@ class Mirror:
         return web.json_response(self.state())
 
     async def press(self, request: web.Request) -> web.Response:
-        """Press ``{"action": "down"}`` or ``{"actions": [...]}``; answers after the next frame."""
+        """Press ``{"action": "down"}`` or ``{"actions": [...]}``; answers after the next frame.
+
+        A box whose own software keeps the remote hands its keys on by number: ``{"key": 340}``.
+        """
         try:
             body = await request.json()
+            if "key" in body:
+                return await self._hand_on(RawKey("middleware", int(body["key"])))
             names = body["actions"] if "actions" in body else [body["action"]]
             actions = [Action(name) for name in names][:MOST_ACTIONS]
         except (ValueError, KeyError, TypeError):
@@ -75,6 +82,12 @@ class Mirror:
             # Not through the repeat policy: two OKs in one message are meant, no hand trembles here.
             self.tv.carry_out(action)
             await self._next_frame()
+        return web.json_response(self.state())
+
+    async def _hand_on(self, key: RawKey) -> web.Response:
+        self.tv.intake.press(key, time.monotonic())
+        self.tv.intake.release(key)
+        await self._next_frame()
         return web.json_response(self.state())
 
     async def hold(self, request: web.Request) -> web.Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from tvapp.remote.action import NEEDED, Action
 
@@ -24,13 +24,15 @@ class Keymap:
         labels: Mapping[Action, str],
         stand_ins: Mapping[str, Mapping[Action, tuple[Code, ...]]] | None = None,
         title: str = "",
+        own: Collection[str] = (),
     ) -> None:
+        """``own``: the sources whose keys the profile lists itself, so that they are those of its remote."""
         self.profile = profile
         self.title = title or profile
         self._codes = codes
         self._labels = labels
         self._stand_ins = stand_ins or {}
-        self._reachable = {action for source in codes.values() for action in source.values()}
+        self._reachable = {action for source in own or codes for action in codes[source].values()}
         self._of_device: dict[tuple[str, frozenset[Code]], Mapping[Code, Action]] = {}
         self._unknown: set[tuple[str, Code]] = set()
 

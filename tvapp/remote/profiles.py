@@ -71,6 +71,7 @@ class Profiles:
             labels,
             {source: {a: tuple(c) for a, c in table.items()} for source, table in stand_ins.items()},
             str(self._profiles[name].get("title", "")),
+            [source for source in self._profiles[name].get("keys", {}) if source not in PARTIAL],
         )
 
     def matching(self, device: str) -> str:

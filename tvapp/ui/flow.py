@@ -1,12 +1,14 @@
 """Several paragraphs under each other, in the largest size at which all of them fit."""
 
+from dataclasses import replace
+
 from kivy.properties import ListProperty
 
 from chinese.breaking import break_lines
 from tvapp.ui.glyphs import BOLD, REGULAR, measure
 from tvapp.ui.paint import Group, write
 from tvapp.ui.paragraph import LINE, MOST_LETTERS, Paragraph, flowed
-from tvapp.ui.piece import Piece, current_theme
+from tvapp.ui.piece import Piece, current_theme, with_key_names
 from tvapp.ui.words import TONES
 
 
@@ -33,7 +35,7 @@ class Flow(Piece):
 
     def redraw(self) -> None:
         self._group.clear()
-        shown = [paragraph for paragraph in self.paragraphs if paragraph.text]
+        shown = [replace(one, text=with_key_names(one.text)) for one in self.paragraphs if one.text]
         if not shown or not self.width:
             return
         theme = current_theme()
@@ -49,4 +51,4 @@ class Flow(Piece):
             )
 
     def reading(self) -> list[str]:
-        return [paragraph.text for paragraph in self.paragraphs if paragraph.text]
+        return [with_key_names(paragraph.text) for paragraph in self.paragraphs if paragraph.text]

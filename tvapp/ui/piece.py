@@ -12,6 +12,7 @@ from tvapp.ui.damage import damage
 from tvapp.ui.theme import Theme
 
 _theme = Theme()
+_named: Callable[[str], str] = str
 
 
 def current_theme() -> Theme:
@@ -23,6 +24,17 @@ def use_theme(theme: Theme) -> None:
     """Change the theme; pieces made or redrawn from now on follow it."""
     global _theme
     _theme = theme
+
+
+def use_key_names(named: Callable[[str], str]) -> None:
+    """How a sentence names keys on the remote in this home; pieces made from now on follow it."""
+    global _named
+    _named = named
+
+
+def with_key_names(text: str) -> str:
+    """The sentence with the words that are printed on the remote's keys."""
+    return _named(text)
 
 
 class Piece(Widget):

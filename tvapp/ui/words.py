@@ -9,7 +9,7 @@ from tvapp.ui import theme as look
 from tvapp.ui.glyphs import measure, setting
 from tvapp.ui.paint import Group, write
 from tvapp.ui.paragraph import MOST_LETTERS
-from tvapp.ui.piece import Piece, current_theme
+from tvapp.ui.piece import Piece, current_theme, with_key_names
 
 TONES = {
     "": look.TEXT,
@@ -56,10 +56,15 @@ class Words(Piece):
         """Size of the letters in design pixels."""
         return self.size_design or current_theme().size_of(self.style)
 
+    @property
+    def shown(self) -> str:
+        """The text with the keys named as on this remote."""
+        return with_key_names(self.text)
+
     def _broken(self, letter: float, width: float) -> list[str]:
         size = round(current_theme().px(letter))
-        _, font = setting(self.text, bold=self.bold)
-        return break_lines(self.text, width, lambda part: measure(part, size, font))
+        _, font = setting(self.shown, bold=self.bold)
+        return break_lines(self.shown, width, lambda part: measure(part, size, font))
 
     def _tries(self) -> Iterator[tuple[float, list[str], int]]:
         """Letter size (design pixels), lines, and how many there is room for: the best looking first."""
@@ -80,13 +85,13 @@ class Words(Piece):
             if len(lines) <= room:
                 return letter, lines, room
         size = round(current_theme().px(letter))
-        _, font = setting(self.text, bold=self.bold)
+        _, font = setting(self.shown, bold=self.bold)
         last = shorten("".join(lines[room - 1 :]), self.width, lambda part: measure(part, size, font))
         return letter, [*lines[: room - 1], last], room
 
     def redraw(self) -> None:
         self._group.clear()
-        if not self.text or not self.width:
+        if not self.shown or not self.width:
             return
         letter, lines, room = self._set()
         spacing = letter * self.leading
@@ -101,4 +106,4 @@ class Words(Piece):
             write(self._group, TONES[self.tone], line, size, box, bold=self.bold, align=self.align)
 
     def reading(self) -> list[str]:
-        return [self.text] if self.text else []
+        return [self.shown] if self.shown else []

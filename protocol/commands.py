@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from .call import Signal
-from .model import WireModel
+from .model import Id, WireModel
 
 
 class Authenticate(WireModel):
@@ -26,6 +26,14 @@ class SendSignal(WireModel):
     signal: Signal
 
 
-Command = Annotated[Authenticate | SendSignal, Field(discriminator="type")]
+class ViewCase(WireModel):
+    """A clerk's page says which application it shows ("" for none); again every 20 s while it does."""
+
+    type: Literal["view"] = "view"
+    id: str = Field(max_length=64)
+    application_id: Id | Literal[""] = ""
+
+
+Command = Annotated[Authenticate | SendSignal | ViewCase, Field(discriminator="type")]
 
 COMMAND: TypeAdapter[Command] = TypeAdapter(Command)

@@ -9,6 +9,7 @@ from .call import Call, Signal
 from .handoff import Handoff
 from .model import Id, Key, WireModel
 from .person import Member
+from .review import Viewer
 
 
 class ApplicationChanged(WireModel):
@@ -63,6 +64,14 @@ class WorklistChanged(WireModel):
     application_id: Id
 
 
+class CaseViewers(WireModel):
+    """To reviewers: who has an application open just now."""
+
+    type: Literal["case.viewers"] = "case.viewers"
+    application_id: Id
+    viewers: tuple[Viewer, ...] = ()
+
+
 class QueueChanged(WireModel):
     """To staff of a desk: who waits has changed."""
 
@@ -85,6 +94,7 @@ Event = Annotated[
     | CallChanged
     | CallSignal
     | WorklistChanged
+    | CaseViewers
     | QueueChanged
     | CataloguePublished,
     Field(discriminator="type"),

@@ -43,6 +43,8 @@ class StaffSession(WireModel):
     number: ShortText
     role: Role
     desks: tuple[DeskName, ...] = ()
+    departments: tuple[ShortText, ...] = ()
+    """Whose cases the account sees; empty: those of all departments."""
     permissions: tuple[str, ...] = ()
     expires: Milliseconds
 

@@ -30,6 +30,7 @@ from server.http.operation import Operation, collect
 from server.jobs import expiry
 from server.jobs.periodic import PERIODIC, every, run_jobs
 from server.phone import feature as phone
+from server.review import feature as review
 from server.settings import SETTINGS, Settings
 from server.staff import routes as staff
 from server.staff import sessions as staff_sessions
@@ -50,6 +51,7 @@ FEATURES: tuple[ModuleType, ...] = (
     catalogue,
     catalogue_operator,
     applications,
+    review,
     phone,
     console,
     calls,

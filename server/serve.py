@@ -40,6 +40,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     parser.add_argument("--turn", action="append", default=[], metavar="URL", help="视频中继地址；可写多次")
     parser.add_argument("--relay-only", action="store_true", help="视频只走中继")
+    parser.add_argument(
+        "--review-workdays",
+        type=int,
+        default=1,
+        choices=range(1, 31),
+        metavar="N",
+        help="预审承诺几个工作日看完（默认 1）",
+    )
     parser.set_defaults(run=serve)
 
 
@@ -67,6 +75,7 @@ def _settings(arguments: argparse.Namespace, port: int) -> Settings:
         # On the command line everybody on the machine could read it.
         turn_secret=os.environ.get("ZHENGWU_TURN_SECRET", ""),
         relay_only=arguments.relay_only,
+        review_workdays=arguments.review_workdays,
     )
     if made.public_url or made.host not in ("0.0.0.0", "::"):
         return made

@@ -32,6 +32,8 @@ class Settings:
     turn_secret: str = ""
     """coturn's ``static-auth-secret``."""
     relay_only: bool = False
+    review_workdays: int = 1
+    """Working days in which the county promises to look at a submission."""
 
     @property
     def database_url(self) -> str:

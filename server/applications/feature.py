@@ -7,11 +7,11 @@ from server.http.operation import collect
 from server.jobs.periodic import every
 from server.settings import SETTINGS
 
-from . import photo_operations, photo_taking, review_operations, tv_operations
+from . import photo_operations, photo_taking, tv_operations
 from .darkroom import DARKROOM, Darkroom, run_darkroom
 from .photo_files import PHOTO_FILES, PhotoFiles
 
-OPERATIONS = collect(tv_operations, photo_operations, review_operations)
+OPERATIONS = collect(tv_operations, photo_operations)
 
 
 def setup(app: web.Application) -> None:

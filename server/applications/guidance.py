@@ -4,12 +4,10 @@ from protocol.application import ApplicationState as State
 from protocol.application import Verdict
 from protocol.guide import Guide
 from protocol.material import Handling, Material
+from server.workdays.rules import spoken_day
 
 from .completeness import missing
 from .record import ApplicationRecord
-
-REVIEW_WORKDAYS = 1
-"""Workdays in which the county promises to look at a submission."""
 
 _SHOWN_NAMES = 6
 
@@ -20,10 +18,8 @@ def next_step(record: ApplicationRecord) -> str:
         case State.DRAFT:
             return _draft(record)
         case State.SUBMITTED:
-            return (
-                f"接下来：工作人员会看您的材料，一般 {REVIEW_WORKDAYS} 个工作日内有结果。"
-                "您不用守着，结果会显示在“我的办件”里。"
-            )
+            by = f"最晚 {spoken_day(record.due)}下班前有结果。" if record.due else "看完就有结果。"
+            return f"接下来：工作人员会看您的材料，{by}您不用守着，结果会显示在“我的办件”里。"
         case State.IN_REVIEW:
             return "接下来：工作人员正在看您的材料，请等结果。"
         case State.RETURNED:

@@ -15,6 +15,7 @@ from server.http.operation import operation
 from . import photo_rows, photo_taking, store
 from .photo_files import PHOTO_FILES, Size
 from .picture import SMALL_SIDE
+from .record import ApplicationRecord
 
 _GONE = "这张照片已经不在了。"
 
@@ -61,10 +62,14 @@ async def photo_for_staff(ctx: Context, *, id: str, query: PhotoSize) -> web.Res
     async with ctx.store.write() as conn:
         place = await photo_rows.place(conn, id)
         found = await store.load(conn, ctx.sealer, place[1]) if place else None
-        if found is None or found.submitted is None:
+        if found is None or found.submitted is None or not _may_see(ctx, found):
             raise ApiError(ErrorCode.NOT_FOUND, _GONE)
         await audit(conn, ctx.caller, "photo.read", id)
     return await _jpeg(ctx, id, query)
+
+
+def _may_see(ctx: Context, found: ApplicationRecord) -> bool:
+    return not ctx.caller.departments or found.guide.department in ctx.caller.departments
 
 
 async def _jpeg(ctx: Context, photo_id: str, query: PhotoSize) -> web.Response:

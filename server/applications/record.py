@@ -31,6 +31,8 @@ class ApplicationRecord:
     clerk_id: str = ""
     clerk_name: str = ""
     submitted: int | None = None
+    due: int | None = None
+    """By when a clerk should have looked; None until submitted once."""
 
     @property
     def is_open(self) -> bool:

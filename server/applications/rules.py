@@ -148,8 +148,11 @@ def remove_photo(record: ApplicationRecord, key: str, photo_id: str) -> Applicat
     return _with_material(record, material.model_copy(update={"photos": left}))
 
 
-def submit(record: ApplicationRecord, missing: list[str], number: str, now: int) -> ApplicationRecord:
-    """Hand it in; ``missing`` is what ``completeness.missing`` found. Raises Refused."""
+def submit(
+    record: ApplicationRecord, missing: list[str], number: str, now: int, due: int | None = None
+) -> ApplicationRecord:
+    """Hand it in; ``missing`` is what ``completeness.missing`` found, ``due`` by when a clerk should have
+    looked. Raises Refused."""
     state = next_state(record.state, Move.SUBMIT)
     if missing:
         raise Refused("还差这些：" + "；".join(missing) + "。")
@@ -163,7 +166,13 @@ def submit(record: ApplicationRecord, missing: list[str], number: str, now: int)
         for material in record.materials
     )
     return replace(
-        record, state=state, materials=closed, number=record.number or number, submitted=now, message=""
+        record,
+        state=state,
+        materials=closed,
+        number=record.number or number,
+        submitted=now,
+        due=due,
+        message="",
     )
 
 
@@ -178,9 +187,23 @@ def expire(record: ApplicationRecord) -> ApplicationRecord:
 
 
 def open_for_review(record: ApplicationRecord, clerk_id: str, clerk_name: str) -> ApplicationRecord:
-    """A clerk takes it in hand; opening again is no change but of hands. Raises Refused."""
+    """A clerk takes it in hand; what a colleague has in hand stays there. Raises Refused."""
+    state = next_state(record.state, Move.OPEN)
+    if record.state is State.IN_REVIEW and record.clerk_id != clerk_id:
+        return record
+    return replace(record, state=state, clerk_id=clerk_id, clerk_name=clerk_name)
+
+
+def take_over(record: ApplicationRecord, clerk_id: str, clerk_name: str) -> ApplicationRecord:
+    """A clerk goes on with what a colleague had in hand. Raises Refused."""
     state = next_state(record.state, Move.OPEN)
     return replace(record, state=state, clerk_id=clerk_id, clerk_name=clerk_name)
+
+
+def check_hands(record: ApplicationRecord, clerk_id: str) -> None:
+    """Two clerks must not judge at once. Raises Refused when a colleague has it in hand."""
+    if record.state is State.IN_REVIEW and record.clerk_id != clerk_id:
+        raise Refused(f"这件现在由{record.clerk_name}在审。要由您接着审，请先按“接手”。")
 
 
 def judge(record: ApplicationRecord, key: str, verdict: Verdict, reason: str) -> ApplicationRecord:

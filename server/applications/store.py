@@ -18,7 +18,6 @@ from .receipt_number import new_number
 from .record import ApplicationRecord
 from .tables import application_materials, applications, photos, receipt_numbers
 
-WAITING = (ApplicationState.SUBMITTED.value, ApplicationState.IN_REVIEW.value)
 _LISTED = 200
 
 
@@ -31,6 +30,8 @@ async def create(conn: AsyncConnection, sealer: Sealer, record: ApplicationRecor
         "guide_code": record.guide.code,
         "guide_version": record.guide_version,
         "guide": record.guide.model_dump_json(exclude_defaults=True),
+        "title": record.guide.title,
+        "department": record.guide.department,
         "created": record.created,
     }
     await conn.execute(insert(applications).values(**values))
@@ -79,13 +80,6 @@ async def of_household(conn: AsyncConnection, sealer: Sealer, household_id: str)
     query = select(applications).where(applications.c.household_id == household_id)
     newest = query.order_by(applications.c.changed.desc(), applications.c.id).limit(_LISTED)
     return await _records(conn, sealer, newest)
-
-
-async def waiting(conn: AsyncConnection, sealer: Sealer) -> list[ApplicationRecord]:
-    """What waits for a clerk, oldest submission first, at most 200."""
-    query = select(applications).where(applications.c.state.in_(WAITING))
-    oldest = query.order_by(applications.c.submitted, applications.c.id).limit(_LISTED)
-    return await _records(conn, sealer, oldest)
 
 
 async def by_number(conn: AsyncConnection, sealer: Sealer, number: str) -> ApplicationRecord | None:
@@ -164,6 +158,7 @@ def _record(sealer: Sealer, row: Row[Any], materials: tuple[MaterialState, ...])
         clerk_id=row.clerk_id,
         clerk_name=row.clerk_name,
         submitted=row.submitted,
+        due=row.due,
     )
 
 
@@ -180,6 +175,7 @@ def _values(sealer: Sealer, record: ApplicationRecord) -> dict[str, Any]:
         "clerk_name": record.clerk_name,
         "changed": record.changed,
         "submitted": record.submitted,
+        "due": record.due,
     }
 
 

@@ -4,6 +4,10 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 
 from server.store.metadata import metadata
 
+WAITING = text("state IN ('submitted', 'in_review')")
+"""What waits for a clerk. Written out: a partial index serves only a condition the planner can read."""
+_DRAFT = text("state = 'draft'")
+
 members = Table(
     "members",
     metadata,
@@ -41,17 +45,32 @@ applications = Table(
     Column("created", BigInteger, nullable=False),
     Column("changed", BigInteger, nullable=False),
     Column("submitted", BigInteger),
+    # The worklist reads these without opening the guide.
+    Column("title", Text, nullable=False, server_default=""),
+    Column("department", Text, nullable=False, server_default=""),
+    Column("due", BigInteger),
     Index("ix_applications_household_id_changed", "household_id", "changed"),
-    Index("ix_applications_state_submitted", "state", "submitted"),
     Index("ix_applications_number", "number", unique=True),
     Index(
         "ix_applications_one_draft",
         "household_id",
         "guide_code",
         unique=True,
-        sqlite_where=text("state = 'draft'"),
-        postgresql_where=text("state = 'draft'"),
+        sqlite_where=_DRAFT,
+        postgresql_where=_DRAFT,
     ),
+    # The worklist's pages, by due time, by submission, of one department, of one clerk. The first two carry
+    # what the list is narrowed by, so that narrowing does not fetch rows.
+    *(
+        Index(f"ix_applications_waiting_{name}", *columns, sqlite_where=WAITING, postgresql_where=WAITING)
+        for name, columns in {
+            "due": ("due", "id", "department", "round"),
+            "submitted": ("submitted", "id", "department", "round"),
+            "department": ("department", "due", "id"),
+            "clerk": ("clerk_id", "due", "id"),
+        }.items()
+    ),
+    Index("ix_applications_state_changed", "state", "changed"),
 )
 
 application_materials = Table(

@@ -20,6 +20,7 @@ from server.devices.store import households
 from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import operation
+from server.workdays.store import workdays
 
 from . import completeness, members, rules, store, views
 from .announcement import announce, as_tv_sees
@@ -171,14 +172,15 @@ async def submit_application(ctx: Context, *, id: str) -> Application:
     async with ctx.store.write() as conn:
         before = await held(ctx, conn, id)
         absent = completeness.missing(before)
-        number = before.number
+        number, now = before.number, ctx.now_ms()
         if before.is_open and not absent and not number:
-            number = await store.take_number(conn, ctx.now_ms())
+            number = await store.take_number(conn, now)
+        due = (await workdays(conn)).due(now, ctx.settings.review_workdays)
         after = await change(
             ctx,
             conn,
             before,
-            lambda record: rules.submit(record, absent, number, ctx.now_ms()),
+            lambda record: rules.submit(record, absent, number, now, due),
             "application.submit",
         )
         return await announce(ctx, conn, after, reviewers=True)

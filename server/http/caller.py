@@ -21,6 +21,8 @@ class Caller:
     number: str = ""
     """A clerk's number, shown to the resident."""
     role: str = ""
+    departments: tuple[str, ...] = ()
+    """Whose cases a clerk sees; empty: those of all departments."""
 
     @property
     def audiences(self) -> tuple[str, ...]:

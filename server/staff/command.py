@@ -27,7 +27,7 @@ SHORTEST_PASSWORD = 10
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """The commands ``staff add``, ``list``, ``revoke``, ``passwd``."""
+    """The commands ``staff add``, ``list``, ``revoke``, ``passwd``, ``departments``."""
     parser = subparsers.add_parser("staff", help="工作人员账号")
     actions = parser.add_subparsers(required=True, metavar="命令")
     add = actions.add_parser("add", help="新建账号")
@@ -38,6 +38,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add.add_argument(
         "--desk", action="append", default=[], choices=[desk.value for desk in DeskName], help="接听的服务台"
     )
+    _department_argument(add)
     _password_argument(add)
     add.set_defaults(run=lambda arguments: run(lambda: _add(arguments)))
     listing = actions.add_parser("list", help="列出账号")
@@ -49,8 +50,22 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     passwd.add_argument("username", help="用户名")
     _password_argument(passwd)
     passwd.set_defaults(run=lambda arguments: run(lambda: _passwd(arguments)))
-    for action in (add, listing, revoke, passwd):
+    departments = actions.add_parser("departments", help="改账号能看哪些部门的办件")
+    departments.add_argument("username", help="用户名")
+    _department_argument(departments)
+    departments.set_defaults(run=lambda arguments: run(lambda: _departments(arguments)))
+    for action in (add, listing, revoke, passwd, departments):
         add_data_arguments(action)
+
+
+def _department_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--department",
+        action="append",
+        default=[],
+        metavar="部门",
+        help="只看这个部门的办件，可写多次；不写就是所有部门（无差别窗口）",
+    )
 
 
 def _password_argument(parser: argparse.ArgumentParser) -> None:
@@ -81,6 +96,7 @@ async def _add(arguments: argparse.Namespace) -> int:
                 desks=tuple(arguments.desk),
                 password_hash=hashed,
                 now=now_ms(),
+                departments=tuple(arguments.department),
             )
         except store.UsernameTaken:
             raise CommandError("这个用户名已经有了，请换一个。") from None
@@ -95,8 +111,10 @@ async def _list(arguments: argparse.Namespace) -> int:
     for account in found:
         state = "停用" if account.revoked else "在用"
         desks = "、".join(account.desks) or "-"
+        departments = "、".join(account.departments) or "所有部门"
+        role = ROLE_LABELS[account.role]
         print(
-            f"{account.username}\t{account.name}\t{account.number}\t{ROLE_LABELS[account.role]}\t{desks}\t{state}"
+            f"{account.username}\t{account.name}\t{account.number}\t{role}\t{desks}\t{departments}\t{state}"
         )
     return 0
 
@@ -106,6 +124,15 @@ async def _known(conn: AsyncConnection, username: str) -> store.Account:
     if account is None:
         raise CommandError("没有这个用户名。用 staff list 看看有哪些账号。")
     return account
+
+
+async def _departments(arguments: argparse.Namespace) -> int:
+    async with open_store(settings_of(arguments)) as kept, kept.write() as conn:
+        account = await _known(conn, arguments.username)
+        await store.set_departments(conn, account.id, tuple(arguments.department))
+        await record(conn, SYSTEM, "staff.departments", account.id)
+    print(f"{arguments.username} 能看的办件：{'、'.join(arguments.department) or '所有部门'}")
+    return 0
 
 
 async def _revoke(arguments: argparse.Namespace) -> int:

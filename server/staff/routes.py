@@ -100,6 +100,7 @@ def _session(caller: Caller, expires: int) -> StaffSession:
         number=caller.number,
         role=Role(caller.role),
         desks=tuple(DeskName(desk) for desk in caller.desks),
+        departments=caller.departments,
         permissions=tuple(sorted(caller.permissions)),
         expires=expires,
     )

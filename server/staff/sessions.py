@@ -55,6 +55,7 @@ def caller_of(account: store.Account, session_id: str) -> Caller:
         desks=account.desks,
         number=account.number,
         role=account.role.value,
+        departments=account.departments,
     )
 
 

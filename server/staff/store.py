@@ -35,6 +35,8 @@ staff = Table(
     Column("number", Text, nullable=False),
     Column("role", Text, nullable=False),
     Column("desks", Text, nullable=False),
+    # Names of departments whose cases the account sees; none: all of them (无差别窗口).
+    Column("departments", Text, nullable=False, server_default="[]"),
     Column("password_hash", Text, nullable=False),
     Column("created", BigInteger, nullable=False),
     Column("revoked", BigInteger),
@@ -79,6 +81,8 @@ class Account:
     desks: tuple[str, ...]
     password_hash: str
     revoked: int | None
+    departments: tuple[str, ...] = ()
+    """Whose cases it sees; empty: those of all departments."""
 
 
 async def add_account(
@@ -91,6 +95,7 @@ async def add_account(
     desks: tuple[str, ...],
     password_hash: str,
     now: int,
+    departments: tuple[str, ...] = (),
 ) -> str:
     """A new account; gives its id. Raises UsernameTaken."""
     staff_id = new_id()
@@ -103,6 +108,7 @@ async def add_account(
                 number=number,
                 role=role.value,
                 desks=json.dumps(desks),
+                departments=json.dumps(departments, ensure_ascii=False),
                 password_hash=password_hash,
                 created=now,
             )
@@ -127,6 +133,12 @@ async def change_password(conn: AsyncConnection, staff_id: str, password_hash: s
     """A new password; every session of the account ends."""
     await conn.execute(update(staff).where(staff.c.id == staff_id).values(password_hash=password_hash))
     await end_sessions(conn, staff_id, now)
+
+
+async def set_departments(conn: AsyncConnection, staff_id: str, departments: tuple[str, ...]) -> None:
+    """Whose cases the account sees from its next request on; none: all departments'."""
+    told = json.dumps(departments, ensure_ascii=False)
+    await conn.execute(update(staff).where(staff.c.id == staff_id).values(departments=told))
 
 
 async def revoke_account(conn: AsyncConnection, staff_id: str, now: int) -> None:
@@ -234,4 +246,5 @@ def _account(row: Row[Any]) -> Account:
         desks=tuple(json.loads(row.desks)),
         password_hash=row.password_hash,
         revoked=row.revoked,
+        departments=tuple(json.loads(row.departments)),
     )

@@ -56,7 +56,11 @@ class Service:
         return session
 
     async def add_staff(
-        self, role: Role, username: str = "", desks: tuple[str, ...] = ("anxinban", "12345")
+        self,
+        role: Role,
+        username: str = "",
+        desks: tuple[str, ...] = ("anxinban", "12345"),
+        departments: tuple[str, ...] = (),
     ) -> str:
         """A member of staff with PASSWORD; gives the id."""
         self._hashed = self._hashed or await hash_password(PASSWORD)
@@ -70,15 +74,24 @@ class Service:
                 desks=desks,
                 password_hash=self._hashed,
                 now=1,
+                departments=departments,
             )
 
     async def staff(
-        self, role: Role, username: str = "", desks: tuple[str, ...] = ("anxinban", "12345")
+        self,
+        role: Role,
+        username: str = "",
+        desks: tuple[str, ...] = ("anxinban", "12345"),
+        departments: tuple[str, ...] = (),
     ) -> aiohttp.ClientSession:
         """A logged-in member of staff, as the console page calls."""
-        await self.add_staff(role, username, desks)
+        await self.add_staff(role, username, desks, departments)
+        return await self.login(username or role.value)
+
+    async def login(self, username: str) -> aiohttp.ClientSession:
+        """A member of staff with PASSWORD, as the console page calls."""
         session = self.caller({"X-Requested-With": "console"})
-        body = {"username": username or role.value, "password": PASSWORD}
+        body = {"username": username, "password": PASSWORD}
         async with session.post("/api/staff/login", json=body) as answer:
             assert answer.status == 200, await answer.text()
         return session

@@ -10,6 +10,8 @@ import { Worklist } from "./worklist.js";
 /** @typedef {import("./login.js").Session} Session */
 
 const LOST_AFTER_MS = 1200;
+const VIEW_MS = 20_000;
+const GATHER_MS = 400;
 
 const socket = new Socket(Number(document.body.dataset.schema));
 
@@ -26,24 +28,58 @@ function begin(session) {
     return;
   }
   at("desk").hidden = false;
-  if (may("staff.review")) reviewing();
+  if (may("staff.review")) reviewing(session);
   if (may("staff.answer_calls")) calling(session);
   socket.start();
   document.body.dataset.state = "ready";
 }
 
-function reviewing() {
+/** @param {Session} session */
+function reviewing(session) {
+  /** Others see what this page shows: said at once, and again while it does. */
+  const tell = () => socket.send({ type: "view", application_id: review.data?.id ?? "" }).catch(() => {});
   const review = new Review({
+    me: session.staff_id,
     ondecided: () => void list.refresh().then(() => list.focusNext()),
-    onopened: (id) => list.opened(id),
+    onopened: (id) => {
+      list.opened(id);
+      void tell();
+    },
   });
-  const list = new Worklist({
-    onopen: (id) => void review.open(id),
-    onchange: () => void review.check((id) => list.has(id)),
+  const list = new Worklist({ me: session.staff_id, onopen: (row) => void review.open(row) });
+  const refresh = gathered(() => list.refresh());
+  socket.on("worklist.changed", (event) => {
+    refresh();
+    void review.changed(event.application_id);
   });
-  socket.on("worklist.changed", () => void list.refresh());
-  socket.addEventListener("open", () => void list.refresh());
+  socket.on("case.viewers", (event) => {
+    list.looked(event.application_id, event.viewers);
+    review.looked(event.application_id, event.viewers);
+  });
+  socket.addEventListener("open", () => {
+    refresh();
+    void tell();
+    if (review.data) void review.changed(review.data.id);
+  });
+  window.setInterval(() => review.data && void tell(), VIEW_MS);
   void list.refresh();
+}
+
+/** Many events at once ask only twice: now, and once more after the last. @param {() => Promise<void>} work */
+function gathered(work) {
+  let running = false;
+  let again = false;
+  return async () => {
+    again = true;
+    if (running) return;
+    running = true;
+    while (again) {
+      again = false;
+      await work();
+      await new Promise((done) => setTimeout(done, GATHER_MS));
+    }
+    running = false;
+  };
 }
 
 /** @param {Session} session */

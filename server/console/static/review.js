@@ -1,5 +1,5 @@
 // The middle of the page: applicant, answers, materials, decision.
-import { post, put, sentence } from "./api.js";
+import { get, post, put, sentence } from "./api.js";
 import { STEPS } from "./decisions.js";
 import { at, isWriting, make } from "./element.js";
 import { MaterialCard } from "./material_card.js";
@@ -10,7 +10,9 @@ import { STATES, grouped } from "./words.js";
  * @typedef {import("./material_card.js").Material} Material
  * @typedef {{id: string, number: string, guide_code: string, guide_title: string, department: string, state: string,
  *   round: number, name: string, identity_number: string, telephone: string, fields: {label: string, value: string}[],
- *   materials: Material[], message: string}} ReviewData
+ *   materials: Material[], message: string, clerk_id: string, clerk: string, due_words: string,
+ *   viewers: Viewer[]}} ReviewData
+ * @typedef {import("./worklist.js").Viewer} Viewer
  * @typedef {import("./decisions.js").Step} Step
  */
 
@@ -22,8 +24,9 @@ export class Review {
   /** What the clerk has begun to write about the whole, kept over redraws. */
   #draft = "";
 
-  /** @param {{ondecided: () => void, onopened: (id: string) => void}} parts */
-  constructor({ ondecided, onopened }) {
+  /** @param {{me: string, ondecided: () => void, onopened: (id: string) => void}} parts */
+  constructor({ me, ondecided, onopened }) {
+    this.me = me;
     this.ondecided = ondecided;
     this.onopened = onopened;
     this.root = at("review");
@@ -32,10 +35,20 @@ export class Review {
     document.addEventListener("keydown", (event) => this.#key(event));
   }
 
-  /** Open an application; it is then in review in this clerk's name. @param {string} id */
-  async open(id) {
+  /** Whether this clerk has it in hand. */
+  get #mine() {
+    return this.data?.state === "in_review" && this.data.clerk_id === this.me;
+  }
+
+  /**
+   * Open an application; what waits is then in review in this clerk's name, all else is looked at.
+   * @param {{id: string, state: string}} row
+   */
+  async open({ id, state }) {
+    const waits = state === "submitted" || state === "in_review";
     try {
-      const data = await post(`/api/staff/applications/${id}/open`);
+      const path = `/api/staff/applications/${id}`;
+      const data = await (waits ? post(`${path}/open`) : get(path));
       if (this.data?.id !== id) this.#draft = "";
       this.#show(data);
       this.onopened(id);
@@ -52,14 +65,53 @@ export class Review {
     return waits ?? this.#cards.find((card) => card.editable) ?? this.#cards[0];
   }
 
-  /** The list has changed: is what is open still to be reviewed? @param {(id: string) => boolean} waits */
-  async check(waits) {
-    if (this.data?.state !== "in_review" || waits(this.data.id)) return;
+  /** Something happened to an application: is it what is open here, and is it still in these hands? @param {string} id */
+  async changed(id) {
+    const before = this.data;
+    if (!before || before.id !== id || before.state !== "in_review") return;
     try {
-      await post(`/api/staff/applications/${this.data.id}/open`);
+      const now = await get(`/api/staff/applications/${id}`);
+      if (this.data !== before || (now.state === before.state && now.clerk_id === before.clerk_id)) return;
+      if (now.state === "withdrawn") this.#gone("居民已经撤回这件，不用再审。");
+      else this.#show(now);
     } catch (error) {
       this.#gone(sentence(error));
     }
+  }
+
+  /** Somebody has opened or left an application. @param {string} id @param {Viewer[]} viewers */
+  looked(id, viewers) {
+    if (this.data?.id !== id) return;
+    this.data.viewers = viewers;
+    this.#together();
+  }
+
+  /** A colleague's work goes on here. */
+  async take() {
+    if (!this.data) return;
+    try {
+      this.#show(await post(`/api/staff/applications/${this.data.id}/take`));
+      this.#first()?.focus();
+    } catch (error) {
+      this.#gone(sentence(error));
+    }
+  }
+
+  /** Who else has it open, and in whose hands it is. */
+  #together() {
+    const line = this.together;
+    if (!this.data || !line) return;
+    const names = this.data.viewers.filter((each) => each.staff_id !== this.me).map((each) => each.name);
+    const elsewhere = this.data.state === "in_review" && !this.#mine;
+    const looking = names.length ? `${names.join("、")} 也开着这一件。` : "";
+    const words = elsewhere ? `这件由 ${this.data.clerk} 在审，您现在只能看。` : "";
+    line.replaceChildren(make("span", { text: words + looking }));
+    if (elsewhere) {
+      line.append(
+        make("button", { type: "button", id: "take", onclick: () => void this.take() }, "接手 ", make("kbd", { text: "T" })),
+      );
+    }
+    line.hidden = !words && !looking;
   }
 
   /** @param {string} words */
@@ -77,7 +129,7 @@ export class Review {
     const focused = /** @type {HTMLElement | null} */ (document.activeElement?.closest(".material") ?? null);
     const key = focused?.dataset.key;
     this.data = data;
-    const editable = data.state === "in_review";
+    const editable = this.#mine;
     const parts = {
       judge: (/** @type {string} */ name, /** @type {string} */ verdict, /** @type {string} */ reason) =>
         this.#judge(name, verdict, reason),
@@ -87,8 +139,11 @@ export class Review {
     this.#cards = data.materials.map((material) => new MaterialCard(material, data.round, editable, parts));
     this.root.dataset.id = data.id;
     this.root.dataset.state = data.state;
+    this.together = make("p", { id: "together", role: "status", hidden: true });
+    this.#together();
     this.root.replaceChildren(
       this.#head(data),
+      this.together,
       facts("办事人", [
         { label: "姓名", value: data.name },
         { label: "身份证号码", value: data.identity_number },
@@ -115,6 +170,7 @@ export class Review {
         ` ${data.department} · 回执号 `,
         make("b", { class: "number", id: "review-number", text: grouped(data.number) }),
         data.round > 1 ? ` · 第 ${data.round} 次交` : "",
+        data.due_words ? ` · ${data.due_words}` : "",
       ),
     );
   }
@@ -218,7 +274,10 @@ export class Review {
     if (this.viewer.dialog.open || !this.#cards.length) return;
     const card = this.#card();
     const key = event.key.toLowerCase();
-    if (key === "n" || key === "p") {
+    if (key === "t" && this.data?.state === "in_review" && !this.#mine) {
+      event.preventDefault();
+      void this.take();
+    } else if (key === "n" || key === "p") {
       event.preventDefault();
       const here = card ? this.#cards.indexOf(card) : -1;
       const there = here < 0 ? 0 : here + (key === "n" ? 1 : -1);

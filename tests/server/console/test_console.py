@@ -60,6 +60,7 @@ async def test_a_review_from_the_list_to_the_end(household: Household, browser: 
     await page.keyboard.press("Enter")
     await page.wait_for_selector("#review[data-state=in_review]")
     facts = await page.inner_text("#review")
+    await page.wait_for_selector(".row[data-state=in_review]")
     assert NAME in facts and IDENTITY_NUMBER in facts and "农业银行" in facts
 
     await page.keyboard.press("Space")

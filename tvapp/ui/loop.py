@@ -15,7 +15,13 @@ from collections.abc import Callable
 from kivy.base import EventLoop
 from kivy.clock import Clock
 from kivy.core.window import Window
-from kivy.graphics.opengl import GL_RENDERER, GL_SCISSOR_TEST, glDisable, glEnable, glGetString, glScissor
+from kivy.graphics.opengl import (
+    GL_COLOR_BUFFER_BIT,
+    GL_RENDERER,
+    glClear,
+    glClearColor,
+    glGetString,
+)
 
 from tvapp.ui.damage import damage
 
@@ -60,7 +66,9 @@ class OnDemandLoop:
         self._after: list[Callable[[], None]] = []
         self._display = _Display()
         if self._display.fd >= 0 and _software_gl():
-            Window.bind(on_draw=_draw_part, on_flip=_draw_all)
+            Window.bind(on_draw=lambda *_: damage.begin(), on_flip=lambda *_: damage.end())
+        # Nothing of ours has a depth or a stencil, and clearing theirs costs as much as the picture's.
+        Window.clear = _clear_picture
         self.frames = 0
         self.keys_wake = False
         """Whether the remotes are read by ourselves, so that SDL need not be asked for keys all the time."""
@@ -155,15 +163,9 @@ def _software_gl() -> bool:
     return "llvmpipe" in renderer or "softpipe" in renderer
 
 
-def _draw_part(*_: object) -> None:
-    box = damage.take()
-    if box is not None:
-        glEnable(GL_SCISSOR_TEST)
-        glScissor(*box)
-
-
-def _draw_all(*_: object) -> None:
-    glDisable(GL_SCISSOR_TEST)
+def _clear_picture() -> None:
+    glClearColor(*Window.clearcolor)
+    glClear(GL_COLOR_BUFFER_BIT)
 
 
 def _offscreen() -> bool:

@@ -1,17 +1,26 @@
 """Drawing on a canvas in window pixels: a line of text, a flat rectangle, a frame."""
 
-from kivy.graphics import Color, InstructionGroup, Rectangle
+from kivy.graphics import Callback, Color, InstructionGroup, Rectangle
 
 from chinese.breaking import shorten
+from tvapp.ui.damage import damage
 from tvapp.ui.glyphs import ICONS, measure, plain, rasterise, setting
 from tvapp.ui.icons import ICONS as ICON_CHARACTERS
 from tvapp.ui.theme import Colour
 
 Group = InstructionGroup
+LARGE = 20_000
+"""Window pixels from which clearing a rectangle is cheaper than the call back into Python costs."""
 
 
 def fill(group: Group, colour: Colour, box: tuple[float, float, float, float]) -> None:
-    """A flat rectangle; box = x, y, width, height in window pixels."""
+    """A flat, opaque rectangle; box = x, y, width, height in window pixels.
+
+    A large one is a clear: software GL shades and blends every pixel of a drawn one.
+    """
+    if box[2] * box[3] >= LARGE:
+        group.add(Callback(lambda _: damage.clear(colour, box)))
+        return
     group.add(Color(*colour))
     group.add(Rectangle(texture=plain(), pos=box[:2], size=box[2:]))
 

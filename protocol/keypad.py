@@ -18,8 +18,19 @@ LETTERS_OF_KEY: dict[str, str] = {
 
 KEY_OF_LETTER: dict[str, str] = {letter: key for key, letters in LETTERS_OF_KEY.items() for letter in letters}
 
-SOUNDS_ALIKE: dict[str, str] = {"n": "l", "l": "n", "f": "h", "h": "f"}
-"""Initials that local speech (江淮官话) swaps. zh/z, ch/c, sh/s share a key, so they need no entry."""
+_SOUNDS_ALIKE: dict[str, str] = {"n": "l", "l": "n", "f": "h", "h": "f"}
+"""Initials that local speech (江淮官话) swaps. zh/z, ch/c, sh/s share a key, and -n/-ng is no initial."""
+
+_BEFORE_U_UMLAUT: dict[str, str] = {"j": "z", "q": "c", "x": "s"}
+"""In its 黄孝片 j q x before ü are said as zh ch sh (居 as 猪, 许 as 书), which are on other keys."""
+
+
+def sounds_alike(syllable: str) -> str:
+    """Initials that local speech gives a syllable (pinyin without tones) besides its own, each one letter."""
+    initial = syllable[:1]
+    if initial in _BEFORE_U_UMLAUT:
+        return _BEFORE_U_UMLAUT[initial] if syllable[1:2] in ("u", "ü", "v") else ""
+    return _SOUNDS_ALIKE.get(initial, "")
 
 
 def is_han(character: str) -> bool:

@@ -12,15 +12,14 @@ HELP = Item("assistance", "找人帮我", icon="support_agent")
 """Offered where there is nothing else to choose."""
 
 
-def guide_item(row: GuideRow, marks: tuple[tuple[int, int], ...] = (), subtitle: str = "") -> Item:
+def guide_item(row: GuideRow) -> Item:
     """A guide as a row of a list, the same in every list."""
     return Item(
         key=row.code,
         title=row.title,
-        subtitle=subtitle or "　".join(part for part in (row.situation, row.department) if part),
+        subtitle="　".join(part for part in (row.situation, row.department) if part),
         trailing="可在家预审" if row.pre_review else "到窗口办",
         tone="good" if row.pre_review else "",
-        marks=marks,
     )
 
 

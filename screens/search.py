@@ -1,9 +1,11 @@
-"""Number-key search: the digits of the pinyin initials, or a guide's short number."""
+"""Number-key search: the digits of the pinyin initials, or a guide's short number of four digits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from screens.guide_list import HELP, guide_item
-from tvapp.catalogue.row import Hit
+from screens.guide_list import HELP
+from screens.search_rows import key_of, opened_by, row_of, shown_kinds
+from tvapp.catalogue import Hit, PlaceHit
 from tvapp.remote.action import Action
 from tvapp.ui.item import Item
 from tvapp.ui.paged import PagedScreen
@@ -43,6 +45,8 @@ class SearchScreen(PagedScreen):
     """Left the keys as they are on the remote, right the results: six to a page, matches marked."""
 
     name = "search"
+    hits: Sequence[Hit | PlaceHit] = ()
+    """What the rows show."""
 
     @property
     def digits(self) -> str:
@@ -52,18 +56,19 @@ class SearchScreen(PagedScreen):
     def compute(self) -> SearchView:
         theme = current_theme()
         per_page = theme.rows_that_fit(784)
-        total, hits = 0, list[Hit]()
+        total, hits = 0, list[Hit | PlaceHit]()
         if self.tv.catalogue is not None and len(self.digits) >= LEAST_KEYS:
-            found = self.tv.catalogue.search(self.digits, Pages(10**6, per_page, self.page).offset, per_page)
+            offset = Pages(10**6, per_page, self.page).offset
+            found = self.tv.catalogue.search(self.digits, offset, per_page, kinds=shown_kinds())
             total, hits = found.total, found.hits
-        self.pages = Pages(total, per_page, self.page)
-        found_any = f"找到 {total} 件" if total else ""
+        self.pages, self.hits = Pages(total, per_page, self.page), hits
+        found_any = f"找到 {total} 个" if total else ""
         return SearchView(
             title="按数字找",
             remark="　".join(part for part in (found_any, self.pages.remark) if part),
             typed=" ".join(self.digits) or "请按数字键",
             keypad=KEYPAD,
-            rows=tuple(self._row(hit) for hit in hits),
+            rows=tuple(row_of(hit) for hit in hits),
             row_height=theme.row_height,
             message="" if hits else self._message(),
             buttons=(HELP,) if not hits and (self._typed_enough or self.tv.catalogue is None) else (),
@@ -71,12 +76,6 @@ class SearchScreen(PagedScreen):
             notice=self.tv.notice,
             tone=self.tv.notice_tone,
         )
-
-    def _row(self, hit: Hit) -> Item:
-        why = f"也叫“{hit.via}”" if hit.via else f"编号 {hit.row.number:04d}" if hit.by_number else ""
-        # The situation first: it tells guides of one title apart, and a long line loses its end.
-        parts = (hit.row.situation, why, hit.row.department)
-        return guide_item(hit.row, tuple(hit.marks), "　".join(part for part in parts if part))
 
     def _message(self) -> str:
         if self.tv.catalogue is None:
@@ -115,7 +114,10 @@ class SearchScreen(PagedScreen):
 
     def choose(self, group: str, key: str) -> None:
         if group == "rows":
-            self.tv.open("guide", code=key)
+            chosen = next((hit for hit in self.hits if key_of(hit) == key), None)
+            if chosen is not None:
+                screen, parameters = opened_by(chosen)
+                self.tv.open(screen, **parameters)
         elif group == "actions":
             self.tv.open(key)
         elif key == "delete":

@@ -50,6 +50,7 @@ PURE = (
     "server/applications/completeness.py",
     "server/applications/guidance.py",
     "server/applications/receipt_number.py",
+    "server/catalogue/alias_rules.py",
     "server/catalogue/byte_range.py",
     "server/catalogue/changed_fields.py",
     "server/catalogue/cell_values.py",
@@ -64,6 +65,7 @@ PURE = (
     "server/catalogue/review.py",
     "server/catalogue/search_index.py",
     "server/catalogue/stable_ids.py",
+    "server/catalogue/search_texts.py",
     "server/catalogue/validation_words.py",
 )
 """Where the state machines and rules live; files that are not there yet are simply not found."""

@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from protocol import SCHEMA_VERSION
+from protocol.alias import Alias
 from protocol.bundle import Manifest
 from protocol.bundle_format import BUNDLE_FORMAT
 from protocol.guide import Guide, GuideState
 
+from .alias_rules import names_by_guide
 from .bundle_records import LAYOUT as RECORDS_LAYOUT
 from .bundle_records import write_records
 from .county_records import NO_RECORDS, CountyRecords
 from .inheritance import Inheritance, inherited
-from .search_index import SearchText, build_index
+from .search_index import build_index
+from .search_texts import Named, names_of_department, names_of_guide, other_texts, search_texts
 from .stable_ids import stable_ids
 from .text_dictionary import dictionary_for, packed
 
@@ -31,8 +34,8 @@ CREATE TABLE guides (id INTEGER PRIMARY KEY, code TEXT NOT NULL, number INTEGER 
                      title TEXT NOT NULL, situation TEXT NOT NULL, department TEXT NOT NULL,
                      pre_review INTEGER NOT NULL, detail BLOB NOT NULL);
 CREATE TABLE guide_groups (kind TEXT, key TEXT, guide INTEGER, PRIMARY KEY (kind, key, guide)) WITHOUT ROWID;
-CREATE TABLE aliases (guide INTEGER, position INTEGER, alias TEXT NOT NULL,
-                      PRIMARY KEY (guide, position)) WITHOUT ROWID;
+CREATE TABLE aliases (kind TEXT, owner INTEGER, position INTEGER, alias TEXT NOT NULL,
+                      PRIMARY KEY (kind, owner, position)) WITHOUT ROWID;
 CREATE TABLE search_index (name TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 """
 _INDEXES = """
@@ -57,6 +60,8 @@ class BundleContent:
     themes: Sequence[GroupName]
     departments: Sequence[GroupName]
     records: CountyRecords = NO_RECORDS
+    aliases: Sequence[Alias] = ()
+    """The operator's list of everyday names."""
 
 
 def build_bundle(
@@ -141,9 +146,10 @@ def _write(
         "INSERT OR IGNORE INTO guide_groups VALUES (?, ?, ?)", _memberships(guides, content, ids)
     )
     themes = {theme.name: theme.key for theme in content.themes}
-    write_records(bundle, content.records, ids, themes, before)
-    bundle.executemany("INSERT INTO aliases VALUES (?, ?, ?)", _aliases(guides, ids))
-    bundle.executemany("INSERT INTO search_index VALUES (?, ?)", build_index(_texts(guides, ids)).items())
+    record_ids = write_records(bundle, content.records, ids, themes, before)
+    names = _names(guides, content, {"guide": ids, **record_ids})
+    bundle.executemany("INSERT INTO aliases VALUES (?, ?, ?, ?)", other_texts(search_texts(names)))
+    bundle.executemany("INSERT INTO search_index VALUES (?, ?)", build_index(search_texts(names)).items())
     bundle.execute("COMMIT")
     bundle.executescript(_INDEXES)
 
@@ -185,15 +191,23 @@ def _memberships(
             yield "theme", themes[theme], ids[guide.code]
 
 
-def _aliases(guides: Sequence[Guide], ids: Mapping[str, int]) -> Iterator[tuple[int, int, str]]:
-    for guide in guides:
-        for position, alias in enumerate(dict.fromkeys(guide.aliases), start=1):
-            yield ids[guide.code], position, alias
-
-
-def _texts(guides: Sequence[Guide], ids: Mapping[str, int]) -> Iterator[SearchText]:
-    """The texts a guide is found by: its name with the situation, then its everyday names."""
-    for guide in guides:
-        yield SearchText(ids[guide.code], guide.title + guide.situation)
-        for alias in dict.fromkeys(guide.aliases):
-            yield SearchText(ids[guide.code], alias)
+def _names(
+    guides: Sequence[Guide], content: BundleContent, ids: Mapping[str, Mapping[str, int]]
+) -> dict[str, Named]:
+    """Everything that is searched, by kind and id; departments without guides are not."""
+    named = names_by_guide(content.aliases, guides)
+    with_guides = {guide.department for guide in guides}
+    records = content.records
+    return {
+        "guide": {
+            ids["guide"][guide.code]: names_of_guide(guide, named.get(guide.code, ())) for guide in guides
+        },
+        "department": {
+            position: names_of_department(group.name)
+            for position, group in enumerate(content.departments)
+            if group.name in with_guides
+        },
+        "service_point": {ids["service_point"][p.key]: [p.name] for p in records.service_points},
+        "village": {ids["village"][v.key]: [v.name] for v in records.villages},
+        "video": {ids["video"][v.key]: [v.title] for v in records.videos},
+    }

@@ -1,4 +1,4 @@
-"""The part of the bundle besides guides: videos, townships, service points, packages, partners."""
+"""The part of the bundle besides guides: videos, townships, villages, service points, packages, partners."""
 
 import sqlite3
 import zlib
@@ -21,6 +21,8 @@ CREATE TABLE videos (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, title TEX
                      theme TEXT NOT NULL, seconds INTEGER NOT NULL);
 CREATE TABLE townships (code TEXT PRIMARY KEY, name TEXT NOT NULL, position INTEGER NOT NULL,
                         latitude REAL, longitude REAL) WITHOUT ROWID;
+CREATE TABLE villages (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, code TEXT NOT NULL,
+                       name TEXT NOT NULL, township TEXT NOT NULL);
 CREATE TABLE service_points (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
                              township TEXT NOT NULL, name TEXT NOT NULL, address TEXT NOT NULL,
                              windows TEXT NOT NULL, hours TEXT NOT NULL, phone TEXT NOT NULL,
@@ -41,10 +43,10 @@ def write_records(
     guides: Mapping[str, int],
     theme_keys: Mapping[str, str],
     before: Inheritance = NOTHING,
-) -> None:
+) -> dict[str, dict[str, int]]:
     """Write the records; guides that the bundle does not hold (``guides``: ids by code) are left out of them.
 
-    Those that ``before`` had keep their ids, as far as their order allows.
+    Those that ``before`` had keep their ids, as far as their order allows. Gives all ids, by kind and key.
     """
     listed: Records = {
         "video": records.videos,
@@ -70,6 +72,11 @@ def write_records(
             for number, township in enumerate(records.townships)
         ],
     )
+    ids["village"] = stable_ids([village.key for village in records.villages], before.ids_of("villages"))
+    bundle.executemany(
+        "INSERT INTO villages VALUES (?, ?, ?, ?, ?)",
+        [(ids["village"][v.key], v.key, v.code, v.name, v.township) for v in records.villages],
+    )
     bundle.executemany(
         f"INSERT INTO service_points VALUES ({', '.join('?' * 12)})",
         [
@@ -89,6 +96,7 @@ def write_records(
         ],
     )
     bundle.executemany("INSERT OR IGNORE INTO record_guides VALUES (?, ?, ?)", _guides(listed, ids, guides))
+    return ids
 
 
 def _degrees(position: Position | None) -> tuple[float | None, float | None]:

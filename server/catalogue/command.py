@@ -12,8 +12,9 @@ from server.clock import now_ms
 from server.command_line import CommandError, add_data_arguments, open_store, run, settings_of
 from server.crypto.signing import load_bundle_key
 
-from . import guide_health
+from . import alias_store, guide_health
 from . import store as catalogue_store
+from .alias_rules import names_by_guide
 from .difference import Difference
 from .headers import ListMapping, read_mapping
 from .importing import compare, keep_draft
@@ -123,7 +124,9 @@ async def _diff(arguments: argparse.Namespace, press: Press) -> int:
 async def _health(arguments: argparse.Namespace, press: Press) -> int:
     async with press.store.read() as conn:
         published = await catalogue_store.documents_in(conn, await catalogue_store.newest_version(conn))
-    for line in guide_health.lines(Guide.model_validate_json(row.document) for row in published.values()):
+        aliases = await alias_store.in_use(conn)
+    guides = [Guide.model_validate_json(row.document) for row in published.values()]
+    for line in guide_health.lines(guides, names_by_guide(aliases, guides)):
         print(line)
     return 0
 

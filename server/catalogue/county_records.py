@@ -1,4 +1,4 @@
-"""What the catalogue has besides guides: videos, townships, service points, packages, partners."""
+"""What the catalogue has besides guides: videos, townships, villages, service points, packages, partners."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from protocol.package import Package
 from protocol.partner import Partner
 from protocol.service_point import ServicePoint, Township
 from protocol.video import Video
+from protocol.village import Village
 
 from .tables import catalogue_records
 
@@ -21,13 +22,15 @@ class CountyRecords:
 
     videos: tuple[Video, ...] = ()
     townships: tuple[Township, ...] = ()
+    villages: tuple[Village, ...] = ()
     service_points: tuple[ServicePoint, ...] = ()
     packages: tuple[Package, ...] = ()
     partners: tuple[Partner, ...] = ()
 
-    def all(self) -> tuple[Video | Township | ServicePoint | Package | Partner, ...]:
+    def all(self) -> tuple[Video | Township | Village | ServicePoint | Package | Partner, ...]:
         """Every record, one after the other."""
-        return (*self.videos, *self.townships, *self.service_points, *self.packages, *self.partners)
+        places = (*self.townships, *self.villages, *self.service_points)
+        return (*self.videos, *places, *self.packages, *self.partners)
 
 
 NO_RECORDS = CountyRecords()
@@ -42,6 +45,7 @@ async def county_records(conn: AsyncConnection) -> CountyRecords:
     return CountyRecords(
         videos=tuple(map(Video.model_validate_json, found.get("video", ()))),
         townships=tuple(map(Township.model_validate_json, found.get("township", ()))),
+        villages=tuple(map(Village.model_validate_json, found.get("village", ()))),
         service_points=tuple(map(ServicePoint.model_validate_json, found.get("service_point", ()))),
         packages=tuple(map(Package.model_validate_json, found.get("package", ()))),
         partners=tuple(map(Partner.model_validate_json, found.get("partner", ()))),
@@ -62,8 +66,9 @@ async def replace_county_records(conn: AsyncConnection, records: CountyRecords) 
 def _rows(records: CountyRecords) -> Iterator[dict[str, str | int]]:
     for position, township in enumerate(records.townships):
         yield _row("township", township.code, position, township)
-    keyed: tuple[tuple[str, tuple[Video | ServicePoint | Package | Partner, ...]], ...] = (
+    keyed: tuple[tuple[str, tuple[Video | Village | ServicePoint | Package | Partner, ...]], ...] = (
         ("video", records.videos),
+        ("village", records.villages),
         ("service_point", records.service_points),
         ("package", records.packages),
         ("partner", records.partners),

@@ -1,7 +1,7 @@
 """The guide health report: what keeps a guide from reading well on the television."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from protocol.guide import Guide, GuideState
@@ -21,8 +21,11 @@ class Ailment:
     guides: tuple[Guide, ...]
 
 
-def examine(guides: Iterable[Guide]) -> list[Ailment]:
-    """All weaknesses that occur, the most frequent first. Cancelled guides are left out."""
+def examine(guides: Iterable[Guide], named: Collection[str] = ()) -> list[Ailment]:
+    """All weaknesses that occur, the most frequent first. Cancelled guides are left out.
+
+    ``named``: codes of the guides that the operator's list of everyday names means.
+    """
     shown = [guide for guide in guides if guide.state is not GuideState.CANCELLED]
     checks = (
         ("没有咨询电话", "电视上会请居民打 12345，请补上电话。", lambda g: not g.contact),
@@ -35,7 +38,11 @@ def examine(guides: Iterable[Guide]) -> list[Ailment]:
             lambda g: not (g.promised_limit or g.statutory_limit),
         ),
         ("没有写收费", "不收费也请写明“不收费”。", lambda g: g.fees is None),
-        ("没有别名", "请写一两个老百姓的叫法，数字键才好找。", lambda g: not g.aliases),
+        (
+            "没有别名",
+            "请在“常用叫法”里写一两个老百姓的说法，数字键才好找。",
+            lambda g: not g.aliases and g.code not in named,
+        ),
         ("没有主题", "按人生事项找不到它，请选一个主题。", lambda g: not g.themes),
         (
             "名称太长",
@@ -54,11 +61,11 @@ def examine(guides: Iterable[Guide]) -> list[Ailment]:
     return sorted((ailment for ailment in found if ailment.guides), key=lambda a: -len(a.guides))
 
 
-def lines(guides: Iterable[Guide], examples: int = 3) -> list[str]:
+def lines(guides: Iterable[Guide], named: Collection[str] = (), examples: int = 3) -> list[str]:
     """The report for people."""
     listed = list(guides)
     told = [f"一共 {len(listed)} 项指南。"]
-    for ailment in examine(listed):
+    for ailment in examine(listed, named):
         named = "、".join(f"{guide.number:04d} {guide.title}" for guide in ailment.guides[:examples])
         told.append(f"{_padded(ailment.name, 26)}{len(ailment.guides):5d} 项  {ailment.advice}例如 {named}")
     return told

@@ -11,6 +11,7 @@ from protocol.bundle_format import BUNDLE_FORMAT
 _KEYED = {
     "guides": "code",
     "videos": "key",
+    "villages": "key",
     "service_points": "key",
     "packages": "key",
     "partners": "key",

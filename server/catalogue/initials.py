@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from protocol.keypad import KEY_OF_LETTER, SOUNDS_ALIKE, can_be_typed, is_han
+from protocol.keypad import KEY_OF_LETTER, can_be_typed, is_han, sounds_alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ def spell(text: str) -> list[Spelling]:
 
 
 def _in_context(text: str) -> list[tuple[str, str]]:
-    """Each character with the initial letter it has in this text (empty when it is not Han)."""
+    """Each character with the syllable it is read as in this text (empty when it is not Han)."""
     # Imported here: pypinyin takes a quarter of a second and 60 MB, which only publishing should pay.
     from pypinyin import Style, pinyin
 
@@ -38,7 +38,7 @@ def _in_context(text: str) -> list[tuple[str, str]]:
         if len(found) != len(run):  # characters without a reading come joined
             found = [_reading(character) for character in run]
         letters.extend(zip(run, (reading[0] for reading in found), strict=True))
-    return [(character, reading[:1]) for character, reading in letters]
+    return letters
 
 
 def _runs(text: str) -> list[str]:
@@ -58,9 +58,10 @@ def _spelling(character: str, in_context: str) -> Spelling:
         letter = character.lower()
         keys = frozenset({KEY_OF_LETTER.get(letter, letter)})
         return Spelling(keys, keys, keys)
-    initials = {in_context} | _all_initials(character)
-    alike = {SOUNDS_ALIKE[initial] for initial in initials if initial in SOUNDS_ALIKE}
-    return Spelling(_keys({in_context}), _keys(initials), _keys(initials | alike))
+    syllables = {in_context} | _all_readings(character)
+    alike = {letter for syllable in syllables for letter in sounds_alike(syllable)}
+    initials = {syllable[:1] for syllable in syllables}
+    return Spelling(_keys({in_context[:1]}), _keys(initials), _keys(initials | alike))
 
 
 def _reading(character: str) -> list[str]:
@@ -70,11 +71,11 @@ def _reading(character: str) -> list[str]:
     return found[0] if found else [""]
 
 
-def _all_initials(character: str) -> set[str]:
+def _all_readings(character: str) -> set[str]:
     from pypinyin import Style, pinyin
 
     readings = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
-    return {reading[:1] for reading in (readings[0] if readings else [])}
+    return set(readings[0]) if readings else set()
 
 
 def _keys(initials: set[str]) -> frozenset[str]:

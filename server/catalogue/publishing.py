@@ -16,6 +16,7 @@ from server.events import outbox
 from server.http.caller import SYSTEM, Caller
 from server.store.engine import Store
 
+from . import alias_store
 from . import store as catalogue_store
 from .bundle import BundleContent, GroupName, build_bundle
 from .county_records import county_records
@@ -120,15 +121,17 @@ async def roll_back(
     return await _issue(press, edition, given, now)
 
 
-async def publish_records(press: Press, *, by: str, reviewer: str, now: int) -> Manifest:
-    """Publish the guides as they are with the county's records as they are now."""
+async def publish_records(
+    press: Press, *, by: str, reviewer: str, now: int, caller: Caller = SYSTEM
+) -> Manifest:
+    """Publish the guides as they are with the county's records and everyday names as they are now."""
     async with press.store.read() as conn:
         base = await catalogue_store.newest_version(conn)
         rows = await catalogue_store.documents_in(conn, base)
         given = await catalogue_store.given_numbers(conn)
         groups = await catalogue_store.groups(conn)
     documents = await asyncio.to_thread(_parsed, rows)
-    edition = Edition(base, documents, {}, groups, f"records:{base}", by, reviewer, SYSTEM)
+    edition = Edition(base, documents, {}, groups, f"records:{base}", by, reviewer, caller)
     return await _issue(press, edition, given, now)
 
 
@@ -158,11 +161,13 @@ async def _issue(press: Press, edition: Edition, given: Mapping[str, int], now: 
     async with press.store.read() as conn:
         records = await county_records(conn)
         before = await catalogue_store.manifest_of(conn, edition.base)
+        aliases = await alias_store.in_use(conn)
     content = BundleContent(
         [guide for _, _, guide in guides.values()],
         edition.groups["theme"],
         edition.groups["department"],
         records,
+        aliases,
     )
     version = edition.base + 1
     press.folder.mkdir(parents=True, exist_ok=True)
@@ -209,6 +214,7 @@ async def _write(press: Press, edition: Edition, guides: Documents, signed: Sign
             reviewed_by=edition.reviewed_by,
             origin=edition.origin,
         )
+        await alias_store.forget_removed(conn, now)
         await outbox.append(conn, "boxes", CataloguePublished(version=version))
         await record(conn, edition.caller, f"catalogue.{_ACTIONS[kind]}", f"{version}:{edition.origin}")
 

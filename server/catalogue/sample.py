@@ -10,6 +10,7 @@ from server.crypto.signing import BUNDLE_KEY
 from server.settings import SETTINGS
 from server.store.engine import STORE
 
+from . import alias_store
 from . import store as catalogue_store
 from .bundle import GroupName
 from .county_records import replace_county_records
@@ -59,6 +60,7 @@ async def publish_sample(
     told(f"{len(guides)} 项指南写好了")
     async with press.store.write() as conn:
         other_records = await replace_county_records(conn, sample_records(source, guides))
+        other_names = await alias_store.replace_of(conn, source.aliases(), by=IMPORTER, now=now)
     draft, _ = await keep_draft(
         press.store,
         {guide.code: guide for guide in guides},
@@ -70,7 +72,7 @@ async def publish_sample(
     )
     told("和已经发布的核对过了，正在制作电视用的数据")
     if draft is None:
-        if not other_records:
+        if not (other_records or other_names):
             return None
         return await publish_records(press, by=IMPORTER, reviewer=REVIEWER, now=now)
     return await publish(press, reviewer=REVIEWER, now=now, draft_id=draft.id)

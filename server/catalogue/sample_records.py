@@ -1,13 +1,14 @@
-"""Videos, service points, packages and partners of the sample, their short references spelled out."""
+"""Videos, villages, places, packages, partners of the sample, their short references spelled out."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from protocol.guide import Guide
 from protocol.package import Package
 from protocol.partner import Partner
 from protocol.service_point import ServicePoint, Township
 from protocol.video import Video
+from protocol.village import Village
 
 from .county_records import CountyRecords
 from .sample_source import Json, SampleSource
@@ -26,6 +27,7 @@ def sample_records(source: SampleSource, guides: Sequence[Guide]) -> CountyRecor
     return CountyRecords(
         videos=tuple(_video(entry, book, themes) for entry in source.read("videos.json")),
         townships=tuple(Township.model_validate({**entry, **SAMPLE}) for entry in places["townships"]),
+        villages=tuple(_villages(source)),
         service_points=tuple(
             ServicePoint.model_validate(_able(entry, places["abilities"], book)) for entry in places["points"]
         ),
@@ -63,6 +65,14 @@ class References:
     def departments(self, codes: Iterable[str]) -> tuple[str, ...]:
         """The departments of these guides, each once."""
         return tuple(dict.fromkeys(self._departments[code] for code in codes))
+
+
+def _villages(source: SampleSource) -> Iterator[Village]:
+    listed: dict[str, list[str]] = source.read("villages.json")
+    for township, names in listed.items():
+        for number, name in enumerate(names):
+            key = f"v{township}_{number}"
+            yield Village.model_validate({"key": key, "name": name, "township": township, **SAMPLE})
 
 
 def _video(entry: Json, book: References, themes: dict[str, str]) -> Video:

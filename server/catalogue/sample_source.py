@@ -6,8 +6,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from protocol.alias import Alias
 from protocol.guide import Guide
 
+from .alias_file import read_aliases
 from .bundle import GroupName
 
 SAMPLE = Path(__file__).resolve().parents[2] / "assets" / "sample"
@@ -51,6 +53,13 @@ class SampleSource:
             for entry in json.loads(path.read_text(encoding="utf-8")):
                 guides.append(self._written(entry))
         return guides
+
+    def aliases(self) -> list[Alias]:
+        """Everyday names, ``aliases.csv``. Raises ``ValueError`` for a line that is wrong."""
+        found, report = read_aliases(self.folder / "aliases.csv")
+        if report.problems:
+            raise ValueError(str(report.problems[0]))
+        return found
 
     def material(self, reference: str | Json) -> Json:
         """A material by its key, or by ``{"use": key, …}`` with what is different here."""

@@ -81,10 +81,24 @@ catalogue_draft_guides = Table(
 catalogue_records = Table(
     "catalogue_records",
     metadata,
-    # video, township, service_point, package, partner
+    # video, township, village, service_point, package, partner
     Column("kind", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     Column("position", Integer, nullable=False),
-    # protocol.Video, Township, ServicePoint, Package or Partner as JSON.
+    # protocol.Video, Township, Village, ServicePoint, Package or Partner as JSON.
     Column("document", Text, nullable=False),
+)
+
+catalogue_aliases = Table(
+    "catalogue_aliases",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    # protocol.Alias as JSON.
+    Column("document", Text, nullable=False),
+    Column("changed", BigInteger, nullable=False),
+    Column("changed_by", Text, nullable=False),
+    # 1: taken away, but still in what is published; the next publication forgets it.
+    Column("removed", Integer, nullable=False, server_default="0"),
+    Index("uq_catalogue_aliases_name", "name", unique=True),
 )

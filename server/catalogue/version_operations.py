@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field
 from sqlalchemy import Row
 
+from protocol.alias import Alias
 from protocol.bundle import SignedManifest
 from protocol.catalogue import Ailment, CatalogueHealth, Version, Versions, WeakGuide
 from protocol.errors import ErrorCode
@@ -15,8 +16,9 @@ from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import operation
 
-from . import guide_health, version_store
+from . import alias_store, guide_health, version_store
 from . import store as catalogue_store
+from .alias_rules import names_by_guide
 from .publishing import PublishError, roll_back
 from .review_operations import press_of
 
@@ -81,12 +83,14 @@ async def get_health(ctx: Context) -> CatalogueHealth:
     async with ctx.store.read() as conn:
         version = await catalogue_store.newest_version(conn)
         rows = await catalogue_store.documents_in(conn, version)
+        aliases = await alias_store.in_use(conn)
     # Ten thousand guides take a second to read.
-    return await asyncio.to_thread(_examined, version, [row.document for row in rows.values()])
+    return await asyncio.to_thread(_examined, version, [row.document for row in rows.values()], aliases)
 
 
-def _examined(version: int, documents: list[str]) -> CatalogueHealth:
+def _examined(version: int, documents: list[str], aliases: list[Alias]) -> CatalogueHealth:
     guides = [Guide.model_validate_json(document) for document in documents]
+    named = names_by_guide(aliases, guides)
     return CatalogueHealth(
         version=version,
         guides=len(guides),
@@ -97,7 +101,7 @@ def _examined(version: int, documents: list[str]) -> CatalogueHealth:
                 count=len(found.guides),
                 guides=tuple(_weak(guide) for guide in found.guides[:NAMED]),
             )
-            for found in guide_health.examine(guides)
+            for found in guide_health.examine(guides, named)
         ),
     )
 

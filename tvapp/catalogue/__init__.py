@@ -4,10 +4,10 @@ Nothing imported here loads pydantic or cryptography: this is on the way to the 
 """
 
 from .catalogue import Catalogue
-from .county import PackageRow, PartnerRow, ServicePointRow, TownshipRow, VideoRow
+from .county import PackageRow, PartnerRow, ServicePointRow, TownshipRow, VideoRow, VillageRow
 from .damage import BundleDamaged
 from .folder import BundleFolder
-from .row import BundleManifest, Group, GuideRow, Hit, SearchPage
+from .row import BundleManifest, Group, GuideRow, Hit, PlaceHit, SearchPage
 
 __all__ = [
     "BundleDamaged",
@@ -19,8 +19,10 @@ __all__ = [
     "Hit",
     "PackageRow",
     "PartnerRow",
+    "PlaceHit",
     "SearchPage",
     "ServicePointRow",
     "TownshipRow",
     "VideoRow",
+    "VillageRow",
 ]

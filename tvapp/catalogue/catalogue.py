@@ -2,18 +2,17 @@
 
 import sqlite3
 import zlib
-from array import array
+from collections.abc import Collection
 from pathlib import Path
-from sys import byteorder
 from typing import TYPE_CHECKING
 
 from protocol.bundle_format import BUNDLE_FORMAT
+from protocol.search import SEARCH_KINDS
 
 from .county import CountyReader
 from .damage import BundleDamaged
-from .marking import marked_title
-from .row import ROW_COLUMNS, BundleManifest, Group, GuideRow, Hit, SearchPage, guide_row
-from .search import Results, SearchIndex
+from .finder import Finder
+from .row import ROW_COLUMNS, BundleManifest, Group, GuideRow, SearchPage, guide_row
 
 if TYPE_CHECKING:
     from protocol.guide import Guide
@@ -28,9 +27,7 @@ class Catalogue(CountyReader):
     def __init__(self, path: Path, connection: sqlite3.Connection, about: dict[str, str]) -> None:
         super().__init__(connection, path.name)
         self.path = path
-        self._index: SearchIndex | None = None
-        self._asked = ""
-        self._results: Results | None = None
+        self._finder: Finder | None = None
         self.manifest = BundleManifest(
             version=int(about["version"]),
             issued=int(about["issued"]),
@@ -98,43 +95,23 @@ class Catalogue(CountyReader):
         """The guide with a short number (1–9999)."""
         return self._guide("SELECT detail FROM guides WHERE number = ?", number) if number > 0 else None
 
-    def search(self, digits: str, offset: int = 0, limit: int = 6) -> SearchPage:
-        """Guides for digits typed on the number keys, best first; a fitting short number comes first."""
-        index = self._search_index()
-        if self._asked != digits or self._results is None:
-            self._asked, self._results = digits, index.find(digits, self._of_number(digits))
-        found = self._results.page(offset, limit)
-        hits = [self._hit(index, guide, position, len(digits)) for guide, position in found]
-        return SearchPage(total=self._results.total, hits=hits)
+    def search(
+        self, digits: str, offset: int = 0, limit: int = 6, *, kinds: Collection[str] = SEARCH_KINDS
+    ) -> SearchPage:
+        """What digits typed on the number keys find among ``kinds``, best first.
+
+        Four digits that are a guide's short number put that guide first.
+        """
+        return self._searching().search(digits, kinds, offset, limit)
 
     def warm(self) -> None:
         """Load the search index now, so that the first search key does not pay for it (milliseconds)."""
-        self._search_index()
+        self._searching()
 
-    def _of_number(self, digits: str) -> int | None:
-        if not 1 <= len(digits) <= 4 or not (digits.isascii() and digits.isdecimal()) or int(digits) == 0:
-            return None
-        found = self._ask("SELECT id FROM guides WHERE number = ?", (int(digits),))
-        return int(found[0][0]) if found else None
-
-    def _hit(self, index: SearchIndex, guide: int, position: int, typed: int) -> Hit:
-        row = guide_row(self._ask(f"SELECT {ROW_COLUMNS} FROM guides g WHERE g.id = ?", (guide,))[0])
-        if position < 0:
-            return Hit(row, [], [], by_number=True)
-        text, offset = index.place(position)
-        if text:
-            query = "SELECT alias FROM aliases WHERE guide = ? AND position = ?"
-            return Hit(row, [], [], via=str(self._ask(query, (guide, text))[0][0]))
-        return Hit(row, *marked_title(row.title, row.situation, offset, typed))
-
-    def _search_index(self) -> SearchIndex:
-        if self._index is None:
-            parts = dict(self._ask("SELECT name, data FROM search_index", ()))
-            try:
-                self._index = _index_of(parts)
-            except (KeyError, IndexError, ValueError, OverflowError) as error:
-                raise BundleDamaged(f"{self.path.name}: search index: {error}") from error
-        return self._index
+    def _searching(self) -> Finder:
+        if self._finder is None:
+            self._finder = Finder(self._ask, self.path.name)
+        return self._finder
 
     def _groups(self, kind: str) -> list[Group]:
         query = "SELECT key, name, count FROM groups WHERE kind = ? AND count > 0 ORDER BY position"
@@ -167,16 +144,3 @@ def _from_groups(theme: str | None, department: str | None) -> tuple[str, tuple[
             keys.append(key)
     where = f" WHERE {' AND '.join(wheres)}" if wheres else ""
     return f"FROM guides g{joins}{where}", tuple(keys)
-
-
-def _index_of(parts: dict[str, bytes]) -> SearchIndex:
-    lengths, owners, totals = _numbers("H", parts["lengths"]), parts["owners"], parts["totals"]
-    return SearchIndex(parts["bits"], lengths, _numbers("I", owners), _numbers("I", totals))
-
-
-def _numbers(kind: str, data: bytes) -> "array[int]":
-    """Little-endian unsigned numbers of 16 (``H``) or 32 bits (``I``)."""
-    numbers = array(kind, data)
-    if byteorder == "big":
-        numbers.byteswap()
-    return numbers

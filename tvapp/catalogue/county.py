@@ -45,6 +45,16 @@ class TownshipRow:
 
 
 @dataclass(frozen=True, slots=True)
+class VillageRow:
+    """A village or community; ``code`` has twelve digits, or is empty where none was imported."""
+
+    key: str
+    name: str
+    township: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class ServicePointRow:
     """A hall, a township hall or a 24-hour terminal (``kind`` in the words of ``protocol.PointKind``).
 
@@ -113,6 +123,19 @@ class CountyReader:
         """The county's townships in their official order."""
         found = self._ask("SELECT code, name, latitude, longitude FROM townships ORDER BY position")
         return [TownshipRow(*columns) for columns in found]
+
+    def villages(self, *, township: str | None = None, offset: int = 0, limit: int = 6) -> list[VillageRow]:
+        """Villages of a township (by code), else of all, in the order of the county's list."""
+        query = (
+            "SELECT key, name, township, code FROM villages WHERE ?1 IS NULL OR township = ?1 "
+            "ORDER BY id LIMIT ?2 OFFSET ?3"
+        )
+        return [VillageRow(*found) for found in self._ask(query, (township, limit, offset))]
+
+    def count_villages(self, *, township: str | None = None) -> int:
+        """How many villages ``villages`` can give."""
+        query = "SELECT count(*) FROM villages WHERE ?1 IS NULL OR township = ?1"
+        return int(self._ask(query, (township,))[0][0])
 
     def service_points(
         self,
@@ -190,7 +213,7 @@ class CountyReader:
         query = "SELECT count(DISTINCT guide) FROM record_guides WHERE kind = 'partner'"
         return int(self._ask(query)[0][0])
 
-    def _ask(self, query: str, values: tuple[str | int, ...] = ()) -> list[tuple]:  # type: ignore[type-arg]  # SQL rows
+    def _ask(self, query: str, values: tuple[str | int | None, ...] = ()) -> list[tuple]:  # type: ignore[type-arg]  # SQL rows
         try:
             return self._connection.execute(query, values).fetchall()
         except sqlite3.Error as error:

@@ -37,23 +37,44 @@ def guide_row(found: tuple[str, int, str, str, str, int]) -> GuideRow:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A search result. ``marks`` are half-open ranges of the title, ``situation_marks`` of the situation."""
+    """A guide that was found. ``marks`` are half-open ranges of the title."""
 
     row: GuideRow
-    marks: list[tuple[int, int]]
-    situation_marks: list[tuple[int, int]]
+    marks: tuple[tuple[int, int], ...] = ()
+    situation_marks: tuple[tuple[int, int], ...] = ()
     via: str = ""
-    """The everyday name that matched instead of the title (then ``marks`` is empty), else empty."""
+    """The everyday name that matched, when it does not stand in the title; ``marks`` is empty then."""
+    via_marks: tuple[tuple[int, int], ...] = ()
     by_number: bool = False
     """Whether the typed digits are the guide's short number."""
+
+    @property
+    def title(self) -> str:
+        """The guide's title."""
+        return self.row.title
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceHit:
+    """What else was found. ``kind``: of ``protocol.search.SEARCH_KINDS``; ``marks``: ranges of the title."""
+
+    kind: str
+    key: str
+    """Of a department, a service point, a village, a video."""
+    title: str
+    about: str = ""
+    """What tells it from others of its name: a township, an address; of a department how many guides."""
+    township: str = ""
+    """Code, of a service point and a village."""
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """One page of results: ``total`` guides match, ``hits`` are those from the asked offset on."""
+    """One page of results: ``total`` match, ``hits`` are those from the asked offset on."""
 
     total: int
-    hits: list[Hit]
+    hits: list[Hit | PlaceHit]
 
 
 @dataclass(frozen=True, slots=True)

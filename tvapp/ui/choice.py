@@ -81,7 +81,7 @@ def _row(group: Group, item: Item, box: Box, focused: bool, letters: Letters) ->
         _title(group, item, title, focused, letters.title)
     # Beside the subtitle, so that titles have the whole width.
     under = _before_trailing(group, item, under, focused, letters)
-    write(group, _second(focused), item.subtitle, letters.subtitle, under)
+    _marked(group, item.subtitle, item.under_marks, under, focused, _second(focused), letters.subtitle)
 
 
 def _before_trailing(group: Group, item: Item, box: Box, focused: bool, letters: Letters) -> Box:
@@ -124,16 +124,27 @@ def _whole_title(group: Group, item: Item, box: Box, letters: Letters) -> tuple[
 
 
 def _title(group: Group, item: Item, box: Box, focused: bool, size: int) -> None:
-    """The title, its marked characters in amber (underlined instead where the ground is amber)."""
-    ink = _ink(item, focused)
-    whole, font = setting(item.title)
-    if not item.marks or len(whole) != len(item.title):
-        write(group, ink, item.title, size, box)
+    _marked(group, item.title, item.marks, box, focused, _ink(item, focused), size)
+
+
+def _marked(
+    group: Group,
+    text: str,
+    marks: tuple[tuple[int, int], ...],
+    box: Box,
+    focused: bool,
+    ink: Colour,
+    size: int,
+) -> None:
+    """A line, its marked characters in amber (underlined instead where the ground is amber)."""
+    whole, font = setting(text)
+    if not marks or len(whole) != len(text):
+        write(group, ink, text, size, box)
         return
     x, y, w, h = box
     shown = shorten(whole, w, lambda part: measure(part, size, font))
     same = len(shown) if shown == whole else len(shown) - len(ELLIPSIS)
-    marked = {i for start, end in item.marks for i in range(start, min(end, same))}
+    marked = {i for start, end in marks for i in range(start, min(end, same))}
     start = 0
     while start < len(shown):
         end = start + 1

@@ -18,6 +18,8 @@ class Item:
     """Colour of ``trailing`` and the icon: ``good`` | ``care`` | ``bad`` | ``""``; always with a word."""
     marks: tuple[tuple[int, int], ...] = ()
     """Character ranges of the title to mark, as the matched characters of a search."""
+    under_marks: tuple[tuple[int, int], ...] = ()
+    """The same of the subtitle."""
     enabled: bool = True
 
     @property

@@ -47,7 +47,7 @@ def test_each_is_the_first_result_for_its_whole_initials(real_names: tuple[Catal
         assert len(digits) == len(typed_positions(name))
         first = catalogue.search(digits, limit=PER_PAGE).hits
         # Two names with the same initials share the first place.
-        same = [hit.row.title for hit in first if len(digits_of(hit.row.title)) == len(digits)]
+        same = [hit.title for hit in first if len(digits_of(hit.title)) == len(digits)]
         if name not in same:
             lost.append(name)
     assert lost == []
@@ -58,7 +58,7 @@ def test_each_is_among_the_results_after_every_key(real_names: tuple[Catalogue, 
     for name in names[::7]:
         digits = digits_of(name)
         for count in range(2, min(len(digits), 9) + 1):
-            titles = [hit.row.title for hit in catalogue.search(digits[:count], limit=1000).hits]
+            titles = [hit.title for hit in catalogue.search(digits[:count], limit=1000).hits]
             assert name in titles
 
 
@@ -66,7 +66,7 @@ def test_six_keys_bring_nearly_all_of_them_to_the_first_page(real_names: tuple[C
     catalogue, names = real_names
     on_first = 0
     for name in names:
-        titles = [hit.row.title for hit in catalogue.search(digits_of(name)[:6], limit=PER_PAGE).hits]
+        titles = [hit.title for hit in catalogue.search(digits_of(name)[:6], limit=PER_PAGE).hits]
         on_first += name in titles
     # The measured share for prefixes of six keys over 1,133 names was 88 %.
     assert on_first / len(names) >= 0.88

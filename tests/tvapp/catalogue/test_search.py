@@ -12,13 +12,18 @@ from server.catalogue.initials import spell
 from server.catalogue.sample_items import sample_guides
 from server.catalogue.sample_source import SampleSource
 from tests.tvapp.catalogue.shelf import guide, make_bundle
-from tvapp.catalogue import Catalogue
+from tvapp.catalogue import Catalogue, Hit, PlaceHit
 from tvapp.catalogue.marking import marked_ranges, marked_title
 
 
 def keys(letters: str) -> str:
     """The digits for initials."""
     return "".join(KEY_OF_LETTER.get(letter, letter) for letter in letters)
+
+
+def keyed(hit: Hit | PlaceHit) -> str:
+    """What tells a result from all others."""
+    return hit.row.code if isinstance(hit, Hit) else f"{hit.kind}/{hit.key}"
 
 
 @pytest.fixture
@@ -28,7 +33,7 @@ def searched(tmp_path: Path):  # type: ignore[no-untyped-def]
     def search(guides: list[Guide], digits: str) -> list[str]:
         make_bundle(tmp_path / "b.sqlite", guides)
         catalogue = Catalogue.open(tmp_path / "b.sqlite")
-        titles = [hit.row.title for hit in catalogue.search(digits, limit=100).hits]
+        titles = [hit.title for hit in catalogue.search(digits, limit=100).hits]
         catalogue.close()
         return titles
 
@@ -102,18 +107,27 @@ def test_a_guide_is_listed_once_however_often_it_matches(tmp_path: Path) -> None
     assert (page.total, len(page.hits)) == (1, 1)
 
 
-def test_a_short_number_comes_first_and_is_not_listed_twice(tmp_path: Path) -> None:
-    # 32 is the number of one and the keys 低保 of the other; 高 has nothing to do with either.
-    guides = [guide("低保", number=7, popularity=9), guide("高龄津贴", number=32)]
+def test_four_digits_that_are_a_short_number_put_that_guide_first(tmp_path: Path) -> None:
+    # 3283 is the number of one guide and the keys 低保提额 of the other, which is used more.
+    guides = [guide("低保提额", number=7, popularity=9), guide("高龄津贴", number=3283)]
     make_bundle(tmp_path / "b.sqlite", guides)
     catalogue = Catalogue.open(tmp_path / "b.sqlite")
-    hits = catalogue.search("32").hits
-    assert [(hit.row.title, hit.by_number) for hit in hits] == [("高龄津贴", True), ("低保", False)]
-    assert catalogue.search("32").total == 2
-    assert [hit.row.title for hit in catalogue.search("0032").hits] == ["高龄津贴"]
-    assert [hit.row.title for hit in catalogue.search("7").hits] == ["低保"]
-    assert catalogue.search("0").total == 0
-    assert catalogue.search("00032").total == 0
+    page = catalogue.search(keys("dbte"))
+    assert [(hit.title, hit.by_number) for hit in page.hits] == [("高龄津贴", True), ("低保提额", False)]
+    assert page.total == 2
+    assert [hit.title for hit in catalogue.search("0007").hits] == ["低保提额"]
+    assert catalogue.search("0000").total == catalogue.search("00007").total == 0
+
+
+def test_fewer_digits_are_a_short_number_only_where_they_spell_nothing(tmp_path: Path) -> None:
+    # 32 spells 低保; nothing is spelled by 101, so the zero before it must have been left out.
+    guides = [guide("低保", number=101), guide("高龄津贴", number=32)]
+    make_bundle(tmp_path / "b.sqlite", guides)
+    catalogue = Catalogue.open(tmp_path / "b.sqlite")
+    assert [hit.title for hit in catalogue.search("32").hits] == ["低保"]
+    page = catalogue.search("101")
+    assert [(hit.title, hit.by_number, page.total) for hit in page.hits] == [("低保", True, 1)]
+    assert catalogue.search("7").total == 0
 
 
 def test_the_number_of_results_is_the_number_of_results(tmp_path: Path) -> None:
@@ -123,7 +137,7 @@ def test_the_number_of_results_is_the_number_of_results(tmp_path: Path) -> None:
     for number in range(1000):
         for digits in {f"{number:03d}", f"{number % 100:02d}", f"{number:03d}5"}:
             page = catalogue.search(digits, limit=1000)
-            assert page.total == len(page.hits) == len({hit.row.code for hit in page.hits}), digits
+            assert page.total == len(page.hits) == len({keyed(hit) for hit in page.hits}), digits
             found += page.total
     assert found > 1000
 
@@ -133,7 +147,7 @@ def test_pages_follow_each_other_without_gap_or_repeat(tmp_path: Path) -> None:
     catalogue = Catalogue.open(tmp_path / "b.sqlite")
     pages = [catalogue.search(keys("bt"), offset, 6) for offset in range(0, 24, 6)]
     assert {page.total for page in pages} == {20}
-    titles = [hit.row.title for page in pages for hit in page.hits]
+    titles = [hit.title for page in pages for hit in page.hits]
     assert titles == [f"补贴{n}" for n in reversed(range(20))]
 
 
@@ -142,12 +156,18 @@ def test_matched_characters_are_marked_and_brackets_are_not(tmp_path: Path) -> N
     make_bundle(tmp_path / "b.sqlite", guides)
     catalogue = Catalogue.open(tmp_path / "b.sqlite")
     hit = catalogue.search(keys("cjrz")).hits[0]
-    assert "".join(hit.row.title[a:b] for a, b in hit.marks) == "残疾人证"
-    assert hit.marks == [(3, 5), (6, 8)]
+    assert "".join(hit.title[a:b] for a, b in hit.marks) == "残疾人证"
+    assert hit.marks == ((3, 5), (6, 8))
     over = catalogue.search(keys("rzxb")).hits[0]
-    assert (over.marks, over.situation_marks) == ([(6, 8)], [(0, 2)])
+    assert (over.marks, over.situation_marks) == (((6, 8),), ((0, 2),))
     alias = catalogue.search(keys("lrz")).hits[0]
-    assert (alias.via, alias.marks) == ("老人证", [])
+    assert (alias.via, alias.marks, alias.via_marks) == ("老人证", (), ((0, 3),))
+
+
+def test_an_alias_that_stands_in_the_title_is_marked_there(tmp_path: Path) -> None:
+    make_bundle(tmp_path / "b.sqlite", [guide("80周岁以上老年人高龄津贴发放", aliases=("高龄津贴",))])
+    hit = Catalogue.open(tmp_path / "b.sqlite").search(keys("gl")).hits[0]
+    assert "".join(hit.title[a:b] for a, b in hit.marks) == "高龄" and not hit.via
 
 
 @pytest.mark.parametrize(
@@ -175,5 +195,5 @@ def test_any_piece_of_any_name_is_found(tmp_path_factory, text: str, data: st.Da
     path = tmp_path_factory.mktemp("any") / "b.sqlite"
     make_bundle(path, [guide(text.strip()), guide("别的")])
     catalogue = Catalogue.open(path)
-    assert text.strip() in [hit.row.title for hit in catalogue.search(digits).hits]
+    assert text.strip() in [hit.title for hit in catalogue.search(digits).hits]
     catalogue.close()

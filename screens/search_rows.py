@@ -1,0 +1,80 @@
+"""What the search found as rows: what kind of thing each is, what it is called, what opens it."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from screens.guide_list import guide_item
+from tvapp.catalogue import Hit, PlaceHit
+from tvapp.ui.item import Item
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of result: its word and icon, the screen that shows one, and that screen's parameter."""
+
+    word: str
+    icon: str
+    screen: str
+    parameter: str
+
+
+KINDS = {
+    "guide": Kind("指南", "description", "guide", "code"),
+    "department": Kind("部门", "account_balance", "guide_list", "department"),
+    "service_point": Kind("办事点", "place", "point", "key"),
+    "village": Kind("村", "cottage", "points", "township"),
+    "video": Kind("视频", "play_circle", "video", "key"),
+}
+"""Of ``protocol.search.SEARCH_KINDS``."""
+
+
+@cache
+def shown_kinds() -> frozenset[str]:
+    """The kinds that this box has a screen for."""
+    here = Path(__file__).parent
+    return frozenset(kind for kind, told in KINDS.items() if (here / f"{told.screen}.py").is_file())
+
+
+def row_of(hit: Hit | PlaceHit) -> Item:
+    """A result as a row of the list."""
+    if isinstance(hit, Hit):
+        return _guide(hit)
+    told = KINDS[hit.kind]
+    return Item(
+        key=key_of(hit),
+        title=hit.title,
+        subtitle=hit.about,
+        icon=told.icon,
+        trailing=told.word,
+        marks=hit.marks,
+    )
+
+
+def key_of(hit: Hit | PlaceHit) -> str:
+    """A result's place in the focus path: a guide's code, or the kind and its key."""
+    return hit.row.code if isinstance(hit, Hit) else f"{hit.kind}.{hit.key}"
+
+
+def opened_by(hit: Hit | PlaceHit) -> tuple[str, dict[str, str]]:
+    """The screen that shows a result, and its parameters."""
+    if isinstance(hit, Hit):
+        return "guide", {"code": hit.row.code}
+    told = KINDS[hit.kind]
+    return told.screen, {told.parameter: hit.township if told.parameter == "township" else hit.key}
+
+
+def _guide(hit: Hit) -> Item:
+    row, said = hit.row, f"编号 {hit.row.number:04d}" if hit.by_number else ""
+    if hit.via:
+        said = f"也叫“{hit.via}”"
+    # The situation first: it tells guides of one title apart, and a long line loses its end.
+    before = f"{row.situation}　" if row.situation else ""
+    start = len(before) + said.find(hit.via) if hit.via else 0
+    return replace(
+        guide_item(row),
+        subtitle=f"{before}{said}　{row.department}" if said else f"{before}{row.department}",
+        icon=KINDS["guide"].icon,
+        marks=hit.marks,
+        under_marks=tuple((start + a, start + b) for a, b in hit.via_marks),
+    )

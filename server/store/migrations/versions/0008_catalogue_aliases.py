@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007_catalogue_aliases"
-down_revision = "0006_catalogue_imports"
+revision = "0008_catalogue_aliases"
+down_revision = "0007_worklist"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,8 @@
 """What stays together on a line: a character with its punctuation, a Latin word, a number.
 
 避头尾 after CLREQ and GB/T 15834: closing marks and points never begin a line, opening marks never
-end one, dashes and dots that stand double are not torn apart.
+end one, dashes and dots that stand double are not torn apart. A number keeps its unit (20 个工作日),
+a range its end (8:30–12:00).
 """
 
 from __future__ import annotations
@@ -23,9 +24,14 @@ SPACES = frozenset(" \t\u3000\u2002\u2003")
 
 _WORD = re.compile(
     r"[0-9A-Za-z\u00a0\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]"
-    r"(?:[0-9A-Za-z\u00a0\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]|[-_./:@&+*'’%](?=[0-9A-Za-z*]))*"
+    r"(?:[0-9A-Za-z\u00a0\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]|[-–—~～_./:@&+*'’%](?=[0-9A-Za-z*]))*"
 )
-"""A Latin word, a number, a telephone number, an e-mail or web address, a masked number (4211****1234)."""
+"""A Latin word, a number, a range, a telephone number, a web address, a masked number (4211****1234)."""
+_UNIT = re.compile(
+    "[ \u00a0]?(?:个?工作日|个?自然日|个月|个百分点|平方米|平方公里|公里|公斤|厘米|毫米|分钟|小时|周岁|周年|"
+    "万元|亿元|万|亿|元|角|分|岁|年|月|日|天|号|楼|层|级|页|份|张|次|趟|人|名|位|个|户|家|条|项|件|种|样|米|亩|吨|倍|寸)"
+)
+"""What is counted; old people read “20” at the end of one line and “个工作日” on the next as two things."""
 _DOUBLE = re.compile(r"—+|–+|…+|‥+|\*+|_+")
 
 
@@ -60,6 +66,8 @@ def _atoms(text: str) -> Iterator[str]:
     while at < len(text):
         found = _WORD.match(text, at) or _DOUBLE.match(text, at)
         end = found.end() if found else at + 1
+        unit = _UNIT.match(text, end) if found and text[end - 1].isdecimal() else None
+        end = unit.end() if unit else end
         while end < len(text) and _attached(text[end]):
             end += 1
         yield text[at:end]

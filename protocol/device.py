@@ -53,3 +53,5 @@ class DeviceSession(WireModel):
     bundle_key: str = ""
     """Public Ed25519 key (base64) that signs bundles, learnt at enrolment."""
     bundle_key_id: str = ""
+    phone_url: str = Field(default="", max_length=300)
+    """Where phones reach this server, without a trailing slash: for QR codes that need no hand-off."""

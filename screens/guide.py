@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chinese.breaking import break_lines
 from tvapp.remote.action import Action
-from tvapp.ui import flow  # noqa: F401  (named in the .kv file)
-from tvapp.ui.glyphs import measure, setting
+from tvapp.ui.flow import broken
 from tvapp.ui.item import Item
-from tvapp.ui.paragraph import GAP, LINE, MOST_LETTERS, Paragraph
+from tvapp.ui.paragraph import MOST_LETTERS, Paragraph
 from tvapp.ui.piece import current_theme
 from tvapp.ui.screen import Screen
+from tvapp.ui.stage import has_screen
 from tvapp.ui.theme import Theme
 from tvapp.voice.habits import Habit
 
@@ -20,7 +19,17 @@ if TYPE_CHECKING:
 
 TEXT_WIDTH, TEXT_HEIGHT = 1180, 730
 """The reading column in design pixels."""
-READ = Item("read", "读给我听", "按任意键停下", "volume_up")
+READ = Item("read", "读给我听", icon="volume_up")
+MORE = Item("more", "更多", icon="list")
+TURNS = {
+    Action.PAGE_DOWN: 1,
+    Action.RIGHT: 1,
+    Action.DOWN: 1,
+    Action.PAGE_UP: -1,
+    Action.LEFT: -1,
+    Action.UP: -1,
+}
+"""Keys that turn pages: the page keys always, the arrows where nothing is left to move to."""
 
 
 @dataclass(frozen=True)
@@ -45,42 +54,80 @@ def column(theme: Theme) -> float:
     return min(TEXT_WIDTH, theme.body * MOST_LETTERS)
 
 
+def about(guide: "Guide") -> str:
+    """What the first page says under the title: the situation, and the department where both fit."""
+    both = "　".join(part for part in (guide.situation, guide.department) if part)
+    return both if len(both) <= MOST_LETTERS else guide.situation or guide.department
+
+
+def guide_pages(guide: "Guide", theme: Theme) -> "tuple[GuidePage, ...]":
+    """The pages of a guide in the current theme; everything on them fits."""
+    from tvapp.guide.pages import pages_of
+
+    width = theme.px(column(theme))
+    return pages_of(
+        guide,
+        lambda paragraph: broken(paragraph, theme.size_of(paragraph.style), width),
+        theme.size_of,
+        TEXT_HEIGHT,
+    )
+
+
 class GuideScreen(Screen):
     """Opened with ``code`` or ``number``."""
 
     name = "guide"
     _made: tuple[object, ...] = ()
     _pages: "tuple[GuidePage, ...]" = ()
+    _read: tuple[object, ...] = ()
+    _found: "Guide | None" = None
 
     def _guide(self) -> "Guide | None":
-        catalogue = self.tv.catalogue
+        """The guide of this place; read again only for another place or a newer catalogue."""
+        catalogue, params = self.tv.catalogue, self.place.params
+        wanted = (catalogue, params.get("number", ""), params.get("code", ""))
         if catalogue is None:
             return None
-        number = self.place.params.get("number", "")
-        if number:
-            return catalogue.by_number(int(number)) if number.isdigit() else None
-        return catalogue.guide(self.place.params.get("code", ""))
+        if self._read != wanted:
+            number = params.get("number", "")
+            if number:
+                self._found = catalogue.by_number(int(number)) if number.isdigit() else None
+            else:
+                self._found = catalogue.guide(params.get("code", ""))
+            self._read = wanted
+        return self._found
 
     def compute(self) -> GuideView:
         guide = self._guide()
         if guide is None:
             return self._missing()
         pages = self._pages_for(guide)
-        at = max(0, min(int(self.place.state.get("page", 0)), len(pages) - 1))
+        at = self._at
         page = pages[at]
         number = f"编号 {guide.number:04d}　" if guide.number else ""
         return GuideView(
             title=guide.title,
             remark=f"{number}第 {at + 1}/{len(pages)} 页",
-            heading=page.heading or guide.situation or guide.department,
+            heading=page.heading or about(guide),
             answers=page.answers,
-            paragraphs=tuple(Paragraph(text) for text in page.paragraphs),
+            paragraphs=page.paragraphs,
             column=column(current_theme()),
             buttons=self._buttons(guide, at, len(pages)),
-            hint="示例数据，仅供演示" if guide.data_source == "synthetic" else "按右边的按钮，按 OK",
+            hint=self._hint(guide, at, len(pages)),
             notice=self.tv.notice,
             tone=self.tv.notice_tone,
         )
+
+    @property
+    def _at(self) -> int:
+        """Page shown, from 0, held within what is there."""
+        return max(0, min(int(self.place.state.get("page", 0)), len(self._pages) - 1))
+
+    def _hint(self, guide: "Guide", at: int, count: int) -> str:
+        ways = ["按 → 往下看"] if at < count - 1 else []
+        ways += ["按 ← 往回看"] if at else []
+        sample = ["示例数据，仅供演示"] if guide.data_source == "synthetic" else []
+        return "　".join(["，".join(ways), *sample])
 
     def _missing(self) -> GuideView:
         if self.tv.catalogue is None:
@@ -97,18 +144,9 @@ class GuideScreen(Screen):
 
     def _pages_for(self, guide: "Guide") -> "tuple[GuidePage, ...]":
         theme = current_theme()
-        made = (guide.code, self.tv.catalogue, theme)
+        made = (guide, theme)
         if self._made != made:
-            from tvapp.guide.pages import pages_of
-
-            size = round(theme.px(theme.body))
-            width = min(theme.px(column(theme)), size * MOST_LETTERS)
-
-            def broken(text: str) -> list[str]:
-                _, font = setting(text)
-                return break_lines(text, width, lambda part: measure(part, size, font))
-
-            self._pages = pages_of(guide, broken, TEXT_HEIGHT, theme.body * LINE, theme.body * GAP)
+            self._pages = guide_pages(guide, theme)
             self._made = made
         return self._pages
 
@@ -122,19 +160,38 @@ class GuideScreen(Screen):
             apply,
             Item("next", "下一页", icon="arrow_forward", enabled=at < count - 1),
             Item("previous", "上一页", icon="arrow_back", enabled=at > 0),
-            Item("ask", "问工作人员", "面对面", "support_agent"),
+            Item("ask", "问工作人员", icon="support_agent"),
             *([] if self.tv.reader.habit is Habit.OFF else [READ]),
+            MORE,
         )
 
+    def aloud(self) -> tuple[str, ...] | None:
+        guide = self._guide()
+        if guide is None:
+            return None
+        from tvapp.guide.aloud import page_aloud
+
+        pages = self._pages_for(guide)
+        return page_aloud(guide, pages[self._at], self._at, len(pages))
+
+    # -- keys -----------------------------------------------------------------------------------
+
     def act(self, action: Action) -> bool:
-        if action is Action.PAGE_DOWN:
-            return self._turn(1)
-        if action is Action.PAGE_UP:
-            return self._turn(-1)
-        return False
+        return action in (Action.PAGE_DOWN, Action.PAGE_UP) and self._turn(TURNS[action])
+
+    def edge(self, direction: Action) -> bool:
+        """← and → turn pages, ↓ after the last button and ↑ before the first one too."""
+        if not self._turn(TURNS[direction]):
+            return False
+        if direction in (Action.UP, Action.DOWN):
+            self.refresh()
+            buttons = [item for item in self.view.buttons if item.enabled]
+            button = buttons[0] if direction is Action.DOWN else buttons[-1]
+            self.tv.stage.focus_on(f"{self.name}/actions/{button.key}")
+        return True
 
     def _turn(self, by: int) -> bool:
-        at = int(self.place.state.get("page", 0)) + by
+        at = self._at + by
         if not 0 <= at < len(self._pages):
             return False
         self.place.state["page"] = at
@@ -142,16 +199,31 @@ class GuideScreen(Screen):
 
     def choose(self, group: str, key: str) -> None:
         guide = self._guide()
+        about = {"guide": guide.code} if guide is not None else {}
         if key == "next":
             self._turn(1)
         elif key == "previous":
             self._turn(-1)
         elif key == "read":
             self.tv.reader.toggle_page()
-        elif key == "where":
-            pages = [page.heading for page in self._pages]
-            self.place.state["page"] = pages.index("去哪里办") if "去哪里办" in pages else 0
+        elif key == "where" and guide is not None:
+            self._show_where(guide)
         elif key == "ask":
-            self.tv.open("assistance", **({"guide": guide.code} if guide is not None else {}))
+            self.tv.open("assistance", **about)
+        elif key == "more":
+            self.tv.open("guide_ways", **about)
         elif key == "apply" and guide is not None:
             self.tv.open("apply", code=guide.code)
+
+    def _show_where(self, guide: "Guide") -> None:
+        """The list of places with their addresses where there is one, else the page that says where."""
+        catalogue = self.tv.catalogue
+        if (
+            has_screen("points")
+            and catalogue is not None
+            and catalogue.count_service_points(guide=guide.code)
+        ):
+            self.tv.open("points", guide=guide.code)
+            return
+        pages = [page.heading for page in self._pages]
+        self.place.state["page"] = pages.index("去哪里办") if "去哪里办" in pages else 0

@@ -15,6 +15,7 @@ from tvapp.calls.line import CallLine
 from tvapp.calls.media import MediaSettings
 from tvapp.catalogue.folder import BundleFolder
 from tvapp.household.keeper import Keeper
+from tvapp.household.phone_address import PhoneAddress
 
 if TYPE_CHECKING:
     from tvapp.app import Television
@@ -63,6 +64,7 @@ class Company:
         self._away_timer: asyncio.TimerHandle | None = None
         self._resumed = False
         self._look_for_catalogue = asyncio.Event()
+        self.phone_address = PhoneAddress(options.folder)
 
     async def run(self) -> None:
         """Stay in touch until cancelled."""
@@ -116,6 +118,8 @@ class Company:
         if online:
             # The session names the key that bundles are signed with.
             self._look_for_catalogue.set()
+            session = self.keeper.connection.session
+            self.phone_address.learn(session.phone_url if session is not None else "")
         if online and not self._resumed:
             # A call that was open when the box went off goes on.
             self._resumed = True

@@ -105,6 +105,7 @@ async def session(ctx: Context, body: NewDeviceSession) -> DeviceSession:
         household_id=device.household_id,
         bundle_key=key.public_key_base64,
         bundle_key_id=key.key_id,
+        phone_url=ctx.settings.base_url,
     )
 
 

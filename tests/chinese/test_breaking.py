@@ -35,6 +35,11 @@ def em(text: str) -> float:
         pytest.param("拨打12345热线", 4, ["拨打", "12345热", "线"], id="a number is not torn"),
         pytest.param("按规定补贴100%", 6, ["按规定补贴", "100%"], id="per cent stays with its number"),
         pytest.param("面积120㎡以上", 4, ["面积", "120㎡以", "上"], id="a unit stays with its number"),
+        pytest.param("一二20个工作日", 5, ["一二", "20个工作日"], id="a number keeps its unit"),
+        pytest.param("最多20 个工作日办", 8, ["最多20 个工作日", "办"], id="even behind a space"),
+        pytest.param("上午8:30–12:00", 6, ["上午", "8:30–12:00"], id="a range of times is not torn"),
+        pytest.param("窗口在一楼11–16号", 8, ["窗口在一楼", "11–16号"], id="a range keeps its unit"),
+        pytest.param("电话0713-0500102", 7, ["电话", "0713-0500102"], id="a telephone number is not torn"),
         pytest.param("国家——人民", 3, ["国", "家——", "人民"], id="a dash is not torn and not first"),
         pytest.param("一二三……四", 4, ["一二", "三……四"], id="dots are not torn and not first"),
         pytest.param("Hong'an County TV", 4, ["Hong'an", "County", "TV"], id="Latin words, spaces left out"),
@@ -71,6 +76,20 @@ def test_nothing_is_lost_and_nothing_changes_places(text: str, width: float) -> 
 def test_no_line_is_too_wide_unless_it_is_one_character(text: str, width: float) -> None:
     for line in break_lines(text, width, em):
         assert em(line) <= width or len(line) == 1
+
+
+counted = st.tuples(
+    st.text("一二三四五六七八，。", max_size=12),
+    st.sampled_from(["20个工作日", "7 个工作日", "80周岁", "0713-0500102", "8:30–12:00", "1–8 号", "12 天"]),
+)
+
+
+@given(st.lists(counted, max_size=8), st.floats(9, 30))
+def test_numbers_are_never_torn_from_their_units(parts: list[tuple[str, str]], width: float) -> None:
+    """Every number is a whole on some line; a line of nine Han holds each of them with its marks."""
+    lines = break_lines("".join(before + number + "，" for before, number in parts), width, em)
+    for _, number in parts:
+        assert any(number in line for line in lines)
 
 
 @given(texts, st.floats(4, 30))

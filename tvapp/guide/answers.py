@@ -1,22 +1,32 @@
 """The five plain answers of a guide: 要带什么 · 去哪里办 · 要几天 · 要不要钱 · 跑几趟. Holes read well."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from protocol.guide import DayKind, Guide, TimeLimit
 from protocol.material import Handling
 
+MOST_NAMED = 3
+"""Materials named in the answer; the rest is on the materials' own page."""
+MOST_LETTERS = 44
+"""Of an answer: five of them stand on one page even in the largest letters."""
+SAME_AS_ABOVE = "窗口会告诉您，电话同上"
+
 
 @dataclass(frozen=True)
 class Answer:
-    """One question and its short answer."""
+    """One question and its short answer; ``whole`` says that nothing was left out of it."""
 
     question: str
     text: str
+    whole: bool = True
 
 
-def _ask(guide: Guide) -> str:
+def ask(guide: Guide) -> str:
     """What is said where the guide has a hole."""
-    return f"窗口会告诉您，电话 {guide.contact}" if guide.contact else "窗口会告诉您，请选“问工作人员”"
+    if guide.contact:
+        return f"这一项窗口会告诉您，电话 {guide.contact}"
+    return "这一项窗口会告诉您，请选“问工作人员”"
 
 
 def time_limit(limit: TimeLimit) -> str:
@@ -27,33 +37,60 @@ def time_limit(limit: TimeLimit) -> str:
 
 
 def five_answers(guide: Guide) -> tuple[Answer, ...]:
-    """The five answers, always all of them, in the order an old person asks."""
-    return (
+    """The five answers, always all of them, in the order an old person asks. The telephone is said once."""
+    place, fees = shortened(guide.place), shortened(guide.fees or "")
+    found = (
         Answer("要带什么", _what(guide)),
-        Answer("去哪里办", guide.place or _ask(guide)),
+        Answer("去哪里办", place, place == _one_line(guide.place)),
         Answer("要几天", _days(guide)),
-        Answer("要不要钱", guide.fees or _ask(guide)),
+        Answer("要不要钱", fees, fees == _one_line(guide.fees or "")),
         Answer("跑几趟", _visits(guide)),
     )
+    answers, hole = list[Answer](), ask(guide)
+    for answer in found:
+        answers.append(answer if answer.text else replace(answer, text=hole))
+        if not answer.text and guide.contact:
+            hole = SAME_AS_ABOVE
+    return tuple(answers)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()).removesuffix("。")
+
+
+def shortened(text: str) -> str:
+    """As many whole sentences as an answer holds, without the last full stop."""
+    text = _one_line(text)
+    if len(text) <= MOST_LETTERS:
+        return text
+    kept = ""
+    for sentence in re.split(r"(?<=[。；！？])", text):
+        if len(kept + sentence) > MOST_LETTERS:
+            break
+        kept += sentence
+    return kept.rstrip("。；") or text[: MOST_LETTERS - 4].rstrip("，、（《“") + "……"
 
 
 def _what(guide: Guide) -> str:
     needed = [m.name for m in guide.materials if m.handling is Handling.PHOTOGRAPH]
     if not guide.materials:
-        return _ask(guide)
+        return ""
     if not needed:
-        return "什么都不用带"
-    return f"{len(needed)} 样：{'、'.join(needed)}"
+        return "什么都不用带" if guide.visits == 0 else "材料都不用带，人来就行"
+    names = "、".join(needed[:MOST_NAMED]) + (" 等" if len(needed) > MOST_NAMED else "")
+    return f"{len(needed)} 样：{names}" if len(needed) > 1 else names
 
 
 def _days(guide: Guide) -> str:
     limit = guide.promised_limit or guide.statutory_limit
-    return time_limit(limit) if limit else _ask(guide)
+    if limit is None:
+        return ""
+    return time_limit(limit) if limit.days == 0 else f"最多 {time_limit(limit)}"
 
 
 def _visits(guide: Guide) -> str:
     if guide.visits is None:
-        return _ask(guide)
+        return ""
     if guide.visits == 0:
-        return "不用跑，在家就能办"
+        return "不用跑，在家就能办" if guide.pre_review else "不用您跑，先打电话约"
     return f"最多跑 {guide.visits} 趟"

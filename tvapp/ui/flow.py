@@ -12,6 +12,19 @@ from tvapp.ui.piece import Piece, current_theme, with_key_names
 from tvapp.ui.words import TONES
 
 
+def broken(paragraph: Paragraph, size: float, width: float, short: bool = True) -> list[str]:
+    """Lines of a paragraph at a size (design pixels) in a width (window pixels); ``short``: at most as
+    many letters as the eye finds its way back from."""
+    pixels = round(current_theme().px(size))
+    font = BOLD if paragraph.bold else REGULAR
+    width = min(width, pixels * MOST_LETTERS) if short else width
+    return [
+        line
+        for part in paragraph.text.split("\n")
+        for line in break_lines(part, width, lambda text: measure(text, pixels, font))
+    ]
+
+
 class Flow(Piece):
     """Reads like a short letter. ``paragraphs``: list of ``Paragraph``."""
 
@@ -24,14 +37,7 @@ class Flow(Piece):
         self.fbind("paragraphs", lambda *_: self.redraw())
 
     def _broken(self, paragraph: Paragraph, size: float, short: bool) -> list[str]:
-        pixels = round(current_theme().px(size))
-        font = BOLD if paragraph.bold else REGULAR
-        width = min(self.width, pixels * MOST_LETTERS) if short else self.width
-        return [
-            line
-            for part in paragraph.text.split("\n")
-            for line in break_lines(part, width, lambda text: measure(text, pixels, font))
-        ]
+        return broken(paragraph, size, self.width, short)
 
     def redraw(self) -> None:
         self._group.clear()

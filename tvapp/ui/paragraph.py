@@ -22,6 +22,13 @@ class Paragraph:
     tone: str = ""
     style: str = "body"
     bold: bool = False
+    close: bool = False
+    """Whether it stands right under the one before it, as a remark under a name."""
+
+
+def gap_before(paragraph: Paragraph, size: float) -> float:
+    """What is left free above a paragraph of this size that is not the first."""
+    return 0.0 if paragraph.close else size * GAP
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ def flowed(
             top = 0.0
             for paragraph in paragraphs:
                 size = max(LEAST, size_of(paragraph.style) * shrink)
-                top += size * GAP if lines else 0.0
+                top += gap_before(paragraph, size) if lines else 0.0
                 for text in broken(paragraph, size, short):
                     lines.append(Line(text, paragraph, top, size))
                     top += size * LINE

@@ -51,6 +51,10 @@ class Screen(Widget):
         """An arrow that the focus could not follow, as ↓ on a list's last row; True when it was used."""
         return False
 
+    def aloud(self) -> tuple[str, ...] | None:
+        """What read-aloud says of this page instead of everything that stands on it; None: everything."""
+        return None
+
     def entered(self) -> None:
         """The place has just been opened or come back to."""
 

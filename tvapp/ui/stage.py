@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +44,12 @@ def load_screen(name: str) -> type[Screen]:
     if str(rules) not in Builder.files:
         Builder.load_file(str(rules))
     return found
+
+
+@cache
+def has_screen(name: str) -> bool:
+    """Whether this program has the screen; a way to a screen is only offered where it is there."""
+    return importlib.util.find_spec(f"{SCREENS_PACKAGE}.{name}") is not None
 
 
 class Stage(Widget):

@@ -13,6 +13,22 @@ from tvapp.ui.rows_of_text import LEADING, rows_of_text
 from tvapp.ui.words import TONES
 
 
+def cell_lines(text: str, letter: float, room: float, most: int) -> list[str]:
+    """Lines of a right text in letters of this size and a column ``room`` wide (design pixels), at most so
+    many (0: all of them)."""
+    px = current_theme().px
+    size, (_, font) = round(px(letter)), setting(text)
+    width = px(min(room, letter * MOST_LETTERS))
+
+    def measured(part: str) -> float:
+        return measure(part, size, font)
+
+    lines = break_lines(text, width, measured)
+    if most and len(lines) > most:
+        lines = [*lines[: most - 1], shorten("".join(lines[most - 1 :]), width, measured)]
+    return lines
+
+
 class Table(Piece):
     """``rows``: (left, right) pairs; all right texts in the largest common size at which they fit."""
 
@@ -30,17 +46,7 @@ class Table(Piece):
             self.fbind(name, lambda *_: self.redraw())
 
     def _broken(self, text: str, letter: float, most: int) -> list[str]:
-        px = current_theme().px
-        size, (_, font) = round(px(letter)), setting(text)
-        width = px(min(self.area[2] - self.left_width, letter * MOST_LETTERS))
-
-        def measured(part: str) -> float:
-            return measure(part, size, font)
-
-        lines = break_lines(text, width, measured)
-        if most and len(lines) > most:
-            lines = [*lines[: most - 1], shorten("".join(lines[most - 1 :]), width, measured)]
-        return lines
+        return cell_lines(text, letter, self.area[2] - self.left_width, most)
 
     def redraw(self) -> None:
         self._group.clear()

@@ -1,6 +1,7 @@
 """Text that is only read: one line, or several lines broken by us."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
@@ -23,6 +24,47 @@ TONES = {
 
 STEPS = (1.0, 0.93, 0.86, 0.8, 0.74, 0.68, 0.64, 0.6, 0.55, 0.5, 0.46, 0.43)
 """Sizes tried in turn, in shares of the wanted one."""
+
+
+class Frame(NamedTuple):
+    """What words are set into, design pixels; ``shrink`` and ``leading`` as those of ``Words``."""
+
+    width: float
+    height: float
+    shrink: float
+    leading: float
+
+
+def words_in(text: str, letter: float, frame: Frame, *, bold: bool) -> tuple[float, list[str], int]:
+    """Letter size (design pixels), lines, and how many there is room for: the best looking that fits.
+
+    What fits at no size is shortened.
+    """
+    used, lines, room = letter, list[str](), 1
+    for used, lines, room in _tries(text, letter, frame, bold):
+        if len(lines) <= room:
+            return used, lines, room
+    size, (_, font) = round(current_theme().px(used)), setting(text, bold=bold)
+    width = current_theme().px(frame.width)
+    last = shorten("".join(lines[room - 1 :]), width, lambda part: measure(part, size, font))
+    return used, [*lines[: room - 1], last], room
+
+
+def _tries(text: str, wanted: float, frame: Frame, bold: bool) -> Iterator[tuple[float, list[str], int]]:
+    px, (_, font) = current_theme().px, setting(text, bold=bold)
+    smallest = min(frame.shrink or wanted, wanted)
+    sizes = dict.fromkeys(max(smallest, round(wanted * step)) for step in STEPS)
+    for letter in (*sizes, smallest):
+        size = round(px(letter))
+
+        def broken(width: float, size: int = size) -> list[str]:
+            return break_lines(text, width, lambda part: measure(part, size, font))
+
+        room = max(1, int(frame.height / (letter * frame.leading) + 0.01))
+        narrow, wide = px(letter * MOST_LETTERS), broken(px(frame.width))
+        if 1 < len(wide) and 1 < room and narrow < px(frame.width):
+            yield letter, broken(narrow), room
+        yield letter, wide, room
 
 
 class Words(Piece):
@@ -61,33 +103,9 @@ class Words(Piece):
         """The text with the keys named as on this remote."""
         return with_key_names(self.text)
 
-    def _broken(self, letter: float, width: float) -> list[str]:
-        size = round(current_theme().px(letter))
-        _, font = setting(self.shown, bold=self.bold)
-        return break_lines(self.shown, width, lambda part: measure(part, size, font))
-
-    def _tries(self) -> Iterator[tuple[float, list[str], int]]:
-        """Letter size (design pixels), lines, and how many there is room for: the best looking first."""
-        smallest = min(self.shrink or self.letter, self.letter)
-        sizes = dict.fromkeys(max(smallest, round(self.letter * step)) for step in STEPS)
-        for letter in (*sizes, smallest):
-            room = max(1, int(self.area[3] / (letter * self.leading) + 0.01))
-            narrow = current_theme().px(letter * MOST_LETTERS)
-            wide = self._broken(letter, self.width)
-            if 1 < len(wide) and 1 < room and narrow < self.width:
-                yield letter, self._broken(letter, narrow), room
-            yield letter, wide, room
-
     def _set(self) -> tuple[float, list[str], int]:
-        """The first try that fits; the last one, shortened, when none does."""
-        letter, lines, room = self.letter, list[str](), 1
-        for letter, lines, room in self._tries():
-            if len(lines) <= room:
-                return letter, lines, room
-        size = round(current_theme().px(letter))
-        _, font = setting(self.shown, bold=self.bold)
-        last = shorten("".join(lines[room - 1 :]), self.width, lambda part: measure(part, size, font))
-        return letter, [*lines[: room - 1], last], room
+        frame = Frame(self.area[2], self.area[3], self.shrink, self.leading)
+        return words_in(self.shown, self.letter, frame, bold=self.bold)
 
     def redraw(self) -> None:
         self._group.clear()

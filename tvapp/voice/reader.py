@@ -180,12 +180,16 @@ class Reader:
     def _page(self) -> Page:
         screen = self.tv.stage.screen
         assert screen is not None
+        notice = str(getattr(screen.view, "notice", ""))
+        aloud = screen.aloud()
+        if aloud is not None:
+            return Page(title=screen.title, body=aloud, notice=notice)
         pieces = [piece for piece in screen.pieces() if not isinstance(piece.parent, Footer)]
         return Page(
             title=screen.title,
             body=lines_of(piece.reading() for piece in pieces if not isinstance(piece, Choices)),
             choices=lines_of(_offered(piece) for piece in pieces),
-            notice=str(getattr(screen.view, "notice", "")),
+            notice=notice,
             code=any(isinstance(piece, QrCode) and piece.text for piece in pieces),
         )
 

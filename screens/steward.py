@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tvapp.guide.material_words import in_heap
+from protocol.material_words import in_heap
 from tvapp.ui.about_guide import AboutGuide
 from tvapp.ui.item import Item
 

@@ -77,6 +77,13 @@ async def published_document(conn: AsyncConnection, code: str) -> tuple[str, int
     return (row.document, row.from_version) if row else None
 
 
+async def code_of_number(conn: AsyncConnection, number: int) -> str | None:
+    """The guide that a short number was given to, whether it is published now or not."""
+    query = select(short_numbers.c.code).where(short_numbers.c.number == number)
+    found: str | None = (await conn.execute(query)).scalar_one_or_none()
+    return found
+
+
 async def documents_in(conn: AsyncConnection, version: int) -> dict[str, StoredGuide]:
     """All guides of a version, by code."""
     query = select(guides.c.code, guides.c.digest, guides.c.source, guides.c.document).where(

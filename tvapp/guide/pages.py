@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from protocol.guide import Guide
-from tvapp.guide.answers import five_answers
+from protocol.plain_answers import five_answers
 from tvapp.guide.sections import Block, sections
 from tvapp.ui.paragraph import LINE, Paragraph, gap_before
 

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from protocol.guide import Guide
-from tvapp.guide.answers import Answer, ask, five_answers, time_limit
-from tvapp.guide.material_words import HEAPS, facts, in_heap
+from protocol.material_words import HEAPS, facts, in_heap
+from protocol.plain_answers import Answer, ask, five_answers, time_limit
 from tvapp.ui.paragraph import Paragraph
 
 ELSEWHERE = {

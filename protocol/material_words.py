@@ -2,8 +2,8 @@
 
 import re
 
-from protocol.guide import Guide
-from protocol.material import Handling, Material, MaterialForm, MaterialSource
+from .guide import Guide
+from .material import Handling, Material, MaterialForm, MaterialSource
 
 HEAPS = (
     (Handling.NOT_NEEDED, "不用带", "good"),

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
-from protocol.guide import DayKind, Guide, TimeLimit
-from protocol.material import Handling
+from .guide import DayKind, Guide, TimeLimit
+from .material import Handling
 
 MOST_NAMED = 3
 """Materials named in the answer; the rest is on the materials' own page."""
@@ -36,9 +36,12 @@ def time_limit(limit: TimeLimit) -> str:
     return f"{limit.days} 个工作日" if limit.kind is DayKind.WORKDAY else f"{limit.days} 天"
 
 
-def five_answers(guide: Guide) -> tuple[Answer, ...]:
-    """The five answers, always all of them, in the order an old person asks. The telephone is said once."""
-    place, fees = shortened(guide.place), shortened(guide.fees or "")
+def five_answers(guide: Guide, *, most: int = MOST_LETTERS, unknown: str = "") -> tuple[Answer, ...]:
+    """The five answers, always all of them, in the order an old person asks. The telephone is said once.
+
+    ``most``: letters of an answer; ``unknown``: what is said for a hole, if not the television's sentence.
+    """
+    place, fees = shortened(guide.place, most), shortened(guide.fees or "", most)
     found = (
         Answer("要带什么", _what(guide)),
         Answer("去哪里办", place, place == _one_line(guide.place)),
@@ -46,7 +49,7 @@ def five_answers(guide: Guide) -> tuple[Answer, ...]:
         Answer("要不要钱", fees, fees == _one_line(guide.fees or "")),
         Answer("跑几趟", _visits(guide)),
     )
-    answers, hole = list[Answer](), ask(guide)
+    answers, hole = list[Answer](), unknown or ask(guide)
     for answer in found:
         answers.append(answer if answer.text else replace(answer, text=hole))
         if not answer.text and guide.contact:
@@ -58,17 +61,17 @@ def _one_line(text: str) -> str:
     return " ".join(text.split()).removesuffix("。")
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, most: int = MOST_LETTERS) -> str:
     """As many whole sentences as an answer holds, without the last full stop."""
     text = _one_line(text)
-    if len(text) <= MOST_LETTERS:
+    if len(text) <= most:
         return text
     kept = ""
     for sentence in re.split(r"(?<=[。；！？])", text):
-        if len(kept + sentence) > MOST_LETTERS:
+        if len(kept + sentence) > most:
             break
         kept += sentence
-    return kept.rstrip("。；") or text[: MOST_LETTERS - 4].rstrip("，、（《“") + "……"
+    return kept.rstrip("。；") or text[: most - 4].rstrip("，、（《“") + "……"
 
 
 def _what(guide: Guide) -> str:

@@ -2,7 +2,7 @@
 
 from protocol.guide import DayKind, Guide, TimeLimit
 from protocol.material import Material, Necessity
-from tvapp.guide.answers import MOST_LETTERS, five_answers
+from protocol.plain_answers import MOST_LETTERS, five_answers
 
 BARE = Guide(code="G-0001", title="某事", department="某局")
 

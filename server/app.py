@@ -36,6 +36,7 @@ from server.staff import routes as staff
 from server.staff import sessions as staff_sessions
 from server.store.engine import STORE, Store
 from server.store.migrate import migrate
+from server.videos import routes as videos
 
 VERSION = "0.1.0"
 
@@ -50,6 +51,7 @@ FEATURES: tuple[ModuleType, ...] = (
     devices,
     catalogue,
     catalogue_operator,
+    videos,
     applications,
     review,
     phone,

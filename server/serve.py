@@ -48,6 +48,18 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         metavar="N",
         help="预审承诺几个工作日看完（默认 1）",
     )
+    parser.add_argument(
+        "--speech-command",
+        default="",
+        metavar="COMMAND",
+        help="做视频用的朗读程序：标准输入收文字，标准输出给 16 位 WAV（默认 espeak-ng）",
+    )
+    parser.add_argument(
+        "--media-accel",
+        default="",
+        metavar="PREFIX",
+        help="视频文件由前面的 nginx 发送，这里写它的 internal 路径，比如 /internal-videos",
+    )
     parser.set_defaults(run=serve)
 
 
@@ -76,6 +88,8 @@ def _settings(arguments: argparse.Namespace, port: int) -> Settings:
         turn_secret=os.environ.get("ZHENGWU_TURN_SECRET", ""),
         relay_only=arguments.relay_only,
         review_workdays=arguments.review_workdays,
+        speech_command=arguments.speech_command,
+        media_accel=arguments.media_accel,
     )
     if made.public_url or made.host not in ("0.0.0.0", "::"):
         return made

@@ -34,6 +34,10 @@ class Settings:
     relay_only: bool = False
     review_workdays: int = 1
     """Working days in which the county promises to look at a submission."""
+    speech_command: str = ""
+    """Engine that narrates films: text on stdin, 16-bit WAV on stdout; empty: espeak-ng."""
+    media_accel: str = ""
+    """nginx's internal prefix for the folder of films (X-Accel-Redirect); empty: this process sends them."""
 
     @property
     def database_url(self) -> str:

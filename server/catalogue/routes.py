@@ -10,15 +10,16 @@ from protocol.errors import ErrorCode
 from protocol.guide import Guide
 from server.http.context import Context
 from server.http.errors import ApiError
+from server.http.file_download import send_file
 from server.http.operation import operation
 from server.settings import Settings
 from server.store.engine import STORE
 
 from . import store as catalogue_store
-from .bundle_download import send_bundle
 from .prepared import PREPARED, PreparedGuides
 from .publishing import bundle_path
 
+BUNDLE_TYPE = "application/vnd.sqlite3"
 BUNDLES = "bundles"
 """Folder of the bundle files in the data folder."""
 
@@ -55,7 +56,7 @@ async def get_manifest(ctx: Context) -> SignedManifest:
     permission="public",
     summary="指南数据文件（可断点续传）",
     deadline=None,
-    content_type="application/vnd.sqlite3",
+    content_type=BUNDLE_TYPE,
 )
 async def get_bundle(ctx: Context, *, version: str) -> web.StreamResponse:
     """The bundle file of a version: Range and If-Range by its SHA-256, immutable."""
@@ -66,7 +67,13 @@ async def get_bundle(ctx: Context, *, version: str) -> web.StreamResponse:
     path = bundle_path(bundles_folder(ctx.settings), signed.manifest) if signed else None
     if signed is None or path is None or not path.is_file():
         raise ApiError(ErrorCode.NOT_FOUND, "没有这一版指南数据，请取最新的一版。")
-    return await send_bundle(ctx.request, path, signed.manifest.size, signed.manifest.sha256)
+    return await send_file(
+        ctx.request,
+        path,
+        size=signed.manifest.size,
+        tag=signed.manifest.sha256,
+        content_type=BUNDLE_TYPE,
+    )
 
 
 @operation(

@@ -3,7 +3,7 @@
 from kivy.properties import StringProperty
 from kivy.uix.widget import Widget
 
-from tvapp.text.coverage import RARE_CHARACTER_NOTE
+from chinese.coverage import RARE_CHARACTER_NOTE
 from tvapp.ui.glyphs import STAND_IN
 
 STANDING_LINE = "本服务不会要密码、验证码、转账"

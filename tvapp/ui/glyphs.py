@@ -12,7 +12,7 @@ from unicodedata import east_asian_width
 from kivy.core.text import Label
 from kivy.graphics.texture import Texture
 
-from tvapp.text.coverage import INVISIBLE, drawable_weight, missing
+from chinese.coverage import INVISIBLE, drawable_weight, missing
 
 FONTS = Path(__file__).resolve().parents[2] / "assets" / "fonts"
 REGULAR = str(FONTS / "NotoSansSC-Regular.otf")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tvapp.text.coverage import missing
+from chinese.coverage import missing
 from tvapp.ui.glyphs import BOLD, REGULAR, STAND_IN, _ruler, measure, rare, setting
 
 UNKNOWN = "\U00020000"

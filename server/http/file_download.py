@@ -1,20 +1,26 @@
-"""Sending a bundle file: whole, or the part a box still needs."""
+"""Sending a file that never changes under its name: whole or in parts, no quicker than it is taken."""
 
 import asyncio
 from pathlib import Path
 
 from aiohttp import hdrs, web
 
-from .byte_range import asked_part, names_tag
+from server.http.byte_range import asked_part, names_tag
 
 CHUNK = 256 * 1024
+IMMUTABLE = "public, max-age=31536000, immutable"
 
 
-async def send_bundle(request: web.Request, path: Path, size: int, tag: str) -> web.StreamResponse:
-    """Answer a request for the file; ``tag`` is its SHA-256, so the tag of the same bytes on every node."""
+async def send_file(
+    request: web.Request, path: Path, *, size: int, tag: str, content_type: str
+) -> web.StreamResponse:
+    """Answer a request for the file; ``tag`` is its SHA-256, so the tag of the same bytes on every node.
+
+    A slow reader holds one piece of ``CHUNK`` bytes in memory, never the file.
+    """
     headers = {
-        hdrs.CONTENT_TYPE: "application/vnd.sqlite3",
-        hdrs.CACHE_CONTROL: "public, max-age=31536000, immutable",
+        hdrs.CONTENT_TYPE: content_type,
+        hdrs.CACHE_CONTROL: IMMUTABLE,
         hdrs.ACCEPT_RANGES: "bytes",
         hdrs.ETAG: f'"{tag}"',
     }

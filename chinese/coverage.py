@@ -15,7 +15,7 @@ from typing import Literal
 
 Weight = Literal["regular", "bold"]
 
-FILE = Path(__file__).resolve().parents[2] / "assets" / "fonts" / "coverage.json"
+FILE = Path(__file__).resolve().parents[1] / "assets" / "fonts" / "coverage.json"
 RARE_CHARACTER_NOTE = "生僻字由窗口核对"
 INVISIBLE = frozenset("\n\r\t\u200b\u200c\u200d\u2060\ufeff") | {chr(code) for code in range(0xFE00, 0xFE10)}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tvapp.text.coverage import Coverage, coverage, drawable_weight, missing, rare_character_note
+from chinese.coverage import Coverage, coverage, drawable_weight, missing, rare_character_note
 
 
 def test_ranges_hold_both_their_ends() -> None:

@@ -1,0 +1,113 @@
+"""Text in a picture: broken by the house's rules, in the largest size that fits its box, never clipped."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from PIL import ImageDraw, ImageFont
+
+from chinese.breaking import Widths, break_lines, shorten
+from chinese.coverage import drawable_weight
+
+FONTS = Path(__file__).resolve().parents[3] / "assets" / "fonts"
+_FILES = {"bold": "NotoSansSC-Bold.otf", "regular": "NotoSansSC-Regular.otf", "icon": "icons.ttf"}
+LEADING = 1.26
+"""Line height by letter height; what stands in a picture is short, so less than a page of text needs."""
+
+
+@cache
+def font(weight: str, size: int) -> ImageFont.FreeTypeFont:
+    """A face of assets/fonts in pixels."""
+    return ImageFont.truetype(str(FONTS / _FILES[weight]), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@cache
+def widths(weight: str, size: int) -> Widths:
+    """Measures in this face, each character once."""
+    return Widths(font(weight, size).getlength)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A text set for a box: its lines, face and size in pixels."""
+
+    lines: tuple[str, ...]
+    weight: str
+    size: int
+    cut: bool = False
+    """Whether a part of the text had to be left out."""
+
+    @property
+    def height(self) -> int:
+        """Of all lines."""
+        return round(len(self.lines) * self.size * LEADING)
+
+    @property
+    def width(self) -> float:
+        """Of the widest line."""
+        return max((widths(self.weight, self.size)(line) for line in self.lines), default=0.0)
+
+
+def fitted(
+    text: str, width: float, height: float, sizes: Sequence[int], weight: str = "bold", most_lines: int = 9
+) -> Setting:
+    """The text in the first of the sizes at which it fits; at the last one what does not fit ends in dots."""
+    weight = drawable_weight(text, "bold" if weight == "bold" else "regular")
+    for size in sizes:
+        room = min(most_lines, int(height // (size * LEADING)))
+        lines = _even_lines(text, width, widths(weight, size))
+        if len(lines) <= room:
+            return Setting(tuple(lines), weight, size)
+    size = sizes[-1]
+    room = max(1, min(most_lines, int(height // (size * LEADING))))
+    lines = break_lines(text, width, widths(weight, size))
+    if len(lines) > room:
+        last = shorten("".join(lines[room - 1 :]), width, widths(weight, size))
+        return Setting((*lines[: room - 1], last), weight, size, cut=True)
+    return Setting(tuple(lines), weight, size)
+
+
+def _even_lines(text: str, width: float, measure: Widths) -> list[str]:
+    """As few lines as there can be, broken at a pause if that costs none, else of about equal width."""
+    lines = break_lines(text, width, measure)
+    if len(lines) < 2 or "\n" in text:
+        return lines
+    if len(lines) == 2:
+        pauses = [at + 1 for at, mark in enumerate(text[:-1]) if mark in "：，。；？！"]
+        halves = [(text[:at], text[at:].lstrip()) for at in pauses]
+        fitting = [half for half in halves if max(map(measure, half)) <= width]
+        if fitting:
+            return list(min(fitting, key=lambda half: max(map(measure, half))))
+    narrow, wide = measure(text) / len(lines), width
+    for _ in range(8):
+        middle = (narrow + wide) / 2
+        if len(break_lines(text, middle, measure)) > len(lines):
+            narrow = middle
+        else:
+            wide = middle
+    return break_lines(text, wide, measure)
+
+
+def put(draw: ImageDraw.ImageDraw, at: tuple[float, float], setting: Setting, colour: str) -> float:
+    """Draw the lines from the top left corner; gives the y below them."""
+    x, y = at
+    step = setting.size * LEADING
+    for line in setting.lines:
+        # From the baseline: the face's own ascent leaves a hand's breadth of air above Chinese.
+        draw.text(
+            (x, round(y + step / 2 + setting.size * 0.36)),
+            line,
+            colour,
+            font(setting.weight, setting.size),
+            anchor="ls",
+        )
+        y += step
+    return y
+
+
+def put_icon(
+    draw: ImageDraw.ImageDraw, centre: tuple[float, float], icon: str, size: int, colour: str
+) -> None:
+    """Draw an icon around its centre."""
+    draw.text(centre, icon, colour, font("icon", size), anchor="mm")

@@ -1,0 +1,93 @@
+"""From a video and its guides to the film that is made of them, no longer than one listens. Pure."""
+
+from collections.abc import Sequence
+
+from protocol.guide import Guide
+from protocol.video import Video
+
+from . import scenes
+from .scene import Scene, SceneKind, Script
+from .wording import brief
+
+SHORTEST, LONGEST = 40.0, 120.0
+"""Seconds; nobody listens longer, and what is shorter says nothing."""
+_AIM = 108.0
+"""An engine may be slower than was thought."""
+
+_LESS: tuple[SceneKind, ...] = (
+    SceneKind.END,
+    SceneKind.TITLE,
+    SceneKind.WHERE,
+    SceneKind.QUESTION,
+    SceneKind.WHO,
+    SceneKind.STEPS,
+    SceneKind.REMINDER,
+    SceneKind.ANSWERS,
+    SceneKind.END,
+    SceneKind.BRING,
+    SceneKind.REMINDER,
+    SceneKind.STEPS,
+    SceneKind.TITLE,
+    SceneKind.WHERE,
+    SceneKind.BRING,
+    SceneKind.WHO,
+    SceneKind.ANSWERS,
+)
+"""Which scene says less next while the film is too long; each step takes one from its detail."""
+
+
+def write_script(video: Video, guides: Sequence[Guide]) -> Script:
+    """The film of a video. ``guides`` are those it explains that are published, in its order; may be none."""
+    guide = main_guide(guides)
+    detail = dict.fromkeys(SceneKind, 2)
+    script = _written(video, guide, len(guides) - 1, detail)
+    for kind in _LESS:
+        if script.seconds <= _AIM:
+            break
+        detail[kind] = max(0, detail[kind] - 1)
+        script = _written(video, guide, len(guides) - 1, detail)
+    return script
+
+
+def main_guide(guides: Sequence[Guide]) -> Guide | None:
+    """The guide the film follows: the one that says most, the first among equals."""
+    return max(guides, key=_known, default=None)
+
+
+def _known(guide: Guide) -> int:
+    return sum(
+        bool(found)
+        for found in (guide.materials, guide.steps, guide.place, guide.hours, guide.conditions, guide.fees)
+    )
+
+
+def _written(video: Video, guide: Guide | None, others: int, detail: dict[SceneKind, int]) -> Script:
+    made: list[Scene | None] = [
+        scenes.title_scene(video.title, guide, others, detail[SceneKind.TITLE]),
+    ]
+    if guide is not None:
+        made += [
+            scenes.who_scene(guide, detail[SceneKind.WHO]),
+            scenes.bring_scene(guide, detail[SceneKind.BRING]),
+            scenes.where_scene(guide, detail[SceneKind.WHERE]),
+            scenes.steps_scene(guide, detail[SceneKind.STEPS]),
+            scenes.answers_scene(guide, detail[SceneKind.ANSWERS]),
+            scenes.question_scene(guide, detail[SceneKind.QUESTION]),
+        ]
+    else:
+        made.append(scenes.unknown_scene(video.title))
+    made += [
+        scenes.reminder_scene(guide, detail[SceneKind.REMINDER]),
+        scenes.end_scene(guide, detail[SceneKind.END]),
+    ]
+    official = ""
+    if guide is not None:
+        official = brief(guide.title, 40) + (f"（{brief(guide.situation, 20)}）" if guide.situation else "")
+    return Script(
+        title=video.title,
+        theme=video.theme,
+        official=official,
+        department=guide.department if guide is not None else "",
+        sample=video.data_source == "synthetic" or (guide is not None and guide.data_source == "synthetic"),
+        scenes=tuple(scene for scene in made if scene is not None),
+    )

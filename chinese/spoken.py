@@ -12,7 +12,7 @@ Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 _MEASURED = (
-    "个张份件条次天名位人户家套种项元块角分钟小时里米公斤吨辆部台间只把岁周年步层村站封页样遍趟本口亩寸"
+    "个张份件条次天名位人户家套种项元块角分钟小时里米公斤吨辆部台间只把岁周年步层村站封页样遍趟本口亩寸处"
 )
 """Measure words (their first characters): a number before one of them is a quantity."""
 _NOT_TWO = "月日号楼级寸等代层组栋单室"

@@ -27,10 +27,11 @@ def in_heap(guide: Guide, handling: Handling) -> list[Material]:
 
 def facts(material: Material, guide: Guide) -> str:
     """What stands small under a material's name: one short paragraph."""
-    return "。".join(part for part in (_first(material), _hint(material, guide)) if part)
+    return "。".join(part for part in (brief(material), _hint(material, guide)) if part)
 
 
-def _first(material: Material) -> str:
+def brief(material: Material) -> str:
+    """Why it need not be brought, or in what form, how often, and from whom."""
     if material.exempt_by_licence:
         return f"窗口查得到电子{material.exempt_by_licence}，免提交"
     if material.abolished:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tvapp.remote.action import Action
-from tvapp.ui.flow import broken
+from tvapp.ui import flow  # noqa: F401  (named in the .kv file)
+from tvapp.ui.column import TEXT_HEIGHT, TEXT_WIDTH, column, in_column
 from tvapp.ui.item import Item
 from tvapp.ui.paragraph import MOST_LETTERS, Paragraph
 from tvapp.ui.piece import current_theme
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from protocol.guide import Guide
     from tvapp.guide.pages import GuidePage
 
-TEXT_WIDTH, TEXT_HEIGHT = 1180, 730
-"""The reading column in design pixels."""
 READ = Item("read", "读给我听", icon="volume_up")
 MORE = Item("more", "更多", icon="list")
 TURNS = {
@@ -49,11 +48,6 @@ class GuideView:
     tone: str = ""
 
 
-def column(theme: Theme) -> float:
-    """Width of running text, design pixels: at most twenty Han characters."""
-    return min(TEXT_WIDTH, theme.body * MOST_LETTERS)
-
-
 def about(guide: "Guide") -> str:
     """What the first page says under the title: the situation, and the department where both fit."""
     both = "　".join(part for part in (guide.situation, guide.department) if part)
@@ -64,13 +58,7 @@ def guide_pages(guide: "Guide", theme: Theme) -> "tuple[GuidePage, ...]":
     """The pages of a guide in the current theme; everything on them fits."""
     from tvapp.guide.pages import pages_of
 
-    width = theme.px(column(theme))
-    return pages_of(
-        guide,
-        lambda paragraph: broken(paragraph, theme.size_of(paragraph.style), width),
-        theme.size_of,
-        TEXT_HEIGHT,
-    )
+    return pages_of(guide, in_column, theme.size_of, TEXT_HEIGHT)
 
 
 class GuideScreen(Screen):

@@ -1,15 +1,13 @@
-"""The guides of a life event or of a department."""
-
-from dataclasses import dataclass
+"""The guides of a life event or a department, of a place, a package, a partner or a video."""
 
 from tvapp.catalogue.row import GuideRow
 from tvapp.ui.item import Item
-from tvapp.ui.paged import PagedScreen
-from tvapp.ui.pages import Pages
-from tvapp.ui.piece import current_theme
+from tvapp.ui.listing import HELP, ListScreen, ListView
 
-HELP = Item("assistance", "找人帮我", icon="support_agent")
-"""Offered where there is nothing else to choose."""
+__all__ = ["HELP", "GuideListScreen", "guide_item"]
+
+GROUPS = ("theme", "department")
+RECORDS = ("service_point", "package", "partner", "video")
 
 
 def guide_item(row: GuideRow) -> Item:
@@ -23,64 +21,69 @@ def guide_item(row: GuideRow) -> Item:
     )
 
 
-@dataclass(frozen=True)
-class GuideListView:
-    """What the screen shows."""
-
-    title: str
-    remark: str
-    rows: tuple[Item, ...]
-    row_height: float
-    empty: str
-    buttons: tuple[Item, ...]
-    hint: str
-    notice: str
-    tone: str
-
-
-class GuideListScreen(PagedScreen):
-    """Six guides to a page, most used first."""
+class GuideListScreen(ListScreen):
+    """Six guides to a page, most used first. Opened with one of ``GROUPS`` or ``RECORDS`` and its key."""
 
     name = "guide_list"
 
-    def compute(self) -> GuideListView:
-        catalogue = self.tv.catalogue
-        theme = current_theme()
-        per_page = theme.rows_that_fit(784)
-        group = {k: v for k, v in self.place.params.items() if k in ("theme", "department")}
-        total = catalogue.count_in(**group) if catalogue is not None and group else 0
-        self.pages = Pages(total, per_page, self.page)
-        rows: list[GuideRow] = []
-        if catalogue is not None and group:
-            rows = catalogue.guides_in(**group, offset=self.pages.offset, limit=per_page)
-        return GuideListView(
-            title=self._name(),
-            remark="　".join(part for part in (f"共 {total} 件" if total else "", self.pages.remark) if part),
-            rows=tuple(guide_item(row) for row in rows),
-            row_height=theme.row_height,
-            empty="" if rows else self._empty(),
-            buttons=() if rows else (HELP,),
-            hint="按 ↓ 翻到下一页，按 OK 打开" if self.pages.count > 1 else "按 OK 打开",
-            notice=self.tv.notice,
-            tone=self.tv.notice_tone,
+    def compute(self) -> ListView:
+        total = self._count()
+        return self.listed(
+            self._name(),
+            total,
+            lambda offset, limit: [guide_item(row) for row in self._rows(offset, limit)],
+            remark=f"共 {total} 件" if total else "",
+            empty="这里现在没有事项。请按“返回”再找。",
         )
 
-    def _empty(self) -> str:
-        if self.tv.catalogue is None:
-            return "办事指南还没有取到，正在自动再试。"
-        return "这里现在没有事项。请按“返回”再找。"
+    def _asked(self, kinds: tuple[str, ...]) -> dict[str, str]:
+        return {kind: key for kind, key in self.place.params.items() if kind in kinds}
+
+    def _count(self) -> int:
+        catalogue = self.tv.catalogue
+        if catalogue is None:
+            return 0
+        for kind, key in self._asked(RECORDS).items():
+            return catalogue.count_at(kind, key)
+        groups = self._asked(GROUPS)
+        return catalogue.count_in(**groups) if groups else 0
+
+    def _rows(self, offset: int, limit: int) -> list[GuideRow]:
+        catalogue = self.tv.catalogue
+        assert catalogue is not None
+        if "package" in self.place.params:
+            return self._handled(self.place.params["package"])[offset:][:limit]
+        for kind, key in self._asked(RECORDS).items():
+            return catalogue.guides_at(kind, key, offset=offset, limit=limit)
+        return catalogue.guides_in(**self._asked(GROUPS), offset=offset, limit=limit)
+
+    def _handled(self, key: str) -> list[GuideRow]:
+        """The guides of a package in the order in which they are handled."""
+        catalogue = self.tv.catalogue
+        package = catalogue.package(key) if catalogue is not None else None
+        if catalogue is None or package is None:
+            return []
+        return [row for code in package.guides if (row := catalogue.row(code)) is not None]
 
     def _name(self) -> str:
         catalogue = self.tv.catalogue
+        params = self.place.params
         if catalogue is None:
             return "办事指南"
-        by_theme = "theme" in self.place.params
-        key = self.place.params.get("theme" if by_theme else "department", "")
-        groups = catalogue.themes() if by_theme else catalogue.departments()
-        return next((group.name for group in groups if group.key == key), "办事指南")
-
-    def choose(self, group: str, key: str) -> None:
-        if group == "rows":
-            self.tv.open("guide", code=key)
+        name = ""
+        if "service_point" in params:
+            point = catalogue.service_point(params["service_point"])
+            name = f"{point.name}能办" if point is not None else ""
+        elif "package" in params:
+            name = next((row.name for row in catalogue.packages() if row.key == params["package"]), "")
+        elif "partner" in params:
+            partner = catalogue.partner(params["partner"])
+            name = f"在{partner.name}能办" if partner is not None else ""
         else:
-            self.tv.open("assistance")
+            groups = catalogue.themes() if "theme" in params else catalogue.departments()
+            key = params.get("theme", params.get("department", ""))
+            name = next((group.name for group in groups if group.key == key), "")
+        return name or "办事指南"
+
+    def chosen(self, key: str) -> None:
+        self.tv.open("guide", code=key)

@@ -66,6 +66,7 @@ class GuidesScreen(PagedScreen):
                 Item("theme", "按事情找", icon=self._mark("theme")),
                 Item("department", "按部门找", icon=self._mark("department")),
                 Item("search", "按数字找", icon="dialpad"),
+                Item("packages", "一件事", icon="inventory_2"),
                 Item("assistance", "找人帮我", icon="support_agent"),
             ),
             rows=tuple(self._row(group) for group in shown),
@@ -86,7 +87,7 @@ class GuidesScreen(PagedScreen):
     def choose(self, group: str, key: str) -> None:
         if group == "rows":
             self.tv.open("guide_list", **{self.by: key})
-        elif key in ("search", "assistance"):
+        elif key in ("search", "packages", "assistance"):
             self.tv.open(key)
         elif key != self.by:
             self.place.state.update(by=key, page=0)

@@ -48,12 +48,18 @@ class HomeScreen(Screen):
     def _tiles(self, unread: int) -> tuple[Item, ...]:
         catalogue = self.tv.catalogue
         guides = catalogue.guides_total if catalogue else 0
+        points = catalogue.count_service_points() if catalogue else 0
         apply = catalogue.pre_review_total if catalogue else 0
         return (
             Item(
                 "guides", "看指南", f"{guides} 件事怎么办" if guides else "办事要带什么、去哪里", "menu_book"
             ),
-            Item("search", "按数字找", "拼音首字母，一按就找到", "dialpad"),
+            Item(
+                "points",
+                "去哪里办",
+                f"{points} 个地方，先看近的" if points else "窗口、自助机在哪里",
+                "place",
+            ),
             Item(
                 "cases",
                 "我的办件",

@@ -38,6 +38,7 @@ PURE = (
     "tvapp/net/sessions.py",
     "tvapp/net/subscription.py",
     "tvapp/net/whole_file.py",
+    "tvapp/places/*.py",
     "tvapp/remote/**/*.py",
     "tvapp/text/*.py",
     "tvapp/ui/item.py",

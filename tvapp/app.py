@@ -50,6 +50,12 @@ LINKS = {
     "case": ("case", "id"),
     "help": ("assistance", ""),
     "settings": ("settings", ""),
+    "points": ("points", "township"),
+    "point": ("point", "key"),
+    "packages": ("packages", ""),
+    "package": ("package", "key"),
+    "partners": ("partners", ""),
+    "partner": ("partner", "key"),
 }
 """Deep links of ``--open``: name → (screen, parameter)."""
 

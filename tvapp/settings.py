@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -58,6 +59,8 @@ class Preferences:
     """A ``Habit``."""
     speech_speed: int = Speed.NORMAL.value
     """Characters a minute, a ``Speed``."""
+    township: str = ""
+    """Nine digits: where the household lives, as chosen once; empty while nobody has said."""
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -85,6 +88,9 @@ def load_preferences(folder: Path) -> Preferences:
     chosen = data if isinstance(data, dict) else {}
     size, habit, speed = (chosen.get(name) for name in ("text_size", "read_aloud", "speech_speed"))
     preferences = Preferences()
+    township = chosen.get("township")
+    if isinstance(township, str) and re.fullmatch(r"[0-9]{9}", township):
+        preferences.township = township
     if size in (44, 56, 72):
         preferences.text_size = size
     if habit in list(Habit):

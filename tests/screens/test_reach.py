@@ -65,7 +65,10 @@ async def the_last_page_of_a_guide(tv: Pilot) -> None:
 
 
 async def search_with_nothing_typed(tv: Pilot) -> None:
-    await open_tile(tv, "search")
+    await by_event(tv)
+    await tv.go_to("guides/tabs/search")
+    await tv.press("ok")
+    assert tv.screen == "search"
 
 
 async def search_with_results(tv: Pilot) -> None:
@@ -76,6 +79,69 @@ async def search_with_results(tv: Pilot) -> None:
 async def search_that_finds_nothing(tv: Pilot) -> None:
     await tv.press(*["digit_9"] * 12)
     assert tv.reads("没有找到")
+
+
+async def places(tv: Pilot) -> None:
+    await open_tile(tv, "points")
+
+
+async def terminals(tv: Pilot) -> None:
+    await places(tv)
+    await tv.go_to("points/tabs/terminal")
+    await tv.press("ok")
+    assert tv.reads("19 个地方")
+
+
+async def the_map(tv: Pilot) -> None:
+    await places(tv)
+    await tv.go_to("points/tabs/township")
+    await tv.press("ok")
+    assert tv.screen == "townships" and tv.reads("七里坪镇")
+
+
+async def a_place(tv: Pilot) -> None:
+    await places(tv)
+    await tv.press("right", "ok")
+    assert tv.screen == "point"
+
+
+async def what_a_place_does(tv: Pilot) -> None:
+    await a_place(tv)
+    await tv.go_to("point/actions/guides")
+    await tv.press("ok")
+    assert tv.screen == "guide_list"
+
+
+async def partners(tv: Pilot) -> None:
+    await places(tv)
+    await tv.go_to("points/tabs/partners")
+    await tv.press("ok")
+    assert tv.screen == "partners"
+
+
+async def a_partner(tv: Pilot) -> None:
+    await partners(tv)
+    await tv.press("ok")
+    assert tv.screen == "partner"
+
+
+async def packages(tv: Pilot) -> None:
+    await by_event(tv)
+    await tv.go_to("guides/tabs/packages")
+    await tv.press("ok")
+    assert tv.screen == "packages"
+
+
+async def a_package(tv: Pilot) -> None:
+    await packages(tv)
+    await tv.press("ok")
+    assert tv.screen == "package"
+
+
+async def the_second_page_of_a_package(tv: Pilot) -> None:
+    await a_package(tv)
+    await tv.press("page_down")
+    assert {"package/actions/next", "package/actions/previous"} <= enabled(tv)
 
 
 async def settings(tv: Pilot) -> None:
@@ -109,6 +175,16 @@ WAYS: tuple[Way, ...] = (
     search_with_nothing_typed,
     search_with_results,
     search_that_finds_nothing,
+    places,
+    terminals,
+    the_map,
+    a_place,
+    what_a_place_does,
+    partners,
+    a_partner,
+    packages,
+    a_package,
+    the_second_page_of_a_package,
     settings,
     usage,
     assistance,
@@ -116,7 +192,13 @@ WAYS: tuple[Way, ...] = (
 )
 
 
-ACTS_HERE = ("search/keypad/", "guides/tabs/theme", "guides/tabs/department")
+ACTS_HERE = (
+    "search/keypad/",
+    *(f"guides/tabs/{tab}" for tab in ("theme", "department")),
+    *(f"points/tabs/{kind}" for kind in ("all", "hall", "township_hall", "terminal")),
+    "point/actions/read",
+    *(f"package/actions/{button}" for button in ("next", "previous", "read")),
+)
 """Focus paths whose OK changes what the screen shows and opens nothing."""
 
 
@@ -131,7 +213,11 @@ async def test_arrows_lead_to_everything_that_can_be_chosen(tv: Pilot, way: Way)
 
 
 @pytest.mark.parametrize("size", ["small", "large"])
-@pytest.mark.parametrize("way", [by_event, a_list, a_guide, search_with_results], ids=names)
+@pytest.mark.parametrize(
+    "way",
+    [by_event, a_list, a_guide, search_with_results, places, the_map, a_place, partners, packages, a_package],
+    ids=names,
+)
 async def test_arrows_lead_to_everything_in_other_letters_too(tv: Pilot, way: Way, size: str) -> None:
     await settings(tv)
     await tv.go_to(f"settings/sizes/{size}")
@@ -147,7 +233,14 @@ async def test_arrows_lead_to_everything_in_other_letters_too(tv: Pilot, way: Wa
         await tv.press("ok")
 
 
-@pytest.mark.parametrize("way", [home, by_event, by_department, a_list, search_with_results], ids=names)
+@pytest.mark.parametrize(
+    "way",
+    [
+        *(home, by_event, by_department, a_list, search_with_results),
+        *(places, terminals, a_place, what_a_place_does, partners, a_partner, packages, a_package),
+    ],
+    ids=names,
+)
 async def test_back_from_what_was_opened_returns_to_the_same_row(tv: Pilot, way: Way) -> None:
     await way(tv)
     screen, sweep = tv.screen, Sweep(tv)

@@ -49,9 +49,9 @@ async def silent_tv(tv: Pilot) -> AsyncIterator[Pilot]:
 @pytest.mark.parametrize("key", ["play", "info"])
 async def test_the_key_reads_the_focused_thing_then_the_page_then_is_silent(tv: Pilot, key: str) -> None:
     await tv.press(key)
-    assert speaking(tv).startswith("看指南，") and "按数字找" not in speaking(tv)
+    assert speaking(tv).startswith("看指南，") and "去哪里办" not in speaking(tv)
     await tv.press(key)
-    assert speaking(tv).startswith("电视政务") and "按数字找" in speaking(tv)
+    assert speaking(tv).startswith("电视政务") and "去哪里办" in speaking(tv)
     await tv.press(key)
     assert speaking(tv) == ""
     await tv.press(key)
@@ -91,10 +91,12 @@ async def test_a_guide_is_read_by_its_button_and_silenced_by_it(tv: Pilot) -> No
 
 async def test_with_automatic_reading_every_step_is_heard(auto_tv: Pilot) -> None:
     tv = auto_tv
-    await tv.go_to("home/tiles/search")
-    await tv.wait(lambda tv: "按数字找" in speaking(tv))
+    await tv.go_to("home/tiles/points")
+    await tv.wait(lambda tv: "去哪里办" in speaking(tv))
     await tv.press("ok")
-    await tv.wait(lambda tv: speaking(tv).startswith("按数字找"))
+    await tv.wait(lambda tv: speaking(tv).startswith("去哪里办。选乡镇"))
+    await tv.press("right")
+    await tv.wait(lambda tv: "周一至周五八点三十分到十二点" in speaking(tv))
 
 
 async def test_with_automatic_reading_a_turned_page_is_heard(auto_tv: Pilot) -> None:

@@ -72,7 +72,8 @@ async def settled(tv: Pilot) -> int:
 
 
 async def test_ok_pressed_twice_by_a_trembling_hand_acts_once(tv: Pilot, keys: Keyboard) -> None:
-    await tv.go_to("home/tiles/search")
+    await tv.press("ok")
+    await tv.go_to("guides/tabs/search")
     await tv.press("ok")
     await tv.go_to("search/keypad/digit_4")
     keys.key("Return")

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from protocol.guide import Guide
-from protocol.plain_answers import five_answers
-from tvapp.guide.sections import Block, sections
+from protocol.plain_answers import Answer, five_answers
+from tvapp.guide.sections import Block, Section, sections
 from tvapp.ui.paragraph import LINE, Paragraph, gap_before
 
 CONTINUED = "（接上页）"
@@ -37,12 +37,23 @@ def pages_of(guide: Guide, broken: Broken, size_of: SizeOf, room: float) -> tupl
     ``broken`` breaks a paragraph into lines, ``size_of`` gives the letters of a style, ``room`` is the
     height of a page, in one unit. A section's pages are filled evenly.
     """
-    pages = [GuidePage("", answers=tuple((a.question, a.text) for a in five_answers(guide)))]
-    for section in sections(guide):
-        filled = balanced_pages(section.blocks, broken, size_of, room)
-        for number, paragraphs in enumerate(filled):
-            pages.append(GuidePage(section.title + (CONTINUED if number else ""), paragraphs=paragraphs))
-    return tuple(pages)
+    return answers_page(five_answers(guide)), *section_pages(sections(guide), broken, size_of, room)
+
+
+def answers_page(answers: Sequence[Answer]) -> GuidePage:
+    """A page of questions with their answers."""
+    return GuidePage("", answers=tuple((answer.question, answer.text) for answer in answers))
+
+
+def section_pages(
+    told: Sequence[Section], broken: Broken, size_of: SizeOf, room: float
+) -> tuple[GuidePage, ...]:
+    """Pages of sections, each section on pages of its own."""
+    return tuple(
+        GuidePage(section.title + (CONTINUED if number else ""), paragraphs=paragraphs)
+        for section in told
+        for number, paragraphs in enumerate(balanced_pages(section.blocks, broken, size_of, room))
+    )
 
 
 def balanced_pages(

@@ -41,7 +41,7 @@ def sections(guide: Guide) -> tuple[Section, ...]:
         Section("什么人能办", _plain(guide.conditions)),
         Section("怎么办", _steps(guide)),
         Section("要不要钱", _fees(guide)),
-        Section("常见问题", tuple(_said_under(f"问：{f.question}", f"答：{f.answer}") for f in guide.faq)),
+        Section("常见问题", tuple(said_under(f"问：{f.question}", f"答：{f.answer}") for f in guide.faq)),
         Section("依据", _basis(guide)),
     )
     return tuple(section for section in made if section.blocks)
@@ -53,11 +53,13 @@ def _plain(text: str) -> tuple[Block, ...]:
     return tuple(Block((Paragraph(sentence),)) for sentence in sentences if sentence)
 
 
-def _lines(*texts: str) -> tuple[Block, ...]:
+def lines(*texts: str) -> tuple[Block, ...]:
+    """Each text that is not empty as a block."""
     return tuple(Block((Paragraph(text),)) for text in texts if text)
 
 
-def _said_under(strong: str, text: str) -> Block:
+def said_under(strong: str, text: str) -> Block:
+    """Words that stand out, and under them what is said of it, if anything is."""
     above = Paragraph(strong, bold=True)
     return Block((above, Paragraph(text, close=True)) if text else (above,))
 
@@ -65,7 +67,7 @@ def _said_under(strong: str, text: str) -> Block:
 def _materials(guide: Guide) -> tuple[Block, ...]:
     """Sorted 不用带 · 可以后补 · 要带, so that nobody runs for a paper that nobody wants."""
     if not guide.materials:
-        return _lines(ask(guide))
+        return lines(ask(guide))
     blocks = list[Block]()
     for handling, word, tone in HEAPS:
         heap = in_heap(guide, handling)
@@ -81,7 +83,7 @@ def _where(guide: Guide) -> tuple[Block, ...]:
     places = [part.strip("。 ") for part in place.split("；")] if place else [_unknown_place(guide)]
     elsewhere = ELSEWHERE.get(guide.cross_region, "")
     scope = f"{guide.cross_region}{'：' if elsewhere else ''}{elsewhere}" if guide.cross_region else ""
-    return _lines(
+    return lines(
         *places,
         f"时间：{guide.hours}" if guide.hours else "",
         f"电话：{guide.contact}" if guide.contact and guide.place else "",
@@ -97,13 +99,13 @@ def _unknown_place(guide: Guide) -> str:
 
 def _steps(guide: Guide) -> tuple[Block, ...]:
     blocks = [
-        _said_under(f"{number}. {step.name}", step.text) for number, step in enumerate(guide.steps, 1)
-    ] or [*_lines(ask(guide))]
+        said_under(f"{number}. {step.name}", step.text) for number, step in enumerate(guide.steps, 1)
+    ] or [*lines(ask(guide))]
     limit = guide.promised_limit or guide.statutory_limit
     if guide.steps and limit is not None and limit.days:
-        blocks.append(_said_under("要多久", f"从收下材料算起，最多 {time_limit(limit)}"))
+        blocks.append(said_under("要多久", f"从收下材料算起，最多 {time_limit(limit)}"))
     if guide.result:
-        blocks.append(_said_under("办好后给您", guide.result))
+        blocks.append(said_under("办好后给您", guide.result))
     return tuple(blocks)
 
 
@@ -118,8 +120,8 @@ def _basis(guide: Guide) -> tuple[Block, ...]:
         return ()
     statutory = f"法律规定的期限：{time_limit(guide.statutory_limit)}" if guide.statutory_limit else ""
     return (
-        *_lines(*(line.strip() for line in guide.legal_basis.splitlines())),
-        *_lines(
+        *lines(*(line.strip() for line in guide.legal_basis.splitlines())),
+        *lines(
             f"办理机关：{guide.authority}" if guide.authority else "",
             "　".join(part for part in (guide.item_type, guide.case_type or "") if part),
             statutory,

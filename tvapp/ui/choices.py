@@ -56,13 +56,19 @@ class Choices(Piece):
         self._groups = {}
         if not self.area[2]:
             return
-        self._letters = letters_for(self.items, self.style, *self.box(*self._cell(0))[2:])
+        self._letters = self.letters()
         for index, item in enumerate(self.items):
             group = self._groups[item.key] = Group()
             self.canvas.add(group)
             self._draw(index, item)
         self._raise_focused()
         self._drawn_focus = self.focused_key
+
+    def letters(self) -> Letters:
+        """In which sizes all items are set."""
+        if not self.items:
+            return Letters(0, 0)
+        return letters_for(self.items, self.style, *self.box(*self._cell(0))[2:])
 
     def _reach(self, index: int) -> tuple[float, float, float, float]:
         """The box an item may draw in while it is focused: its cell, grown, with the ring around it."""

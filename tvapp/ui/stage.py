@@ -33,7 +33,10 @@ SCREENS_PACKAGE = "screens"
 
 
 def load_screen(name: str) -> type[Screen]:
-    """The class of the screen ``name``: its module and .kv are loaded when it is first opened."""
+    """The class of the screen ``name``: its module and .kv are loaded when it is first opened.
+
+    A screen laid out as its kind is (``tvapp/ui/listing.kv``, ``facts.kv``) has no .kv of its own.
+    """
     module = importlib.import_module(f"{SCREENS_PACKAGE}.{name}")
     found: type[Screen] = next(
         value
@@ -41,7 +44,7 @@ def load_screen(name: str) -> type[Screen]:
         if isinstance(value, type) and issubclass(value, Screen) and vars(value).get("name") == name
     )
     rules = Path(str(module.__file__)).with_suffix(".kv")
-    if str(rules) not in Builder.files:
+    if str(rules) not in Builder.files and rules.exists():
         Builder.load_file(str(rules))
     return found
 

@@ -197,6 +197,7 @@ ACTS_HERE = (
     *(f"guides/tabs/{tab}" for tab in ("theme", "department")),
     *(f"points/tabs/{kind}" for kind in ("all", "hall", "township_hall", "terminal")),
     "point/actions/read",
+    "partner/actions/read",
     *(f"package/actions/{button}" for button in ("next", "previous", "read")),
 )
 """Focus paths whose OK changes what the screen shows and opens nothing."""

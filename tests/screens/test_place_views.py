@@ -77,9 +77,7 @@ def county(*, drawn: bool = True, towns: int = 3) -> CountyRecords:
                 guides=(OLD.code, POOR.code),
             ),
         ),
-        partners=(
-            Partner(key="sea", name="海宁", hall="海宁大厅", phone="0573-0500301", guides=(POOR.code,)),
-        ),
+        partners=(Partner(key="sea", name="海宁", hall="海宁大厅", phone="0573-050", guides=(POOR.code,)),),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from .keypad import typed_positions
-from .model import ShortText, WireModel
+from .model import Milliseconds, ShortText, WireModel
 
 LONGEST_ALIAS = 20
 """Characters: more than a line of the screen is no everyday name."""
@@ -45,3 +45,53 @@ class Alias(WireModel):
 
     name: AliasName
     rules: Annotated[tuple[GuideRule, ...], Field(min_length=1, max_length=20)]
+
+
+class AliasRow(WireModel):
+    """An everyday name on the operator's page."""
+
+    id: str
+    alias: Alias
+    guides: int
+    """How many published guides it finds; 0: it means nothing."""
+    examples: tuple[str, ...]
+    """Some of them: title and situation."""
+    changed: Milliseconds
+    changed_by: str
+    pending: bool
+    """Changed since the last publication: the televisions do not know of it yet."""
+
+
+class AliasPage(WireModel):
+    """Some of the names: ``total`` fit what was asked for."""
+
+    total: int
+    rows: tuple[AliasRow, ...]
+    all: int
+    dangling: int
+    """Names that find no guide."""
+    pending: int
+    """Names added, changed or taken away since the last publication."""
+
+
+class RuleMatches(WireModel):
+    """What rules find among the published guides."""
+
+    total: int
+    examples: tuple[str, ...]
+
+
+class GuideTitles(WireModel):
+    """Titles of published guides that hold some text, to choose from."""
+
+    titles: tuple[str, ...]
+
+
+class AliasImport(WireModel):
+    """What became of an imported table; with problems nothing was kept."""
+
+    rows: int
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    problems: tuple[str, ...] = ()

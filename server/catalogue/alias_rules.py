@@ -26,6 +26,11 @@ class NamedGuides:
         found = {guide.code: guide for rule in rules for guide in self._of(rule)}
         return list(found.values())
 
+    def titles_with(self, text: str) -> list[str]:
+        """Titles that hold a text, those that begin with it first."""
+        found = sorted((title for title in self._by_title if text in title), key=lambda t: (t.find(text), t))
+        return found if text else sorted(self._by_title)
+
     def _of(self, rule: GuideRule) -> list[Guide]:
         listed = self._by_base_code.get(rule.base_code, []) if rule.base_code else self._titled(rule.title)
         if rule.base_code and rule.title:

@@ -60,6 +60,18 @@ async def put(conn: AsyncConnection, alias: Alias, *, by: str, now: int) -> tupl
     return known.id, "new" if known.removed else "changed"
 
 
+async def change(conn: AsyncConnection, alias_id: str, alias: Alias, *, by: str, now: int) -> bool:
+    """Give one another name or other rules; False when another one has that name."""
+    other = await named(conn, alias.name)
+    if other is not None and other.id != alias_id:
+        if not other.removed:
+            return False
+        await conn.execute(delete(table).where(table.c.id == other.id))
+    values = {"name": alias.name, **_values(alias, by, now)}
+    await conn.execute(update(table).where(table.c.id == alias_id).values(**values))
+    return True
+
+
 async def remove(conn: AsyncConnection, alias_id: str, *, by: str, now: int) -> bool:
     """Take a name away; False when it is not there."""
     done = await conn.execute(

@@ -1,4 +1,4 @@
-"""``python -m server catalogue``: import, diff, publish, roll back, sample, health."""
+"""``python -m server catalogue``: import, diff, publish, roll back, names, sample, health."""
 
 import argparse
 import getpass
@@ -14,6 +14,7 @@ from server.crypto.signing import load_bundle_key
 
 from . import alias_store, guide_health
 from . import store as catalogue_store
+from .alias_command import add_parts
 from .alias_rules import names_by_guide
 from .difference import Difference
 from .headers import ListMapping, read_mapping
@@ -44,6 +45,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     back.add_argument("--to", type=int, default=0, metavar="VERSION", help="退回到第几版（默认上一版）")
     back.add_argument("--by", default=getpass.getuser(), metavar="NAME", help="操作人")
     _part(parts, "sample", "导入并发布示例目录", _sample)
+    add_parts(parts, _part)
     _part(parts, "health", "检查已发布的指南：缺什么、太长、没有别名", _health)
 
 

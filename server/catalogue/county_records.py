@@ -1,6 +1,6 @@
 """What the catalogue has besides guides: videos, townships, villages, service points, packages, partners."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel
@@ -61,6 +61,14 @@ async def replace_county_records(conn: AsyncConnection, records: CountyRecords) 
     if rows:
         await conn.execute(insert(catalogue_records), rows)
     return True
+
+
+async def replace_villages(conn: AsyncConnection, villages: Sequence[Village]) -> None:
+    """Other villages in the place of those there were."""
+    await conn.execute(delete(catalogue_records).where(catalogue_records.c.kind == "village"))
+    rows = [_row("village", village.key, position, village) for position, village in enumerate(villages)]
+    if rows:
+        await conn.execute(insert(catalogue_records), rows)
 
 
 def _rows(records: CountyRecords) -> Iterator[dict[str, str | int]]:

@@ -7,17 +7,28 @@ from server.http.operation import collect
 from server.jobs.periodic import every
 from server.store.engine import STORE
 
-from . import import_operations, import_store, review_operations, version_operations
+from . import (
+    alias_operations,
+    import_operations,
+    import_store,
+    review_operations,
+    table_operations,
+    version_operations,
+)
+from .published_names import PUBLISHED_NAMES, PublishedNames
 from .reading import LIST_READER, ListReader, run_list_reader
 from .upload import IMPORTS, Imports, run_imports
 
-OPERATIONS = collect(import_operations, review_operations, version_operations)
+OPERATIONS = collect(
+    import_operations, review_operations, version_operations, alias_operations, table_operations
+)
 
 
 def setup(app: web.Application) -> None:
     """The process that reads lists, and the sweep of old imports that came to nothing."""
     app[LIST_READER] = ListReader()
     app[IMPORTS] = Imports(app)
+    app[PUBLISHED_NAMES] = PublishedNames()
     app.cleanup_ctx.append(run_list_reader)
     app.cleanup_ctx.append(run_imports)
     every(app, "old imports", 3600.0, _forget_old)

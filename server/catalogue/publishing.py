@@ -127,6 +127,8 @@ async def publish_records(
     """Publish the guides as they are with the county's records and everyday names as they are now."""
     async with press.store.read() as conn:
         base = await catalogue_store.newest_version(conn)
+        if not base:
+            raise PublishError("还没有发布过指南。请先导入并发布一份清单。")
         rows = await catalogue_store.documents_in(conn, base)
         given = await catalogue_store.given_numbers(conn)
         groups = await catalogue_store.groups(conn)

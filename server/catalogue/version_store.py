@@ -56,6 +56,13 @@ async def versions(conn: AsyncConnection, limit: int) -> tuple[int, Sequence[Row
     return total, (await conn.execute(query)).all()
 
 
+async def published_at(conn: AsyncConnection) -> int:
+    """When the present version was published; 0 before the first."""
+    table = catalogue_versions.c
+    query = select(table.published).order_by(table.version.desc()).limit(1)
+    return int((await conn.execute(query)).scalar_one_or_none() or 0)
+
+
 async def files_of(conn: AsyncConnection) -> dict[str, str]:
     """Draft → name of the file that it came from."""
     query = select(catalogue_drafts.c.id, catalogue_drafts.c.file)

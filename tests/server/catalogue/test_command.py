@@ -77,3 +77,23 @@ def test_the_sample_is_published_once(catalogue) -> None:  # type: ignore[no-unt
     assert code == 0 and "第 1 版" in said
     code, said = catalogue("sample")
     assert code == 0 and "没有变化" in said
+
+
+def test_everyday_names_are_kept_and_published_from_the_command_line(catalogue, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    catalogue("import", write(tmp_path / "list.csv", "最低生活保障,民政局,20"), "--by", "张三")
+    catalogue("publish", "--reviewer", "李四")
+    code, said = catalogue("aliases", "add", "低保", "--title", "最低生活*", "--by", "张三")
+    assert code == 0 and "1 项" in said and "republish" in said
+    code, said = catalogue("aliases", "add", "五保", "--title", "特困")
+    assert code == 1 and "没有保存" in said
+    table = tmp_path / "a.csv"
+    table.write_text("常用叫法,事项名称\n低保,最低生活保障\n五保,特困\n", encoding="utf-8")
+    code, said = catalogue("aliases", "import", str(table))
+    assert code == 0 and "新增 1，改动 1" in said
+    assert "五保" in catalogue("aliases", "list", "--dangling")[1]
+    assert catalogue("aliases", "remove", "五保")[0] == 0
+    assert catalogue("republish", "--by", "张三", "--reviewer", "张三")[0] == 1
+    code, said = catalogue("republish", "--by", "张三", "--reviewer", "李四")
+    assert code == 0 and "第 2 版" in said
+    catalogue("aliases", "export", str(table))
+    assert table.read_text(encoding="utf-8-sig").splitlines()[1:] == ["低保,最低生活保障,,"]

@@ -1,0 +1,147 @@
+"""Tables of the operator that are small enough to be read at once: everyday names, villages."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Annotated
+
+from aiohttp import web
+from pydantic import StringConstraints
+
+from protocol.alias import AliasImport
+from protocol.catalogue import Versions
+from protocol.errors import ErrorCode
+from protocol.model import WireModel
+from server.audit.trail import record
+from server.http.context import Context
+from server.http.errors import ApiError
+from server.http.operation import Rate, operation
+
+from . import alias_store
+from .alias_file import read_aliases, write_aliases
+from .county_records import county_records, replace_villages
+from .import_report import ImportReport
+from .publishing import PublishError, publish_records
+from .review_operations import press_of
+from .upload import EMPTY, uploads_folder
+from .version_operations import VersionsQuery, list_versions
+from .village_file import read_villages
+
+LARGEST_TABLE = 4 * 1024 * 1024
+SHOWN_PROBLEMS = 100
+
+
+class TableQuery(WireModel):
+    """The file's name; its ending says what it is."""
+
+    file: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+
+
+@operation(
+    "POST",
+    "/api/staff/catalogue/aliases/import",
+    permission="catalogue.import",
+    summary="导入一张常用叫法的表（请求体就是文件）",
+    query=TableQuery,
+    answer=AliasImport,
+    limit_bytes=LARGEST_TABLE,
+    deadline=60.0,
+    rate=Rate(30, 60),
+)
+async def import_aliases(ctx: Context, *, query: TableQuery) -> AliasImport:
+    """Names of the table are added or changed; those that are not in it stay."""
+    async with _received(ctx, query.file) as path:
+        found, report = await asyncio.to_thread(read_aliases, path)
+    if report.problems:
+        return _refused(report)
+    done = {"new": 0, "changed": 0, "same": 0}
+    async with ctx.store.write() as conn:
+        for alias in found:
+            _, change = await alias_store.put(conn, alias, by=ctx.caller.name, now=ctx.now_ms())
+            done[change] += 1
+        await record(conn, ctx.caller, "catalogue.alias.import", query.file)
+    return AliasImport(rows=report.rows, **done)
+
+
+@operation(
+    "GET",
+    "/api/staff/catalogue/aliases.csv",
+    permission="catalogue.read",
+    summary="全部常用叫法，一张表",
+    content_type="text/csv",
+)
+async def export_aliases(ctx: Context) -> web.Response:
+    """The table as it can be changed in a spreadsheet and imported again."""
+    async with ctx.store.read() as conn:
+        names = await alias_store.in_use(conn)
+    return web.Response(
+        body=write_aliases(names).encode("utf-8-sig"),
+        content_type="text/csv",
+        charset="utf-8",
+        headers={"Content-Disposition": 'attachment; filename="aliases.csv"'},
+    )
+
+
+@operation(
+    "POST",
+    "/api/staff/catalogue/villages/import",
+    permission="catalogue.import",
+    summary="导入村（社区）名册，换掉原来的（请求体就是文件）",
+    query=TableQuery,
+    answer=AliasImport,
+    limit_bytes=LARGEST_TABLE,
+    deadline=60.0,
+    rate=Rate(30, 60),
+)
+async def import_villages(ctx: Context, *, query: TableQuery) -> AliasImport:
+    """The table takes the place of all villages there were."""
+    async with ctx.store.read() as conn:
+        townships = (await county_records(conn)).townships
+    async with _received(ctx, query.file) as path:
+        found, report = await asyncio.to_thread(read_villages, path, townships)
+    if report.problems:
+        return _refused(report)
+    async with ctx.store.write() as conn:
+        await replace_villages(conn, found)
+        await record(conn, ctx.caller, "catalogue.villages.import", query.file)
+    return AliasImport(rows=report.rows, new=len(found))
+
+
+@operation(
+    "POST",
+    "/api/staff/catalogue/versions",
+    permission="catalogue.approve",
+    summary="把改过的叫法和村名现在就发布",
+    answer=Versions,
+    deadline=120.0,
+)
+async def publish_now(ctx: Context) -> Versions:
+    """The guides as they are with names and records as they are now: by a second person, as a draft is."""
+    by = ctx.caller.name
+    try:
+        await publish_records(press_of(ctx), by=by, reviewer=by, now=ctx.now_ms(), caller=ctx.caller)
+    except PublishError as refused:
+        raise ApiError(ErrorCode.CONFLICT, str(refused)) from None
+    return await list_versions(ctx, query=VersionsQuery())
+
+
+@asynccontextmanager
+async def _received(ctx: Context, file: str) -> AsyncIterator[Path]:
+    """The body as a file, removed afterwards."""
+    content = await ctx.request.read()
+    if not content:
+        raise ApiError(ErrorCode.INVALID, EMPTY)
+    path = uploads_folder(ctx.settings) / f"{secrets.token_hex(8)}{Path(file).suffix.lower()[:8]}"
+    await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
+    try:
+        await asyncio.to_thread(path.write_bytes, content)
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _refused(report: ImportReport) -> AliasImport:
+    said = tuple(map(str, report.problems[:SHOWN_PROBLEMS]))
+    return AliasImport(rows=report.rows, problems=said)

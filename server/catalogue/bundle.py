@@ -142,8 +142,9 @@ def _write(
         (_guide_row(ids[guide.code], guide, dictionary) for guide in guides),
     )
     bundle.executemany("INSERT INTO groups VALUES (?, ?, ?, ?, ?)", _groups(guides, content))
+    # In the order of the key: pages are then filled one after the other, and alike in the next version.
     bundle.executemany(
-        "INSERT OR IGNORE INTO guide_groups VALUES (?, ?, ?)", _memberships(guides, content, ids)
+        "INSERT INTO guide_groups VALUES (?, ?, ?)", sorted(set(_memberships(guides, content, ids)))
     )
     themes = {theme.name: theme.key for theme in content.themes}
     record_ids = write_records(bundle, content.records, ids, themes, before)

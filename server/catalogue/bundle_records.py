@@ -95,7 +95,9 @@ def write_records(
             for p in records.partners
         ],
     )
-    bundle.executemany("INSERT OR IGNORE INTO record_guides VALUES (?, ?, ?)", _guides(listed, ids, guides))
+    bundle.executemany(
+        "INSERT INTO record_guides VALUES (?, ?, ?)", sorted(set(_guides(listed, ids, guides)))
+    )
     return ids
 
 

@@ -19,15 +19,15 @@ from server.store.engine import Store
 from . import alias_store
 from . import store as catalogue_store
 from .bundle import BundleContent, GroupName, build_bundle
+from .bundle_shelf import bundle_path, sweep
 from .county_records import county_records
+from .deltas import prepared_delta
 from .difference import Change, numbered
 
 DAY_MS = 86_400_000
 VALID_DAYS = 90
 """After so many days without an update a box marks its pages 内容可能已过时."""
 _ACTIONS = {"draft": "publish", "rollback": "roll_back", "records": "publish"}
-KEPT_BUNDLES = 3
-"""Files that stay, so that a box in the middle of a download can finish it."""
 
 
 class PublishError(Exception):
@@ -171,6 +171,7 @@ async def _issue(press: Press, edition: Edition, given: Mapping[str, int], now: 
         records,
         aliases,
     )
+    older = before.manifest if before else None
     version = edition.base + 1
     press.folder.mkdir(parents=True, exist_ok=True)
     # Under a name of its own: two people may publish at once, and only one of them will win.
@@ -182,18 +183,23 @@ async def _issue(press: Press, edition: Edition, given: Mapping[str, int], now: 
         version=version,
         issued=now,
         expires=now + VALID_DAYS * DAY_MS,
-        before=bundle_path(press.folder, before.manifest) if before else None,
+        before=bundle_path(press.folder, older) if older else None,
     )
     signed = SignedManifest(
         manifest=manifest, key_id=press.key.key_id, signature=press.key.sign(manifest.signed_bytes())
     )
     built.replace(bundle_path(press.folder, manifest))
-    await _write(press, edition, guides, signed)
-    _sweep(press.folder, version)
+    # Before anybody is told: then all boxes ask for them.
+    await asyncio.to_thread(prepared_delta, press.folder, None, manifest)
+    delta = await asyncio.to_thread(prepared_delta, press.folder, older, manifest) if older else None
+    await _write(press, edition, guides, signed, delta.size if delta else None)
+    await asyncio.to_thread(sweep, press.folder, version)
     return manifest
 
 
-async def _write(press: Press, edition: Edition, guides: Documents, signed: SignedManifest) -> None:
+async def _write(
+    press: Press, edition: Edition, guides: Documents, signed: SignedManifest, delta_size: int | None
+) -> None:
     version, now = signed.manifest.version, signed.manifest.issued
     async with press.store.write() as conn:
         if await catalogue_store.newest_version(conn) != edition.base:
@@ -215,6 +221,7 @@ async def _write(press: Press, edition: Edition, guides: Documents, signed: Sign
             published_by=edition.published_by,
             reviewed_by=edition.reviewed_by,
             origin=edition.origin,
+            delta_size=delta_size,
         )
         await alias_store.forget_removed(conn, now)
         await outbox.append(conn, "boxes", CataloguePublished(version=version))
@@ -242,18 +249,6 @@ def _added(
         for code, (digest, source, guide) in guides.items()
         if code not in published or published[code].digest != digest
     ]
-
-
-def bundle_path(folder: Path, manifest: Manifest) -> Path:
-    """Where the bundle of a manifest is kept."""
-    return folder / f"bundle-{manifest.version}-{manifest.sha256[:12]}.sqlite"
-
-
-def _sweep(folder: Path, version: int) -> None:
-    for path in folder.glob("bundle-*.sqlite"):
-        number = path.stem.split("-")[1]
-        if number.isdigit() and int(number) <= version - KEPT_BUNDLES:
-            path.unlink(missing_ok=True)
 
 
 def _all_groups(

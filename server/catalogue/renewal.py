@@ -7,7 +7,8 @@ from protocol.bundle import Manifest
 from protocol.bundle_format import BUNDLE_FORMAT
 
 from . import store as catalogue_store
-from .publishing import Press, bundle_path, publish_records
+from .bundle_shelf import bundle_path
+from .publishing import Press, publish_records
 
 PROGRAM = "系统升级"
 """Who published and reviewed: the content is the same as before."""

@@ -5,28 +5,32 @@ from pathlib import Path
 
 from aiohttp import web
 
-from protocol.bundle import SignedManifest
+from protocol.bundle import Manifest, SignedManifest
 from protocol.errors import ErrorCode
 from protocol.guide import Guide
 from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.file_download import send_file
 from server.http.operation import operation
-from server.settings import Settings
+from server.settings import SETTINGS, Settings
 from server.store.engine import STORE
 
 from . import store as catalogue_store
+from .bundle_shelf import bundle_path
+from .deltas import DELTAS, Deltas
 from .prepared import PREPARED, PreparedGuides
-from .publishing import bundle_path
 
 BUNDLE_TYPE = "application/vnd.sqlite3"
+DELTA_TYPE = "application/octet-stream"
 BUNDLES = "bundles"
 """Folder of the bundle files in the data folder."""
+NO_VERSION = "没有这一版指南数据，请取最新的一版。"
 
 
 def setup(app: web.Application) -> None:
-    """Room for guides that are ready to be sent."""
+    """Room for guides and deltas that are ready to be sent."""
     app[PREPARED] = PreparedGuides()
+    app[DELTAS] = Deltas(bundles_folder(app[SETTINGS]))
 
 
 def bundles_folder(settings: Settings) -> Path:
@@ -60,20 +64,47 @@ async def get_manifest(ctx: Context) -> SignedManifest:
 )
 async def get_bundle(ctx: Context, *, version: str) -> web.StreamResponse:
     """The bundle file of a version: Range and If-Range by its SHA-256, immutable."""
-    if not re.fullmatch(r"[1-9][0-9]{0,8}", version):
-        raise ApiError(ErrorCode.NOT_FOUND, "没有这一版指南数据。")
-    async with ctx.store.read() as conn:
-        signed = await catalogue_store.manifest_of(conn, int(version))
-    path = bundle_path(bundles_folder(ctx.settings), signed.manifest) if signed else None
-    if signed is None or path is None or not path.is_file():
-        raise ApiError(ErrorCode.NOT_FOUND, "没有这一版指南数据，请取最新的一版。")
+    (manifest,) = await _manifests(ctx, version)
+    path = bundle_path(bundles_folder(ctx.settings), manifest)
+    if not path.is_file():
+        raise ApiError(ErrorCode.NOT_FOUND, NO_VERSION)
     return await send_file(
-        ctx.request,
-        path,
-        size=signed.manifest.size,
-        tag=signed.manifest.sha256,
-        content_type=BUNDLE_TYPE,
+        ctx.request, path, size=manifest.size, tag=manifest.sha256, content_type=BUNDLE_TYPE
     )
+
+
+@operation(
+    "GET",
+    "/api/catalogue/bundles/{version}/from/{base}",
+    permission="public",
+    summary="指南数据和以前一版的差别（base 为 0：压缩的整份；可断点续传）",
+    deadline=None,
+    content_type=DELTA_TYPE,
+)
+async def get_delta(ctx: Context, *, version: str, base: str) -> web.StreamResponse:
+    """What makes the bundle ``version`` of the bundle ``base`` (docs/bundle.md). 404: fetch the whole."""
+    newer, *others = await _manifests(ctx, version, *([base] if base != "0" else []))
+    older = others[0] if others else None
+    delta = None
+    if older is None or older.version < newer.version:
+        delta = await ctx.app[DELTAS].get(older, newer)
+    if delta is None:
+        raise ApiError(ErrorCode.NOT_FOUND, "没有这两版的差别，请取整份数据。")
+    return await send_file(
+        ctx.request, delta.path, size=delta.size, tag=delta.tag, content_type=DELTA_TYPE
+    )
+
+
+async def _manifests(ctx: Context, *versions: str) -> list[Manifest]:
+    """The manifests of published versions. Raises ApiError."""
+    if not all(re.fullmatch(r"[1-9][0-9]{0,8}", version) for version in versions):
+        raise ApiError(ErrorCode.NOT_FOUND, NO_VERSION)
+    async with ctx.store.read() as conn:
+        signed = [await catalogue_store.manifest_of(conn, int(version)) for version in versions]
+    found = [each.manifest for each in signed if each is not None]
+    if len(found) < len(versions):
+        raise ApiError(ErrorCode.NOT_FOUND, NO_VERSION)
+    return found
 
 
 @operation(

@@ -230,9 +230,15 @@ async def replace_groups(conn: AsyncConnection, named: GroupLists) -> None:
 
 
 async def add_version(
-    conn: AsyncConnection, signed: SignedManifest, *, published_by: str, reviewed_by: str, origin: str
+    conn: AsyncConnection,
+    signed: SignedManifest,
+    *,
+    published_by: str,
+    reviewed_by: str,
+    origin: str,
+    delta_size: int | None,
 ) -> None:
-    """Write down a published version."""
+    """Write down a published version; ``delta_size``: bytes of the delta to the one before."""
     await conn.execute(
         insert(catalogue_versions).values(
             version=signed.manifest.version,
@@ -241,6 +247,7 @@ async def add_version(
             reviewed_by=reviewed_by,
             origin=origin,
             manifest=signed.model_dump_json(),
+            delta_size=delta_size,
         )
     )
 

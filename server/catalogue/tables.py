@@ -48,6 +48,8 @@ catalogue_versions = Table(
     Column("origin", Text, nullable=False),
     # protocol.SignedManifest as JSON, ready to be sent.
     Column("manifest", Text, nullable=False),
+    # Bytes; NULL: none, or the version is older than this column.
+    Column("delta_size", Integer),
 )
 
 catalogue_drafts = Table(

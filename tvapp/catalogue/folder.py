@@ -72,6 +72,7 @@ class BundleFolder:
         before = self.intact()
         self.write(shelved.path.with_suffix(".json").name, manifest_json)
         if downloaded != shelved.path:
+            _sync_file(downloaded)
             downloaded.replace(shelved.path)
         _sync_folder(self.folder)
         previous = before.path.name if before and before.path != shelved.path else None
@@ -111,9 +112,10 @@ class BundleFolder:
 
     def _sweep(self, kept: set[str | None]) -> None:
         """Remove bundles and unfinished downloads that are of no use any more."""
-        stems = {name.removesuffix(".sqlite") for name in kept if name}
+        stems = [name.removesuffix(".sqlite") for name in kept if name]
+        names = {f"{stem}{ending}" for stem in stems for ending in (".sqlite", ".json")}
         for path in self.folder.glob("bundle-*"):
-            if path.name.split(".")[0] not in stems or path.suffix == ".part":
+            if path.name not in names:
                 path.unlink(missing_ok=True)
 
     def _shelved(self, stem: str) -> Shelved | None:
@@ -135,6 +137,11 @@ def _read_json(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return content if isinstance(content, dict) else {}
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

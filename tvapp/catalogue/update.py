@@ -1,19 +1,21 @@
 """Fetch, verify and swap the bundle, as a process of its own: the picture must not wait for it.
 
-``python -m tvapp.catalogue.update --server URL --dir DIR [--key BASE64 --key-id ID]`` prints one JSON
-line ``{"result": "updated" | "current" | "refused" | "offline", "version": N, "detail": "中文"}``;
-``version`` is the one to show now, 0 when the box has none. Exit status 0 for updated and current, 3
-refused, 4 offline.
+``python -m tvapp.catalogue.update --server URL --dir DIR [--key BASE64 --key-id ID]`` prints one JSON line
+``{"result": "updated" | "current" | "refused" | "offline", "version": N, "detail": "中文", "way": …,
+"fetched": bytes, "seconds": s}`` (``Outcome``); ``version`` is the one to show now, 0 when the box has none.
+Exit status 0 for updated and current, 3 refused, 4 offline.
 """
 
 import argparse
 import errno
 import fcntl
 import json
+import os
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,13 +23,14 @@ from pydantic import ValidationError
 
 from protocol.bundle import SignedManifest
 
-from .catalogue import Catalogue
-from .damage import BundleDamaged
-from .download import Away, Missing, fetch_file, fetch_small
+from .download import Away, Line, Missing
+from .fetching import fetch_bundle
 from .folder import BundleFolder, Shelved
 from .verification import Refused, TrustedKey, check_signature, check_version
 
 KEY_FILE = "key.json"
+NICENESS = 10
+"""A key pressed meanwhile goes first."""
 EXIT_STATUS = {"updated": 0, "current": 0, "refused": 3, "offline": 4}
 
 
@@ -38,14 +41,25 @@ class Outcome:
     result: str
     version: int
     detail: str
+    way: str = field(default="", compare=False)
+    """How the file was got (``fetching.Fetched``); empty when none was."""
+    fetched: int = field(default=0, compare=False)
+    """Bytes that came over the line, heads of answers included."""
+    seconds: float = field(default=0.0, compare=False)
 
 
 def update(server: str, folder: BundleFolder, key: TrustedKey | None) -> Outcome:
     """One try. Whatever happens, the folder holds the last good bundle afterwards."""
+    line, started = Line(server.rstrip("/")), time.monotonic()
+    outcome = _tried(line, folder, key)
+    return replace(outcome, fetched=line.fetched, seconds=round(time.monotonic() - started, 3))
+
+
+def _tried(line: Line, folder: BundleFolder, key: TrustedKey | None) -> Outcome:
     try:
         folder.folder.mkdir(parents=True, exist_ok=True)
         with _alone(folder.folder):
-            return _update(server.rstrip("/"), folder, key or _remembered_key(folder))
+            return _update(line, folder, key or _remembered_key(folder))
     except Refused as refusal:
         return Outcome("refused", _version(folder), str(refusal))
     except Away:
@@ -56,12 +70,12 @@ def update(server: str, folder: BundleFolder, key: TrustedKey | None) -> Outcome
         return Outcome("refused", _version(folder), detail)
 
 
-def _update(server: str, folder: BundleFolder, key: TrustedKey | None) -> Outcome:
+def _update(line: Line, folder: BundleFolder, key: TrustedKey | None) -> Outcome:
     good = _repair(folder)
     if key is None:
         raise Refused("电视盒子还没有登记，不知道该信任哪把密钥，没有下载。")
     try:
-        answer = fetch_small(f"{server}/api/catalogue/manifest")
+        answer = line.small("/api/catalogue/manifest")
     except Missing:
         return Outcome("offline", good.version if good else 0, "服务器还没有发布指南，继续使用原来的。")
     signed = _parsed(answer)
@@ -74,11 +88,10 @@ def _update(server: str, folder: BundleFolder, key: TrustedKey | None) -> Outcom
     shelved = Shelved(
         folder.place_of(manifest.version, manifest.sha256), manifest.version, manifest.size, manifest.sha256
     )
-    downloaded = _downloaded(server, shelved)
-    folder.adopt(signed.model_dump_json().encode(), downloaded, shelved)
-    return Outcome(
-        "updated", manifest.version, f"指南已更新到第 {manifest.version} 版，共 {manifest.guides} 项。"
-    )
+    fetched = fetch_bundle(line, shelved, good)
+    folder.adopt(signed.model_dump_json().encode(), fetched.path, shelved)
+    detail = f"指南已更新到第 {manifest.version} 版，共 {manifest.guides} 项。"
+    return Outcome("updated", manifest.version, detail, fetched.way)
 
 
 def _repair(folder: BundleFolder) -> Shelved | None:
@@ -95,28 +108,6 @@ def _parsed(answer: bytes) -> SignedManifest:
         return SignedManifest.model_validate_json(answer)
     except ValidationError as error:
         raise Refused("服务器发来的指南说明看不懂，没有采用。请检查服务器地址。") from error
-
-
-def _downloaded(server: str, shelved: Shelved) -> Path:
-    """The whole verified file, under its own or its unfinished name."""
-    if shelved.intact():
-        return shelved.path
-    unfinished = shelved.path.with_suffix(".part")
-    try:
-        fetch_file(
-            f"{server}/api/catalogue/bundles/{shelved.version}", unfinished, shelved.size, shelved.sha256
-        )
-    except Missing as error:
-        raise Away("the bundle was replaced meanwhile") from error
-    if not Shelved(unfinished, shelved.version, shelved.size, shelved.sha256).intact():
-        unfinished.unlink()
-        raise Refused("下载的指南数据和说明对不上，没有采用。继续使用原来的数据。")
-    try:
-        Catalogue.open(unfinished).close()
-    except BundleDamaged as error:
-        unfinished.unlink()
-        raise Refused("指南数据的格式这台电视读不了，请先升级电视程序。") from error
-    return unfinished
 
 
 def _version(folder: BundleFolder) -> int:
@@ -156,6 +147,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     if urlsplit(chosen.server).scheme not in ("http", "https"):
         parser.error("--server 要写成 http:// 或 https:// 开头的地址")
+    os.nice(NICENESS)
     key = TrustedKey(chosen.key, chosen.key_id) if chosen.key else None
     outcome = update(chosen.server, BundleFolder(chosen.dir), key)
     sys.stdout.write(json.dumps(asdict(outcome), ensure_ascii=False) + "\n")

@@ -9,8 +9,9 @@ import pytest
 from protocol.package import Package
 from protocol.service_point import ServicePoint, Township
 from protocol.video import Video
+from server.catalogue.bundle_shelf import bundle_path
 from server.catalogue.county_records import NO_RECORDS, CountyRecords, county_records, replace_county_records
-from server.catalogue.publishing import Press, bundle_path
+from server.catalogue.publishing import Press
 from server.catalogue.sample import publish_sample
 from server.catalogue.sample_source import SAMPLE, SampleSource
 from server.crypto.signing import load_bundle_key

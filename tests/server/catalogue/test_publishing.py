@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 
 from protocol.guide import Guide, GuideState
+from server.catalogue.bundle_shelf import bundle_path, delta_path
 from server.catalogue.importing import compare, keep_draft
-from server.catalogue.publishing import Press, PublishError, bundle_path, publish, roll_back
+from server.catalogue.publishing import Press, PublishError, publish, roll_back
 from server.catalogue.store import documents_in, manifest_of, newest_version, open_drafts, published_guide
+from server.catalogue.version_store import versions
 from server.crypto.signing import load_bundle_key
 from server.store.engine import Store
 from server.store.migrate import migrate
 from tvapp.catalogue import Catalogue
+from tvapp.catalogue.delta import apply_delta
 from tvapp.catalogue.verification import TrustedKey, check_signature
 
 Guides = dict[str, Guide]
@@ -82,7 +85,8 @@ async def test_the_bundle_is_what_the_manifest_says_and_is_signed(press: Press) 
     check_signature(signed, TrustedKey(press.key.public_key_base64, press.key.key_id))
     catalogue = Catalogue.open(path)
     assert (catalogue.manifest.version, catalogue.guides_total, catalogue.pre_review_total) == (1, 2, 2)
-    assert list(press.folder.iterdir()) == [path], "nothing unfinished is left"
+    left = {found.name.split("-")[0] for found in press.folder.iterdir()}
+    assert left == {"bundle", "delta"}, "nothing unfinished is left"
 
 
 async def test_importing_again_changes_only_what_differs(press: Press) -> None:
@@ -191,12 +195,23 @@ async def test_of_two_who_publish_at_once_one_wins_and_the_bundle_is_the_winners
     assert hashlib.sha256(path.read_bytes()).hexdigest() == signed.manifest.sha256
 
 
-async def test_old_bundle_files_are_removed_but_the_last_three_stay(press: Press) -> None:
-    for turn in range(5):
-        await draft(press, listed("低保", contact=str(turn)))
-        await publish(press, reviewer="乙", now=turn + 10)
-    versions = sorted(int(path.stem.split("-")[1]) for path in press.folder.glob("bundle-*.sqlite"))
-    assert versions == [3, 4, 5]
+async def test_a_publication_leaves_deltas_to_the_version_before_and_to_none(press: Press) -> None:
+    many = listed(*(f"事项{number}" for number in range(60)), conditions="本县户籍的老人都可以办。")
+    manifests = []
+    for turn in range(2):
+        await draft(press, many | listed("低保", contact=str(turn)))
+        manifests.append(await publish(press, reviewer="乙", now=turn + 10))
+    first, second = manifests
+    delta = delta_path(press.folder, first, second)
+    whole = bundle_path(press.folder, second)
+    for older, made in ((first, delta), (None, delta_path(press.folder, None, second))):
+        base, target = bundle_path(press.folder, older) if older else None, press.folder / "x"
+        apply_delta(made, base, target, second.size)
+        assert target.read_bytes() == whole.read_bytes()
+    assert delta.stat().st_size < 3_000 < second.size / 10
+    async with press.store.read() as conn:
+        _, rows = await versions(conn, 5)
+    assert [row.delta_size for row in rows] == [delta.stat().st_size, None]
 
 
 async def test_themes_keep_their_keys_and_new_ones_get_one(press: Press) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from protocol.guide import Guide
+from server.catalogue.bundle_shelf import bundle_path
 from server.catalogue.importing import keep_draft
-from server.catalogue.publishing import Press, bundle_path, publish
+from server.catalogue.publishing import Press, publish
 from server.catalogue.renewal import out_of_date, renew
 from server.crypto.signing import load_bundle_key
 from server.store.engine import Store

@@ -1,10 +1,9 @@
 """The update process: whatever the line, the server, the disk or the power do, the last good bundle opens."""
 
 import json
-import os
+import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +12,9 @@ import pytest
 from protocol import SCHEMA_VERSION
 from protocol.bundle import Manifest, SignedManifest
 from tests.tvapp.catalogue.bundle_server import BundleServer, bundle_server
+from tests.tvapp.catalogue.power_cut import PowerCut, power_cut_after
 from tests.tvapp.catalogue.shelf import Signer, guide, make_bundle
+from tests.tvapp.catalogue.update_command import command
 from tvapp.catalogue import BundleFolder
 from tvapp.catalogue.update import Outcome, update
 from tvapp.catalogue.verification import TrustedKey
@@ -225,10 +226,6 @@ def test_damaged_notes_of_the_folder_do_no_harm(server, folder, publish, name: s
         assert run(server, folder).result == "current"
 
 
-class PowerCut(BaseException):
-    """Like a kill: nothing catches it."""
-
-
 def test_a_power_cut_at_any_step_leaves_the_old_or_the_new_bundle(  # type: ignore[no-untyped-def]
     server, tmp_path, publish, monkeypatch
 ) -> None:
@@ -236,34 +233,14 @@ def test_a_power_cut_at_any_step_leaves_the_old_or_the_new_bundle(  # type: igno
     start = BundleFolder(tmp_path / "start")
     run(server, start)
     publish(2)
-    steps = 0
-
-    def limited(allowed: int) -> None:
-        def count(real):  # type: ignore[no-untyped-def]
-            def step(*args, **kwargs):  # type: ignore[no-untyped-def]
-                nonlocal steps
-                steps += 1
-                if steps > allowed:
-                    raise PowerCut
-                return real(*args, **kwargs)
-
-            return step
-
-        monkeypatch.setattr(os, "fsync", count(os.fsync))
-        monkeypatch.setattr(Path, "replace", count(Path.replace))
-        monkeypatch.setattr(Path, "unlink", count(Path.unlink))
-
-    for allowed in range(40):
+    for allowed in range(80):
         box = BundleFolder(tmp_path / f"box-{allowed}")
-        subprocess.run(["cp", "-r", start.folder, box.folder], check=True)
-        steps = 0
-        with monkeypatch.context():
-            limited(allowed)
-            try:
+        shutil.copytree(start.folder, box.folder)
+        try:
+            with power_cut_after(allowed, monkeypatch):
                 done = run(server, box).result == "updated"
-            except PowerCut:
-                done = False
-            monkeypatch.undo()
+        except PowerCut:
+            done = False
         assert shown(box) in (1, 2), f"after {allowed} steps"
         assert run(server, box).result in ("updated", "current")
         assert shown(box) == 2
@@ -272,28 +249,17 @@ def test_a_power_cut_at_any_step_leaves_the_old_or_the_new_bundle(  # type: igno
     assert done and allowed > 5, "the whole update was walked through"
 
 
-def command(server: BundleServer, folder: BundleFolder) -> list[str]:
-    key = SIGNER.trusted
-    options = [
-        "--server",
-        server.address,
-        "--dir",
-        str(folder.folder),
-        "--key",
-        key.public,
-        "--key-id",
-        key.key_id,
-    ]
-    return [sys.executable, "-m", "tvapp.catalogue.update", *options]
+def process_of(server: BundleServer, folder: BundleFolder) -> list[str]:
+    return command(server.address, folder.folder, SIGNER.trusted)
 
 
 def test_the_process_prints_one_json_line(server, folder, publish) -> None:  # type: ignore[no-untyped-def]
     publish(1)
-    done = subprocess.run(command(server, folder), capture_output=True, text=True)
+    done = subprocess.run(process_of(server, folder), capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["result"] == "updated"
     server.manifest = b"{}"
-    refused = subprocess.run(command(server, folder), capture_output=True, text=True)
+    refused = subprocess.run(process_of(server, folder), capture_output=True, text=True)
     assert refused.returncode == 3
     assert json.loads(refused.stdout)["version"] == 1
 
@@ -305,7 +271,7 @@ def test_a_killed_process_leaves_the_last_good_bundle_and_the_next_goes_on(serve
     # More than the reader's chunk, or all that came would still be in the killed process's buffer.
     server.cut_after = len(server.files[2]) - 1
     server.go_on.clear()
-    process = subprocess.Popen(command(server, folder), stdout=subprocess.PIPE)
+    process = subprocess.Popen(process_of(server, folder), stdout=subprocess.PIPE)
     assert server.stalled.wait(20)
     process.send_signal(signal.SIGKILL)
     process.communicate()
@@ -318,7 +284,7 @@ def test_a_killed_process_leaves_the_last_good_bundle_and_the_next_goes_on(serve
 
 def test_two_updates_at_once_do_not_disturb_each_other(server, folder, publish) -> None:  # type: ignore[no-untyped-def]
     publish(1)
-    running = [subprocess.Popen(command(server, folder), stdout=subprocess.PIPE) for _ in range(3)]
+    running = [subprocess.Popen(process_of(server, folder), stdout=subprocess.PIPE) for _ in range(3)]
     results = sorted(json.loads(process.communicate()[0])["result"] for process in running)
     assert results == ["current", "current", "updated"]
     assert shown(folder) == 1

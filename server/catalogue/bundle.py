@@ -149,7 +149,7 @@ def _write(
     themes = {theme.name: theme.key for theme in content.themes}
     record_ids = write_records(bundle, content.records, ids, themes, before)
     names = _names(guides, content, {"guide": ids, **record_ids})
-    bundle.executemany("INSERT INTO aliases VALUES (?, ?, ?, ?)", other_texts(search_texts(names)))
+    bundle.executemany("INSERT INTO aliases VALUES (?, ?, ?, ?)", sorted(other_texts(search_texts(names))))
     bundle.executemany("INSERT INTO search_index VALUES (?, ?)", build_index(search_texts(names)).items())
     bundle.execute("COMMIT")
     bundle.executescript(_INDEXES)

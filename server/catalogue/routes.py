@@ -90,9 +90,7 @@ async def get_delta(ctx: Context, *, version: str, base: str) -> web.StreamRespo
         delta = await ctx.app[DELTAS].get(older, newer)
     if delta is None:
         raise ApiError(ErrorCode.NOT_FOUND, "没有这两版的差别，请取整份数据。")
-    return await send_file(
-        ctx.request, delta.path, size=delta.size, tag=delta.tag, content_type=DELTA_TYPE
-    )
+    return await send_file(ctx.request, delta.path, size=delta.size, tag=delta.tag, content_type=DELTA_TYPE)
 
 
 async def _manifests(ctx: Context, *versions: str) -> list[Manifest]:

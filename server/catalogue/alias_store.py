@@ -26,7 +26,9 @@ class StoredAlias:
 
 async def all_aliases(conn: AsyncConnection) -> list[StoredAlias]:
     """Every name by its characters, those taken away but still published included."""
-    return [_stored(row) for row in await conn.execute(select(table).order_by(table.c.name))]
+    found = [_stored(row) for row in await conn.execute(select(table))]
+    # Not by the database: each has a collation of its own.
+    return sorted(found, key=lambda stored: stored.alias.name)
 
 
 async def find(conn: AsyncConnection, alias_id: str) -> StoredAlias | None:

@@ -15,11 +15,12 @@ const UNREACHABLE = { title: "连不上", detail: "连不上服务器，请稍�
 async function call(method, path, body, key) {
   /** @type {Record<string, string>} */
   const headers = { Accept: "application/json", "X-Requested-With": "console" };
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const isFile = body instanceof Blob;
+  if (body !== undefined && !isFile) headers["Content-Type"] = "application/json";
   if (key) headers["Idempotency-Key"] = key;
   let answer;
   try {
-    answer = await fetch(path, { method, headers, body: body && JSON.stringify(body), cache: "no-store" });
+    answer = await fetch(path, { method, headers, body: isFile ? body : body && JSON.stringify(body), cache: "no-store" });
   } catch {
     apiEvents.dispatchEvent(new Event("unreachable"));
     throw { problem: UNREACHABLE };
@@ -41,6 +42,11 @@ export const post = (path, body) => call("POST", path, body);
 export const postOnce = (path, key) => call("POST", path, undefined, key);
 /** @param {string} path @param {object} [body] */
 export const put = (path, body) => call("PUT", path, body);
+
+/** @param {string} path */
+export const remove = (path) => call("DELETE", path);
+/** A file as the body. @param {string} path @param {Blob} file */
+export const upload = (path, file) => call("POST", path, file);
 
 /** A new idempotency key. (crypto.randomUUID is missing on plain http.) */
 export function freshKey() {

@@ -1,5 +1,6 @@
-// The operator's page of the catalogue: import and publish, versions, health report.
+// The operator's page of the catalogue: import and publish, versions, everyday names, health report.
 import * as api from "./api.js";
+import { AliasesView } from "./catalogue_aliases.js";
 import { HealthView } from "./catalogue_health.js";
 import { ImportView } from "./catalogue_import.js";
 import { ImportList } from "./catalogue_list.js";
@@ -9,7 +10,7 @@ import { known, login } from "./login.js";
 
 /** @typedef {import("./login.js").Session} Session */
 
-const TABS = ["imports", "versions", "health"];
+const TABS = ["imports", "versions", "aliases", "health"];
 
 /** @param {Session} session */
 function begin(session) {
@@ -28,7 +29,7 @@ function begin(session) {
     );
   } else {
     imports(may);
-    tabs({ versions: new VersionsView({ may }), health: new HealthView() });
+    tabs({ versions: new VersionsView({ may }), aliases: new AliasesView({ may }), health: new HealthView() });
   }
   document.body.dataset.state = "ready";
 }

@@ -1,6 +1,7 @@
 """Where films come from: the server's word on each, its files, the operator's own addresses."""
 
 import asyncio
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -12,9 +13,11 @@ from tvapp.player.watched import Watched
 if TYPE_CHECKING:
     from tvapp.net.connection import Connection
 
-OWN_LIMIT = 2_000_000
+log = logging.getLogger(__name__)
+
+ELSEWHERE_LIMIT = 2_000_000
 """Bytes of captions or of a thumbnail from another server."""
-OWN_DEADLINE = 8.0
+ELSEWHERE_DEADLINE = 8.0
 
 
 class Library:
@@ -53,7 +56,10 @@ class Library:
         """Write down where the resident stopped; what is not written now is written the next time."""
         async with self._saving:
             if self.watched.unsaved:
-                await asyncio.to_thread(self.watched.save)
+                try:
+                    await asyncio.to_thread(self.watched.save)
+                except OSError as error:
+                    log.error("where films were left cannot be written: %s", error)
 
 
 async def _from_elsewhere(url: str) -> bytes:
@@ -61,7 +67,7 @@ async def _from_elsewhere(url: str) -> bytes:
 
     try:
         async with (
-            asyncio.timeout(OWN_DEADLINE),
+            asyncio.timeout(ELSEWHERE_DEADLINE),
             aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as client,
             client.get(url) as answer,
         ):
@@ -69,7 +75,7 @@ async def _from_elsewhere(url: str) -> bytes:
             content = bytearray()
             async for part in answer.content.iter_chunked(65_536):
                 content += part
-                if len(content) > OWN_LIMIT:
+                if len(content) > ELSEWHERE_LIMIT:
                     raise ServerAway()
             return bytes(content)
     except (aiohttp.ClientError, OSError, TimeoutError, ValueError):

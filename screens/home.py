@@ -49,11 +49,13 @@ class HomeScreen(Screen):
         catalogue = self.tv.catalogue
         guides = catalogue.guides_total if catalogue else 0
         points = catalogue.count_service_points() if catalogue else 0
+        videos = catalogue.videos_total if catalogue else 0
         apply = catalogue.pre_review_total if catalogue else 0
         return (
             Item(
                 "guides", "看指南", f"{guides} 件事怎么办" if guides else "办事要带什么、去哪里", "menu_book"
             ),
+            Item("videos", "看视频", f"{videos} 个视频" if videos else "看着学，听着办", "play_circle"),
             Item(
                 "points",
                 "去哪里办",
@@ -70,7 +72,6 @@ class HomeScreen(Screen):
             ),
             Item("assistance", "找人帮我", "面对面问工作人员", "support_agent"),
             Item("settings", "字和声音", "字多大、读给您听", "text_increase"),
-            Item("usage", "怎么用", "遥控器怎么按", "settings_remote"),
         )
 
     def choose(self, group: str, key: str) -> None:

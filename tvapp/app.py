@@ -35,6 +35,7 @@ from tvapp.voice.reader import READING_KEYS, Reader
 
 if TYPE_CHECKING:
     from tvapp.company import Company
+    from tvapp.player.player import Player
 
 log = logging.getLogger("tvapp")
 
@@ -56,6 +57,8 @@ LINKS = {
     "package": ("package", "key"),
     "partners": ("partners", ""),
     "partner": ("partner", "key"),
+    "videos": ("videos", "theme"),
+    "video": ("video", "key"),
 }
 """Deep links of ``--open``: name → (screen, parameter)."""
 
@@ -76,6 +79,8 @@ class Television:
         """Grows with every change that could be seen; the mirror reports it."""
         self.company: Company | None = None
         """Household and calls; there once the network part has been loaded."""
+        self.player: Player | None = None
+        """The film on the screen, if there is one."""
         self._tasks: set[asyncio.Task[Any]] = set()
         self._repeat_timer: asyncio.TimerHandle | None = None
         self._saver: asyncio.TimerHandle | None = None
@@ -120,6 +125,8 @@ class Television:
             for task in list(self._tasks):
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+            if self.player is not None:
+                await self.player.leave()
             if self.company is not None:
                 await self.company.stop()
             await self.reader.close()

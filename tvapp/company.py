@@ -16,6 +16,8 @@ from tvapp.calls.media import MediaSettings
 from tvapp.catalogue.folder import BundleFolder
 from tvapp.household.keeper import Keeper
 from tvapp.household.phone_address import PhoneAddress
+from tvapp.player.library import Library
+from tvapp.player.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     from tvapp.app import Television
@@ -59,6 +61,13 @@ class Company:
             on_change=self._call_changed,
             on_picture=self._picture,
         )
+        self.library = Library(self.keeper.connection, options.server, options.folder)
+        self.thumbnails = Thumbnails(
+            options.folder / "thumbnails",
+            self.library.infos,
+            self.library.fetch,
+            came=lambda _key: tv.refresh(),
+        )
         self.away = False
         """Whether the server has been missing for so long that it is said."""
         self._away_timer: asyncio.TimerHandle | None = None
@@ -75,6 +84,7 @@ class Company:
         """End the media process; the connection ends with ``run``."""
         if self._away_timer is not None:
             self._away_timer.cancel()
+        await self.thumbnails.close()
         await self.line.close()
 
     @property
@@ -98,6 +108,12 @@ class Company:
         if session is None or not session.open:
             return ""
         return f"{session.text().title}。要回到通话，请选“找人帮我”"
+
+    @property
+    def talking(self) -> bool:
+        """Whether somebody at a desk has answered: a film must not be heard then."""
+        session = self.line.session
+        return session is not None and session.step.value in ("connecting", "talking")
 
     # -- calls ----------------------------------------------------------------------------------
 
@@ -130,6 +146,8 @@ class Company:
     def _call_changed(self) -> None:
         if self.line.session is not None and self.line.session.open:
             self.tv.reader.hush()
+        if self.talking and self.tv.player is not None:
+            self.tv.player.rest()
         self.tv.refresh()
 
     def _picture(self, _sequence: int) -> None:

@@ -8,6 +8,7 @@ import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from tvapp.player.caption_size import CaptionSize
 from tvapp.voice.habits import Habit, Speed
 
 
@@ -61,6 +62,8 @@ class Preferences:
     """Characters a minute, a ``Speed``."""
     township: str = ""
     """Nine digits: where the household lives, as chosen once; empty while nobody has said."""
+    captions: int = CaptionSize.NORMAL.value
+    """Under films, a ``CaptionSize``."""
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -97,6 +100,8 @@ def load_preferences(folder: Path) -> Preferences:
         preferences.read_aloud = habit
     if speed in list(Speed):
         preferences.speech_speed = speed
+    if chosen.get("captions") in list(CaptionSize):
+        preferences.captions = chosen["captions"]
     return preferences
 
 

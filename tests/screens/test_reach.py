@@ -149,7 +149,22 @@ async def settings(tv: Pilot) -> None:
 
 
 async def usage(tv: Pilot) -> None:
-    await open_tile(tv, "usage")
+    await settings(tv)
+    await tv.go_to("settings/sounds/usage")
+    await tv.press("ok")
+    assert tv.screen == "usage"
+
+
+async def film_themes(tv: Pilot) -> None:
+    await open_tile(tv, "videos")
+    assert tv.reads("老人与养老")
+
+
+async def films(tv: Pilot) -> None:
+    await film_themes(tv)
+    await tv.go_to("videos/rows/elderly")
+    await tv.press("ok")
+    assert tv.reads("看视频：老人与养老")
 
 
 async def assistance(tv: Pilot) -> None:
@@ -187,6 +202,8 @@ WAYS: tuple[Way, ...] = (
     the_second_page_of_a_package,
     settings,
     usage,
+    film_themes,
+    films,
     assistance,
     asked_before_a_call,
 )

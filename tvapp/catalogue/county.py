@@ -119,6 +119,11 @@ class CountyReader:
         source, values = _videos(theme, guide)
         return int(self._ask(f"SELECT count(*) {source}", values)[0][0])
 
+    def video(self, key: str) -> VideoRow | None:
+        """The video of this key."""
+        found = self._ask(f"SELECT {_VIDEO} FROM videos v WHERE v.key = ?", (key,))
+        return VideoRow(*found[0]) if found else None
+
     def townships(self) -> list[TownshipRow]:
         """The county's townships in their official order."""
         found = self._ask("SELECT code, name, latitude, longitude FROM townships ORDER BY position")

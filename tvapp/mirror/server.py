@@ -117,6 +117,27 @@ class Mirror:
         delay = None if voice.delay is None else round(1000 * voice.delay, 1)
         return web.json_response({"speech": voice.speech, "sink": voice.sink, "delay_ms": delay})
 
+    async def film(self, _: web.Request) -> web.Response:
+        """The film on the screen: its step, second, pictures so far, and how long things took."""
+        player = self.tv.player
+        if player is None:
+            return web.json_response({"phase": None})
+        film = player.playback
+        return web.json_response(
+            {
+                "phase": player.phase.value,
+                "step": film.step.value,
+                "at": round(film.position, 3),
+                "seconds": film.seconds,
+                "caption": player.caption,
+                "sound": film.sound,
+                "pictures": player.pictures,
+                "first_ms": round(player.first_ms, 1),
+                "seek_ms": round(player.seek_ms, 1),
+                "process": player.pid,
+            }
+        )
+
     async def frame(self, _: web.Request) -> web.Response:
         """The picture as PNG, drawn anew and read before it is flipped to the screen."""
         taken: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
@@ -160,6 +181,7 @@ async def serve(tv: Television, port: int) -> None:
             web.get("/frame.png", mirror.frame),
             web.get("/call", mirror.call),
             web.get("/voice", mirror.voice),
+            web.get("/film", mirror.film),
             web.get("/page.js", lambda _: _file(SCRIPT)),
             web.get("/page.css", lambda _: _file(STYLE)),
         ]

@@ -2,8 +2,9 @@
 
 ffpyplayer plays the sound and keeps picture and sound together; pictures go into shared memory. Commands on
 stdin, JSON lines: ``{"do": "pause"}`` · ``{"do": "resume"}`` · ``{"do": "seek", "at": 12.0, "number": 3}``.
-Events on stdout: ``opened`` {seconds, width, height, sound} before the first picture · ``picture`` {at, number}
-· ``ran_out`` {number} · ``failed`` {why: gone, network, broken; detail}, after which it ends. Ends with stdin.
+Events on stdout: ``opened`` {seconds, width, height, sound} before the first picture · ``picture`` {at,
+number} · ``ran_out`` {number} · ``failed`` {why: gone, network, broken; detail}, after which it ends. Ends
+with stdin.
 """
 
 import argparse
@@ -85,9 +86,7 @@ class Decoder:
         if url.startswith(("http://", "https://")):
             # One connection for all seeks; a server that says nothing is an error after a while.
             library = {"rw_timeout": str(NETWORK_TIMEOUT_US), "multiple_requests": "1"}
-        return MediaPlayer(
-            url, callback=self._heard, ff_opts=options, lib_opts=library, loglevel="warning"
-        )
+        return MediaPlayer(url, callback=self._heard, ff_opts=options, lib_opts=library, loglevel="warning")
 
     def _note(self, message: str, level: str) -> None:
         """ffmpeg's log, from any of its threads."""
@@ -164,7 +163,15 @@ class Decoder:
         if not self._opened:
             self._opened = True
             seconds = float(self._player.get_metadata().get("duration") or 0.0)
-            report({"event": "opened", "seconds": seconds, "width": width, "height": height, "sound": self._sound})
+            report(
+                {
+                    "event": "opened",
+                    "seconds": seconds,
+                    "width": width,
+                    "height": height,
+                    "sound": self._sound,
+                }
+            )
         (pixels, *_), (stride, *_) = image.to_memoryview(), image.get_linesizes()
         self._pictures.write(pixels, width, height, stride)
         report({"event": "picture", "at": at, "number": self._number})
@@ -196,7 +203,9 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--url", required=True)
     parser.add_argument("--pictures-fd", type=int, required=True, help="shared memory for pictures")
     parser.add_argument("--at", type=float, default=0.0, help="seconds of the film to begin at")
-    parser.add_argument("--number", type=int, default=0, help="of the latest seek, repeated with each picture")
+    parser.add_argument(
+        "--number", type=int, default=0, help="of the latest seek, repeated with each picture"
+    )
     parser.add_argument("--paused", action="store_true", help="show one picture, then wait")
     parser.add_argument("--sound", choices=("auto", "sdl"), default="auto", help="sdl: also its dummy driver")
     return parser
@@ -208,7 +217,6 @@ def main() -> None:
     commands: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
     threading.Thread(target=read_commands, args=(commands,), daemon=True).start()
     decoder = Decoder(options)
-    status = 0
     try:
         while True:
             wait = decoder.step()
@@ -223,7 +231,7 @@ def main() -> None:
         decoder.explain()
     sys.stdout.flush()
     # Not through ffpyplayer's own closing: it leaves threads behind when there is no sound device.
-    os._exit(status)
+    os._exit(0)
 
 
 if __name__ == "__main__":

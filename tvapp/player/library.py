@@ -28,19 +28,27 @@ class Library:
         self._connection = connection
         self._server = server.rstrip("/") + "/"
         self.watched = Watched(folder / "watched.json")
+        self.seconds: dict[str, int] = {}
+        """Lengths of films as the server knows them now; the catalogue may be older than a film."""
         self._saving = asyncio.Lock()
 
     async def info(self, key: str) -> VideoInfo:
         """What can be played now."""
-        return await self._connection.get(f"/api/videos/{key}", VideoInfo)
+        return self._known(await self._connection.get(f"/api/videos/{key}", VideoInfo))
 
     async def infos(self, keys: tuple[str, ...]) -> tuple[VideoInfo, ...]:
         """The same for a page of a list, at most twelve."""
-        return (await self._connection.get(f"/api/videos?keys={','.join(keys)}", VideoInfos)).videos
+        found = await self._connection.get(f"/api/videos?keys={','.join(keys)}", VideoInfos)
+        return tuple(self._known(info) for info in found.videos)
 
     async def prepare(self, key: str) -> VideoInfo:
         """Ask that a film be made that is not there."""
         return await self._connection.post(f"/api/tv/videos/{key}/prepare", None, VideoInfo)
+
+    def _known(self, info: VideoInfo) -> VideoInfo:
+        if info.seconds:
+            self.seconds[info.key] = info.seconds
+        return info
 
     def address(self, url: str) -> str:
         """The whole address of a film."""

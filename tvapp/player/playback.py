@@ -96,7 +96,7 @@ class Playback:
         self._picture_at = 0.0
         """When the last picture came."""
         self._began_at = self.position
-        self._seen = False
+        self.seen = False
         """Whether this film has shown any picture."""
         self._fresh = False
         """Whether the decoder that runs now has shown any."""
@@ -142,7 +142,7 @@ class Playback:
         """From the beginning, or after a failure from where it broke off; a new chance for everything."""
         if self.step is Step.ENDED:
             self.position = 0.0
-        self.wants_pause = self._seen = False
+        self.wants_pause = self.seen = False
         self._crashes = 0
         return self.open(now)
 
@@ -222,7 +222,7 @@ class Playback:
         if number != self.number or self.over or self.resting:
             return ()  # of before the jump
         self._picture_at = now
-        self._seen = self._fresh = True
+        self.seen = self._fresh = True
         self.position = at
         self._on_trial = self._on_trial and at <= self._began_at + SAME
         if self.step in (Step.SEEKING, Step.LOADING) and self.target != self._aimed:
@@ -246,7 +246,7 @@ class Playback:
         """The decoder could not open the file."""
         if self.over or self.resting:
             return ()
-        if failure is Failure.NETWORK and self._seen:
+        if failure is Failure.NETWORK and self.seen:
             return self._break_off(now)
         return self._fail(failure, now)
 
@@ -288,7 +288,7 @@ class Playback:
 
     @property
     def _near_the_end(self) -> bool:
-        return self._seen and (not self.seconds or self.position >= self.seconds - LAST)
+        return self.seen and (not self.seconds or self.position >= self.seconds - LAST)
 
     def _break_off(self, now: float) -> Effects:
         """Stalled; the time since the first break counts, not since the latest try."""

@@ -302,7 +302,7 @@ class Player:
         """Remember where it stands."""
         self._noted = time.monotonic()
         film = self.playback
-        if self.phase is Phase.FILM and (film.step is not Step.FAILED or film.position):
+        if self.phase is Phase.FILM and film.seen:
             self._films.watched.note(self.key, film.shown_position, film.seconds)
             if not self._left:
                 self._do(self._films.save_watched())

@@ -46,7 +46,7 @@ class Thumbnails:
         fetch: Callable[[str], Awaitable[bytes]],
         came: Callable[[str], None],
     ) -> None:
-        """``came(key)`` when a picture is there that was not."""
+        """``came(key)`` when a picture is there that was not; ``came("")`` when the server has answered."""
         self._folder = folder
         self._infos, self._fetch, self._came = infos, fetch, came
         self._held: OrderedDict[str, Thumbnail] = OrderedDict()
@@ -96,6 +96,7 @@ class Thumbnails:
             for key in new:
                 self._asked.pop(key, None)  # asked anew when the list is next looked at
             return
+        self._came("")
         for info in infos:
             if info.thumbnail_url:
                 await self._renew(info.key, info.thumbnail_url)

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from tvapp.net.whole_file import replace_file
+from tvapp.player.length import clock
 
 MOST = 300
 """Films remembered; the ones seen longest ago are forgotten first."""
@@ -39,9 +40,13 @@ class Watched:
 
     def note(self, key: str, at: float, seconds: float) -> None:
         """The film stands at this second of its length (0: not known)."""
-        if at < AT_LEAST and key not in self._films:
+        before, _ = self._films.get(key, (0.0, 0.0))
+        if at < AT_LEAST:
+            if before:
+                del self._films[key]
+                self.unsaved = True
             return
-        done = at < AT_LEAST or (seconds > 0 and at >= seconds - END)
+        done = seconds > 0 and at >= seconds - END
         self._films.pop(key, None)
         self._films[key] = (0.0 if done else round(at, 1), round(seconds, 1))
         while len(self._films) > MOST:
@@ -59,18 +64,3 @@ class Watched:
             self._films = {str(key): (float(at), float(seconds)) for key, (at, seconds) in known.items()}
         except (OSError, ValueError, TypeError, AttributeError):
             self._films = {}
-
-
-def clock(seconds: float) -> str:
-    """``1:05``, ``12:00``, ``1:02:03``."""
-    whole = int(seconds)
-    hours, minutes = divmod(whole // 60, 60)
-    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
-
-
-def length_words(seconds: int) -> str:
-    """``2 分 5 秒``, ``40 秒``, ``3 分钟``; nothing for a length that is not known."""
-    minutes, rest = divmod(seconds, 60)
-    if not minutes:
-        return f"{rest} 秒" if rest else ""
-    return f"{minutes} 分 {rest} 秒" if rest else f"{minutes} 分钟"

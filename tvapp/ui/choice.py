@@ -3,6 +3,7 @@
 from chinese.breaking import ELLIPSIS, break_lines, shorten
 from tvapp.ui import letters as sizes
 from tvapp.ui import theme as look
+from tvapp.ui.film_row import draw_film_row
 from tvapp.ui.glyphs import measure, setting
 from tvapp.ui.item import Item
 from tvapp.ui.letters import ICON, PAD, Letters, fitting
@@ -16,11 +17,14 @@ TONES: dict[str, Colour] = {"": look.TEXT_SECOND, "good": look.GOOD, "care": loo
 
 
 def draw(group: Group, item: Item, box: Box, style: str, focused: bool, letters: Letters) -> None:
-    """Draw ``item`` into ``box`` (window pixels). ``style``: ``row`` | ``tile`` | ``button`` | ``key``."""
+    """Draw ``item`` into ``box`` (window pixels). ``style``: ``row`` | ``film`` | ``tile`` |
+    ``button`` | ``key``."""
     group.clear()
     _ground(group, box, style, focused)
     if style == "tile":
         _tile(group, item, box, focused, letters)
+    elif style == "film":
+        draw_film_row(group, item, box, focused, letters)
     elif style == "row":
         _row(group, item, box, focused, letters)
     else:
@@ -40,7 +44,7 @@ def _ground(group: Group, box: Box, style: str, focused: bool) -> None:
     px = current_theme().px
     x, y, w, h = box
     if not focused:
-        if style == "row":
+        if style in ("row", "film"):
             fill(group, look.EDGE, (x, y, w, max(1.0, px(2))))
         else:
             frame(group, look.EDGE, box, max(1.0, px(3)))

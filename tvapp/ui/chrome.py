@@ -1,6 +1,6 @@
 """The frame of every screen: heading above; notice, keys and the standing line below."""
 
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from chinese.coverage import RARE_CHARACTER_NOTE
@@ -29,3 +29,5 @@ class Footer(Widget):
     rare = StringProperty("")
     """Said instead of the hint while something on the screen has a character that no font has."""
     standing_line = StringProperty(STANDING_LINE)
+    shown = BooleanProperty(True)
+    """False while a film has the whole screen."""

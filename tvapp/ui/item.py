@@ -21,6 +21,8 @@ class Item:
     under_marks: tuple[tuple[int, int], ...] = ()
     """The same of the subtitle."""
     enabled: bool = True
+    picture: str = ""
+    """Key of a small picture (``tvapp.ui.thumbnail``), where the style draws one."""
 
     @property
     def reading(self) -> str:

@@ -29,13 +29,13 @@ def letters_for(items: Iterable[Item], style: str, width: float, height: float) 
     """The largest sizes, up to the resident's, at which everything fits into cells of this size.
 
     A row's title may be longer than any row: it is shortened where it is drawn. ``style``: ``row`` |
-    ``tile`` | ``button`` | ``key``.
+    ``film`` | ``tile`` | ``button`` | ``key``.
     """
     theme = current_theme()
     items = tuple(items)
     title = theme.px(theme.title if style == "tile" else theme.body)
     subtitle = theme.px(theme.small)
-    if style != "row":
+    if style not in ("row", "film"):
         room = width - theme.px(2 * TILE_INSET if style == "tile" else PAD)
         title = min((title, *(_fitting(item, style, title, room) for item in items)))
         subtitle = min((subtitle, *(fitting(item.subtitle, subtitle, room) for item in items)))

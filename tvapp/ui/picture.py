@@ -81,7 +81,7 @@ class Picture(Piece):
             texture.flip_vertical()
             self.texture = texture
         self.texture.blit_buffer(rgb, colorfmt="rgb", bufferfmt="ubyte")
-        damage.whole()
+        damage.part((self.x, self.y, self.width, self.height))
         self.canvas.ask_update()
 
     def reading(self) -> list[str]:

@@ -14,7 +14,7 @@ from kivy.uix.widget import Widget
 from tvapp.focus import Direction, FocusMemory, Rect, default_focus, items, move, repair
 from tvapp.remote.action import Action
 from tvapp.router import Place
-from tvapp.ui import picture, table, words  # noqa: F401  (named in .kv files)
+from tvapp.ui import film, ground, picture, table, words  # noqa: F401  (named in .kv files)
 from tvapp.ui.chrome import RARE_LINE, Footer
 from tvapp.ui.damage import damage
 from tvapp.ui.glyphs import rare
@@ -92,6 +92,8 @@ class Stage(Widget):
 
     def rebuild(self, place: Place | None = None) -> None:
         """Make all screens anew, as when the text size changes, and show ``place`` or what was shown."""
+        if self.screen is not None:
+            self.screen.left()
         self.clear_widgets()
         self._screens.clear()
         self.screen = None

@@ -27,6 +27,7 @@ REST = 0.3
 SETTLE = 0.2
 OFF_LINE = "读屏关着。要听，请到首页“字和声音”里打开"
 CALL_LINE = "通话还没有结束，先不读"
+FILM_LINE = "视频正在放，先不读。要听，请先按 OK 暂停"
 
 Where = tuple[object, str, object, str]
 """Place, focus path, page, heading."""
@@ -75,6 +76,11 @@ class Reader:
         session = self.tv.company.line.session if self.tv.company is not None else None
         return session is not None and session.open
 
+    @property
+    def film_runs(self) -> bool:
+        """Whether a film plays: its sound is what is heard."""
+        return self.tv.player is not None and self.tv.player.running
+
     # -- keys -----------------------------------------------------------------------------------
 
     def before(self, action: Action) -> None:
@@ -87,7 +93,7 @@ class Reader:
 
     def after(self, action: Action) -> None:
         """It has been carried out: what is chosen now is read, if the resident wants that."""
-        if self.habit is not Habit.AUTO or self.voice.speaking or self.in_call:
+        if self.habit is not Habit.AUTO or self.voice.speaking or self.in_call or self.film_runs:
             return
         where = self._where()
         if action in READING_KEYS or where == self._before or self._before is None:
@@ -131,7 +137,7 @@ class Reader:
 
     def noticed(self, sentence: str) -> None:
         """A line at the foot of the screen; read by itself when the resident wants that."""
-        silent = self.habit is not Habit.AUTO or self.in_call or bool(self.voice.speaking)
+        silent = self.habit is not Habit.AUTO or self.in_call or self.film_runs or bool(self.voice.speaking)
         if not silent and sentence not in list(Trouble):
             self._say([sentence])
 
@@ -156,6 +162,9 @@ class Reader:
     def _say(self, lines: list[str], *, page: bool = False) -> None:
         if self.in_call:
             self.tv.say(CALL_LINE)
+            return
+        if self.film_runs:
+            self.tv.say(FILM_LINE)
             return
         from chinese.spoken import sentences
 

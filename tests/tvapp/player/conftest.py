@@ -11,7 +11,7 @@ from tests.tvapp.player.films import make_film
 
 @pytest.fixture(scope="session")
 def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder: ``film.mp4``, ``mute.mp4`` (no sound track), ``tall.mp4`` (1080 high), ``torn.mp4``, ``junk.mp4``."""
+    """A folder of ``film.mp4``, ``mute.mp4`` (no sound), ``tall.mp4`` (1080), ``torn.mp4``, ``junk.mp4``."""
     folder = tmp_path_factory.mktemp("films")
     whole = make_film(folder / "film.mp4").read_bytes()
     make_film(folder / "mute.mp4", 4, sound=False)

@@ -41,14 +41,21 @@ def test_every_line_ending_and_a_mark_at_the_start_are_read(ending: str) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["", "<html></html>", "1\n00:00:01,000 --> 00:00:02,000\nSubRip\n", "WEBVTT", "WEBVTT\n\n00:01 --> x\n字"],
+    [
+        "",
+        "<html></html>",
+        "1\n00:00:01,000 --> 00:00:02,000\nSubRip\n",
+        "WEBVTT",
+        "WEBVTT\n\n00:01 --> x\n字",
+    ],
 )
 def test_what_is_no_webvtt_has_no_captions(text: str) -> None:
     assert read_webvtt(text).cues == ()
 
 
 def test_a_broken_cue_is_left_out_and_the_others_stay() -> None:
-    text = "WEBVTT\n\n00:05.000 --> 00:04.000\n倒过来\n\n00:99.000 --> 00:04.000\n没有\n\n00:01.000 --> 00:02.000\n好的\n"
+    wrong = "00:05.000 --> 00:04.000\n倒过来\n\n00:99.000 --> 00:04.000\n没有\n\n"
+    text = f"WEBVTT\n\n{wrong}00:01.000 --> 00:02.000\n好的\n"
     assert [cue.text for cue in read_webvtt(text).cues] == ["好的"]
 
 
@@ -58,7 +65,7 @@ def test_of_two_at_once_the_later_one_is_shown() -> None:
 
 
 def test_thousands_of_cues_are_bounded() -> None:
-    cues = "".join(f"{n // 60:02}:{n % 60:02}.000 --> {n // 60:02}:{n % 60:02}.900\n第{n}\n\n" for n in range(3500))
-    captions = read_webvtt("WEBVTT\n\n" + cues)
-    assert captions.at(3210.5) == "第3210"
+    times = [f"{n // 60:02}:{n % 60:02}" for n in range(3500)]
+    cues = "".join(f"{time}.000 --> {time}.900\n第 {time} 句\n\n" for time in times)
+    assert read_webvtt("WEBVTT\n\n" + cues).at(3210.5) == "第 53:30 句"
     assert len(read_webvtt("WEBVTT\n\n" + cues * 2).cues) == 5000

@@ -5,7 +5,6 @@ import os
 import signal
 import time
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import psutil
@@ -165,7 +164,9 @@ async def test_without_a_sound_device_the_film_plays_on_time_and_says_so(
     await booth.projector.leave()
 
 
-async def test_with_a_sound_device_it_plays_and_jumps_too(cinema: Cinema, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_with_a_sound_device_it_plays_and_jumps_too(
+    cinema: Cinema, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
     booth = Booth(sound="sdl")
     await booth.open(cinema.url("/f/film.mp4"))

@@ -1,0 +1,334 @@
+"""A film on the whole screen; made first if need be; at its end, or when it cannot be had, a way on."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from screens.guide_list import guide_item
+from tvapp.player import words
+from tvapp.player.caption_size import LABELS, CaptionSize, letter, turned
+from tvapp.player.playback import Playback, Step
+from tvapp.remote.action import Action
+from tvapp.settings import save_preferences
+from tvapp.ui.item import Item
+from tvapp.ui.piece import current_theme
+from tvapp.ui.screen import Screen
+from tvapp.ui.theme import HEIGHT, SAFE_Y
+
+if TYPE_CHECKING:
+    from tvapp.player.player import Player
+    from tvapp.player.words import Said
+
+PANEL_SECONDS = 5.0
+"""The panel with keys and position goes away so long after the last key."""
+CAPTION_LINE = 1.3
+BAND_PAD = 20
+"""Above the captions in their band, design pixels."""
+PANEL_HEIGHT = 230
+MOST_GUIDES = 6
+
+AGAIN = Item("again", "再看一遍", icon="replay")
+RETRY = Item("again", "再试一次", icon="refresh")
+DO_IT = Item("guide", "办这件事", "看指南", "menu_book")
+READ = Item("guide", "看指南", icon="menu_book")
+ASK = Item("ask", "问工作人员", icon="support_agent")
+LEAVE = Item("leave", "不等了", icon="arrow_back")
+TO_CALL = Item("call", "去通话", icon="phone_in_talk")
+
+
+@dataclass(frozen=True)
+class VideoView:
+    """What the screen shows: the film with its captions and panel, or words and choices."""
+
+    title: str
+    film: bool
+    picture_height: float = 0.0
+    caption: str = ""
+    caption_letter: float = 0.0
+    panel: bool = False
+    panel_top: float = 0.0
+    state: str = ""
+    clock: str = ""
+    keys: str = ""
+    share: float = 0.0
+    headline: str = ""
+    detail: str = ""
+    making: bool = False
+    buttons: tuple[Item, ...] = ()
+    guides: tuple[Item, ...] = ()
+    guide_height: float = 0.0
+    hint: str = ""
+    notice: str = ""
+    tone: str = ""
+
+
+class VideoScreen(Screen):
+    """Opened with ``key``."""
+
+    name = "video"
+    _player: Player | None = None
+    _panel_shown = False
+    _panel_timer: asyncio.TimerHandle | None = None
+    _told_of_sound = False
+    """Whether the panel has said that there is no sound device; once is enough."""
+    _said = ""
+    """Told in the panel for as long as it is shown: which captions there are now."""
+
+    # -- what is shown --------------------------------------------------------------------------
+
+    @property
+    def key(self) -> str:
+        """The film's key."""
+        return self.place.params.get("key", "")
+
+    def compute(self) -> VideoView:
+        said, buttons = self._page()
+        if said is None:
+            return self._film(self._player.playback)  # type: ignore[union-attr]  # _page looked
+        guides = self._guides() if self.place.state.get("choosing") else ()
+        making = said in (words.MAKING, words.QUEUED)
+        return VideoView(
+            title=self._name(),
+            film=False,
+            headline="这个视频讲了几件事，要办哪一件？" if guides else said.headline,
+            detail="" if guides else said.detail,
+            making=making and not guides,
+            share=self._progress() if making else 0.0,
+            clock=f"已经做好 {round(100 * self._progress())}%" if making and not guides else "",
+            buttons=() if guides else buttons,
+            guides=guides,
+            guide_height=current_theme().row_height,
+            hint="按 ↑ ↓ 选，按 OK 打开" if guides else "按 ← → 选，按 OK",
+            notice=self.tv.notice,
+            tone=self.tv.notice_tone,
+        )
+
+    def _page(self) -> tuple[Said | None, tuple[Item, ...]]:
+        """What is said instead of the film and what can be chosen; None: the film is shown."""
+        player, company = self._player, self.tv.company
+        guide = (READ,) if self._guide_rows(1) else ()
+        if company is not None and company.talking:
+            return words.IN_CALL, (TO_CALL,)
+        if self.place.state.get("ended"):
+            return words.SEEN, (AGAIN, *((DO_IT,) if guide else ()), ASK)
+        if player is None:
+            found = self.tv.catalogue is None or self._row() is not None
+            return (words.ASKING, (LEAVE,)) if found else (words.UNKNOWN, (ASK,))
+        match player.phase.value:
+            case "asking":
+                return words.ASKING, (LEAVE,)
+            case "making":
+                return (words.MAKING if self._progress() else words.QUEUED), (*guide, LEAVE)
+            case "unavailable":
+                return words.Said(player.trouble, words.CANNOT), (RETRY, *guide, ASK)
+        if player.playback.failure is not None:
+            return words.FAILURES[player.playback.failure], (RETRY, *guide, ASK)
+        return None, ()
+
+    def _film(self, film: Playback) -> VideoView:
+        player = self._player
+        assert player is not None
+        size = letter(self._captions, current_theme().body) if self._has_captions else 0.0
+        band = 2 * size * CAPTION_LINE + BAND_PAD + SAFE_Y if size else 0.0
+        height = HEIGHT - band
+        panel = self._panel_shown or film.step not in (Step.PLAYING, Step.SEEKING)
+        player.counts_seconds = panel
+        keys = words.KEYS_PAUSED if film.wants_pause else words.KEYS_PLAYING
+        said = self._said or ("" if film.sound or self._told_of_sound else words.NO_SOUND)
+        state = said or words.state_line(film, self._name(), resumed=player.resumed)
+        return VideoView(
+            title=self._name(),
+            film=True,
+            picture_height=height,
+            caption=player.caption if size else "",
+            caption_letter=size,
+            panel=panel,
+            panel_top=height - PANEL_HEIGHT - (0 if size else SAFE_Y - 24),
+            state=state if panel else "",
+            clock=words.clock_line(film) if panel else "",
+            keys=(self.tv.notice or keys) if panel else "",
+            share=film.shown_position / film.seconds if film.seconds else 0.0,
+            notice=self.tv.notice,
+        )
+
+    @property
+    def _captions(self) -> CaptionSize:
+        return CaptionSize(self.tv.preferences.captions)
+
+    @property
+    def _has_captions(self) -> bool:
+        player = self._player
+        return player is not None and player.info is not None and bool(player.info.captions_url)
+
+    def _progress(self) -> float:
+        player = self._player
+        return player.info.progress if player is not None and player.info is not None else 0.0
+
+    def _row(self) -> object | None:
+        return self.tv.catalogue.video(self.key) if self.tv.catalogue is not None else None
+
+    def _name(self) -> str:
+        player, row = self._player, self._row()
+        if row is not None:
+            return str(row.title)  # type: ignore[attr-defined]
+        return player.info.title if player is not None and player.info is not None else "视频"
+
+    def _guide_rows(self, limit: int) -> list[object]:
+        catalogue = self.tv.catalogue
+        return list(catalogue.guides_at("video", self.key, limit=limit)) if catalogue is not None else []
+
+    def _guides(self) -> tuple[Item, ...]:
+        most = current_theme().rows_that_fit(640)
+        return tuple(guide_item(row) for row in self._guide_rows(min(most, MOST_GUIDES)))  # type: ignore[arg-type]
+
+    # -- keys -----------------------------------------------------------------------------------
+
+    def act(self, action: Action) -> bool:
+        player = self._player
+        if not self.view.film or player is None:
+            if action is Action.BACK and self.place.state.pop("choosing", None):
+                return True
+            return False
+        if action in (Action.OK, Action.PLAY):
+            player.toggle()
+        elif action in (Action.LEFT, Action.RIGHT):
+            player.jump(-1 if action is Action.LEFT else 1)
+        elif action in (Action.UP, Action.DOWN):
+            self._turn_captions(1 if action is Action.UP else -1)
+            return True
+        else:
+            return False
+        self._said = ""
+        self._show_panel()
+        return True
+
+    def _turn_captions(self, by: int) -> None:
+        if not self._has_captions:
+            self._said = "这个视频没有字幕"
+        else:
+            preferences = self.tv.preferences
+            preferences.captions = turned(self._captions, by).value
+            save_preferences(self.tv.options.folder, preferences)
+            self._said = LABELS[self._captions]
+        self._show_panel()
+
+    def choose(self, group: str, key: str) -> None:
+        if group == "guides":
+            self.tv.open("guide", code=key)
+        elif key == "again":
+            self._again()
+        elif key == "guide":
+            self._to_guide()
+        elif key == "ask":
+            rows = self._guide_rows(1)
+            self.tv.open("assistance", **({"guide": rows[0].code} if rows else {}))  # type: ignore[attr-defined]
+        elif key == "call":
+            self.tv.open("call")
+        else:
+            self.tv.back()
+
+    def _to_guide(self) -> None:
+        rows = self._guide_rows(2)
+        if len(rows) == 1:
+            self.tv.open("guide", code=rows[0].code)  # type: ignore[attr-defined]
+        else:
+            self.place.state["choosing"] = True
+
+    def _again(self) -> None:
+        ended = self.place.state.pop("ended", None)
+        if self._player is None:
+            self._begin(paused=False)
+        else:
+            self._player.again()
+        if ended:
+            self._show_panel()
+
+    # -- coming and going -----------------------------------------------------------------------
+
+    def entered(self) -> None:
+        # Who comes back, or whose power was cut, sees where it stopped; nothing starts by itself.
+        self._waits = "opened" in self.place.state
+        self.place.state["opened"] = True
+        self._begin_when_possible()
+
+    _waits = False
+
+    def _begin_when_possible(self) -> None:
+        ready = self.tv.company is not None and self.key and not self.place.state.get("ended")
+        if ready and self._player is None and not self.tv.company.talking and self.tv.stage.screen is self:
+            self._begin(paused=self._waits)
+
+    def _begin(self, *, paused: bool) -> None:
+        company = self.tv.company
+        if company is None:
+            return
+        from tvapp.player.player import Player
+
+        self._player = self.tv.player = Player(
+            self.key, company.library, on_change=self._changed, on_picture=self._picture_came, paused=paused
+        )
+        self._player.start()
+        self._show_panel()
+
+    def left(self) -> None:
+        player, self._player = self._player, None
+        self._hide_panel()
+        self.ids.film.forget()
+        if player is not None:
+            self.tv.player = None
+            self.tv.run_soon(player.leave())
+
+    def refresh(self) -> None:
+        before, film = self.view.buttons, self.view.film
+        if self._player is None:
+            self._begin_when_possible()
+        super().refresh()
+        if self.view.film != film and self.tv.stage.screen is self:
+            self.tv.stage.settle()
+        elif before and self.view.buttons and self.view.buttons[0] != before[0]:
+            # What was focused belonged to another question.
+            self.tv.stage.focus_on(f"video/actions/{self.view.buttons[0].key}")
+
+    def _changed(self) -> None:
+        player = self._player
+        if player is None:
+            return
+        if player.running:
+            self.tv.reader.hush()
+        if player.playback.step is Step.ENDED:
+            self.place.state["ended"] = True
+        self.tv.refresh()
+
+    def _picture_came(self) -> None:
+        player = self._player
+        picture = player.picture() if player is not None else None
+        if picture is not None and self.view.film:
+            self.ids.film.show_frame(*picture)
+            self.tv.draw_soon()
+
+    # -- the panel ------------------------------------------------------------------------------
+
+    def _show_panel(self) -> None:
+        self._panel_shown = True
+        if self._panel_timer is not None:
+            self._panel_timer.cancel()
+        self._panel_timer = asyncio.get_running_loop().call_later(PANEL_SECONDS, self._panel_over)
+
+    def _hide_panel(self) -> None:
+        self._panel_shown, self._said = False, ""
+        if self._panel_timer is not None:
+            self._panel_timer.cancel()
+            self._panel_timer = None
+
+    def _panel_over(self) -> None:
+        player = self._player
+        if player is not None and player.playback.step is Step.LOADING:
+            self._show_panel()  # the keys are shown for some seconds of the film
+            return
+        self._told_of_sound = self._told_of_sound or (player is not None and not player.playback.sound)
+        self._hide_panel()
+        with contextlib.suppress(RuntimeError):
+            self.tv.refresh()

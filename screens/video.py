@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from screens.guide_list import guide_item
 from tvapp.player import words
 from tvapp.player.caption_size import LABELS, CaptionSize, letter, turned
+from tvapp.player.captions import two_lines
 from tvapp.player.playback import Playback, Step
 from tvapp.remote.action import Action
 from tvapp.settings import save_preferences
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 PANEL_SECONDS = 5.0
 """The panel with keys and position goes away so long after the last key."""
 CAPTION_LINE = 1.3
+CAPTION_WIDTH = 1568
+"""Design pixels."""
 BAND_PAD = 20
 """Above the captions in their band, design pixels."""
 PANEL_HEIGHT = 230
@@ -97,7 +100,7 @@ class VideoScreen(Screen):
             detail="" if guides else said.detail,
             making=making and not guides,
             share=self._progress() if making else 0.0,
-            clock=f"已经做好 {round(100 * self._progress())}%" if making and not guides else "",
+            clock=words.made_line(self._progress()) if making and not guides else "",
             buttons=() if guides else buttons,
             guides=guides,
             guide_height=current_theme().row_height,
@@ -123,7 +126,7 @@ class VideoScreen(Screen):
             case "making":
                 return (words.MAKING if self._progress() else words.QUEUED), (*guide, LEAVE)
             case "unavailable":
-                return words.Said(player.trouble, words.CANNOT), (RETRY, *guide, ASK)
+                return player.trouble, (RETRY, *guide, ASK)
         if player.playback.failure is not None:
             return words.FAILURES[player.playback.failure], (RETRY, *guide, ASK)
         return None, ()
@@ -143,7 +146,7 @@ class VideoScreen(Screen):
             title=self._name(),
             film=True,
             picture_height=height,
-            caption=player.caption if size else "",
+            caption=two_lines(player.caption, int(CAPTION_WIDTH / size)) if size else "",
             caption_letter=size,
             panel=panel,
             panel_top=height - PANEL_HEIGHT - (0 if size else SAFE_Y - 24),

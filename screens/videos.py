@@ -103,11 +103,14 @@ class VideosScreen(PagedScreen):
 
     def _film(self, film: VideoRow) -> Item:
         company = self.tv.company
-        seconds, seen = film.seconds, ""
+        length, seen = length_words(film.seconds), ""
         if company is not None:
-            seconds = company.library.seconds.get(film.key, seconds)
+            info = company.library.known.get(film.key)
+            absent = info is not None and not info.url
+            length = length_words(info.seconds if info is not None and info.seconds else film.seconds)
+            length = FIRST_TIME if absent else length
             seen = company.library.watched.word(film.key)
-        words = (length_words(seconds) or FIRST_TIME, seen)
+        words = (length, seen)
         return Item(
             film.key,
             film.title,

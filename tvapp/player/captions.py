@@ -11,6 +11,9 @@ _TIMING = re.compile(rf"^\s*{_TIME}\s+-->\s+{_TIME}(?:\s|$)")
 _TAG = re.compile(r"<[^>]*>")
 _NOT_CUES = ("NOTE", "STYLE", "REGION")
 MOST_CUES = 5_000
+MARKS = "，。；：？！、"
+SHORT = 20
+"""So many letters stand on one line."""
 MOST_LETTERS = 300
 """Of one cue; more is no caption."""
 
@@ -93,3 +96,18 @@ def _joined(lines: Iterable[str]) -> str:
         both = bool(whole) and bool(line) and whole[-1].isascii() and line[0].isascii()
         whole += (" " if both else "") + line
     return whole
+
+
+def two_lines(text: str, most: int) -> str:
+    """A long caption broken after the mark nearest its middle, if both lines have ``most`` letters at most.
+
+    Where no mark stands so, it is left whole, and broken where it is drawn.
+    """
+    if len(text) <= min(most, SHORT) or "\n" in text:
+        return text
+    after = [index + 1 for index, letter in enumerate(text[:-1]) if letter in MARKS]
+    fitting = [index for index in after if index <= most and len(text) - index <= most]
+    if not fitting:
+        return text
+    best = min(fitting, key=lambda index: abs(index - len(text) / 2))
+    return f"{text[:best]}\n{text[best:]}"

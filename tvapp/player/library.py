@@ -28,8 +28,8 @@ class Library:
         self._connection = connection
         self._server = server.rstrip("/") + "/"
         self.watched = Watched(folder / "watched.json")
-        self.seconds: dict[str, int] = {}
-        """Lengths of films as the server knows them now; the catalogue may be older than a film."""
+        self.known: dict[str, VideoInfo] = {}
+        """What the server last said of a film; the catalogue may be older than a film."""
         self._saving = asyncio.Lock()
 
     async def info(self, key: str) -> VideoInfo:
@@ -46,8 +46,7 @@ class Library:
         return await self._connection.post(f"/api/tv/videos/{key}/prepare", None, VideoInfo)
 
     def _known(self, info: VideoInfo) -> VideoInfo:
-        if info.seconds:
-            self.seconds[info.key] = info.seconds
+        self.known[info.key] = info
         return info
 
     def address(self, url: str) -> str:

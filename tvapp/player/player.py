@@ -22,6 +22,7 @@ from tvapp.player.captions import Captions, read_webvtt
 from tvapp.player.playback import Effect, Failure, Playback, Step
 from tvapp.player.projector import Projector
 from tvapp.player.watched import Watched
+from tvapp.player.words import CANNOT, FAILURES, NOT_MADE, Said
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +33,6 @@ MAKING_PATIENCE = 30.0
 """Seconds without an answer after which waiting for a film ends."""
 SAVE_EVERY = 10.0
 """Seconds between two notes of where it stands, for a power cut."""
-NOT_MADE = "这个视频这次没有做成。"
 
 
 class Phase(StrEnum):
@@ -80,7 +80,7 @@ class Player:
         self.resumed = self.playback.position > 0
         """Whether it begins where the resident stopped."""
         self.caption = ""
-        self.trouble = ""
+        self.trouble: Said | None = None
         self.counts_seconds = False
         """Whether ``on_change`` is called for every second: while the clock is on the screen."""
         self.pictures = 0
@@ -138,7 +138,7 @@ class Player:
     def again(self) -> None:
         """再看一遍, or 再试一次."""
         if self.phase is Phase.UNAVAILABLE:
-            self.phase, self.trouble = Phase.ASKING, ""
+            self.phase, self.trouble = Phase.ASKING, None
             self.start()
         elif self.phase is Phase.FILM and self.playback.over:
             self._asked = time.monotonic()
@@ -167,13 +167,14 @@ class Player:
                 self._show(Phase.MAKING, info)
                 info = await self._films.prepare(self.key)
             info = await self._made(info)
-        except (ServerAway, Refused) as failure:
-            self.trouble = failure.sentence
-            self._show(Phase.UNAVAILABLE, self.info)
+        except ServerAway:
+            self._unavailable(FAILURES[Failure.NETWORK], self.info)
+            return
+        except Refused as refusal:
+            self._unavailable(Said(refusal.sentence, CANNOT), self.info)
             return
         if info.state is not VideoState.READY or not info.url:
-            self.trouble = info.detail or NOT_MADE
-            self._show(Phase.UNAVAILABLE, info)
+            self._unavailable(Said(info.detail or NOT_MADE, CANNOT), info)
             return
         self.playback.seconds = float(info.seconds)
         if info.captions_url:
@@ -203,6 +204,10 @@ class Player:
             return
         self._captions = await asyncio.to_thread(read_webvtt, text)
         self._look_at_caption()
+
+    def _unavailable(self, trouble: Said, info: VideoInfo | None) -> None:
+        self.trouble = trouble
+        self._show(Phase.UNAVAILABLE, info)
 
     def _show(self, phase: Phase, info: VideoInfo | None) -> None:
         self.phase, self.info = phase, info

@@ -23,7 +23,7 @@ PLACES = 24
 """In memory: six pages of a list, four megabytes."""
 FILES = 600
 """On the disk: all films of a county, some ten megabytes."""
-ASK_AGAIN = 600.0
+ASK_AGAIN = 60.0
 """Seconds until the server is asked again about a film it had no picture of."""
 MOST_PIXELS = 20_000_000
 

@@ -26,6 +26,7 @@ ASKING = Said("正在打开视频，请稍等", "")
 QUEUED = Said("这个视频第一次有人看，正在做", "正在排队。做好了就放给您看，也可以先看指南。")
 MAKING = Said("这个视频第一次有人看，正在做", "一般一分钟就好。做好了就放给您看，也可以先看指南。")
 UNKNOWN = Said("没有找到这个视频。", "请按“返回”再找，或者问工作人员。")
+NOT_MADE = "这个视频这次没有做成。"
 CANNOT = "可以再试一次，也可以看指南、问工作人员。"
 SEEN = Said("看完了。", "接下来想做什么？")
 IN_CALL = Said("工作人员接通了，视频先停在这里。", "通话完了回来，可以接着看。")
@@ -41,9 +42,14 @@ def state_line(film: Playback, title: str, *, resumed: bool) -> str:
         case Step.SEEKING:
             return f"跳到 {clock(film.target)}"
         case Step.PAUSED:
-            return f"停着：{title}"
+            return f"已暂停：{title}"
         case _:
             return f"接着上次的看：{title}" if resumed else title
+
+
+def made_line(progress: float) -> str:
+    """How much of a film is made."""
+    return f"做好 {round(100 * progress)}%" if progress else "在排队"
 
 
 def clock_line(film: Playback) -> str:

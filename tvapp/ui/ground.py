@@ -17,7 +17,7 @@ class Ground(Piece):
 
     def redraw(self) -> None:
         self._group.clear()
-        if self.width:
+        if self.area[2]:  # a widget nobody has placed is 100 pixels wide
             fill(self._group, look.SURFACE, (self.x, self.y, self.width, self.height))
 
 
@@ -36,7 +36,7 @@ class Bar(Piece):
 
     def redraw(self) -> None:
         self._group.clear()
-        if not self.width:
+        if not self.area[2]:
             return
         filled = self.width * max(0.0, min(1.0, self.share))
         fill(self._group, look.EDGE, (self.x, self.y, self.width, self.height))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tvapp.player.captions import Captions, Cue, read_webvtt
+from tvapp.player.captions import Captions, Cue, read_webvtt, two_lines
 
 PLAIN = """WEBVTT
 
@@ -69,3 +69,22 @@ def test_thousands_of_cues_are_bounded() -> None:
     cues = "".join(f"{time}.000 --> {time}.900\n第 {time} 句\n\n" for time in times)
     assert read_webvtt("WEBVTT\n\n" + cues).at(3210.5) == "第 53:30 句"
     assert len(read_webvtt("WEBVTT\n\n" + cues * 2).cues) == 5000
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "shown"),
+    [
+        ("带上身份证。", 20, "带上身份证。"),
+        (
+            "带上身份证、户口本和一张银行卡，到村里的窗口去办",
+            22,
+            "带上身份证、户口本和一张银行卡，\n到村里的窗口去办",
+        ),
+        ("这一句没有一个标点却比一行要长得多所以在画的时候才断开", 20, None),
+        ("短，后面这一半长得一行放不下所以也不能在这里断开的呀", 18, None),
+    ],
+)
+def test_a_long_caption_is_broken_where_one_would_draw_breath(
+    text: str, most: int, shown: str | None
+) -> None:
+    assert two_lines(text, most) == (shown or text)

@@ -233,7 +233,10 @@ async def test_arrows_lead_to_everything_that_can_be_chosen(tv: Pilot, way: Way)
 @pytest.mark.parametrize("size", ["small", "large"])
 @pytest.mark.parametrize(
     "way",
-    [by_event, a_list, a_guide, search_with_results, places, the_map, a_place, partners, packages, a_package],
+    [
+        *(by_event, a_list, a_guide, search_with_results, places, the_map, a_place),
+        *(partners, packages, a_package, films),
+    ],
     ids=names,
 )
 async def test_arrows_lead_to_everything_in_other_letters_too(tv: Pilot, way: Way, size: str) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tvapp.catalogue.age import age_line
 from tvapp.remote.action import Action
 from tvapp.ui import flow  # noqa: F401  (named in the .kv file)
 from tvapp.ui.column import TEXT_HEIGHT, TEXT_WIDTH, column, in_column
@@ -92,6 +93,7 @@ class GuideScreen(Screen):
         pages = self._pages_for(guide)
         at = self._at
         page = pages[at]
+        age = age_line(self.tv.catalogue.manifest)
         number = f"编号 {guide.number:04d}　" if guide.number else ""
         return GuideView(
             title=guide.title,
@@ -102,8 +104,8 @@ class GuideScreen(Screen):
             column=column(current_theme()),
             buttons=self._buttons(guide, at, len(pages)),
             hint=self._hint(guide, at, len(pages)),
-            notice=self.tv.notice,
-            tone=self.tv.notice_tone,
+            notice=self.tv.notice or age,
+            tone=self.tv.notice_tone if self.tv.notice or not age else "care",
         )
 
     @property

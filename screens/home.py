@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tvapp.catalogue.age import OUTDATED, age_line
 from tvapp.ui.item import Item
 from tvapp.ui.screen import Screen
 
@@ -34,7 +35,7 @@ class HomeScreen(Screen):
             remark=self._remark(),
             tiles=self._tiles(len(unread)),
             hint="按 ↑ ↓ ← → 选，按 OK 打开；按数字键可以直接找事",
-            news=waiting or (unread[0] if unread else ""),
+            news=waiting or (unread[0] if unread else "") or self._age(),
             notice=tv.notice or away,
             tone=tv.notice_tone if tv.notice else "care",
         )
@@ -43,7 +44,11 @@ class HomeScreen(Screen):
         catalogue = self.tv.catalogue
         if catalogue is None:
             return "正在取办事指南…"
-        return "示例数据" if catalogue.synthetic else ""
+        sample = ["示例数据"] if catalogue.synthetic else []
+        return "　".join([*sample, *([OUTDATED] if self._age() else [])])
+
+    def _age(self) -> str:
+        return age_line(self.tv.catalogue.manifest) if self.tv.catalogue is not None else ""
 
     def _tiles(self, unread: int) -> tuple[Item, ...]:
         catalogue = self.tv.catalogue

@@ -26,6 +26,7 @@ class Shelf:
 
     def __init__(self, *guides: Guide) -> None:
         self.guides = {guide.code: guide for guide in guides}
+        self.manifest = None
 
     def guide(self, code: str) -> Guide | None:
         return self.guides.get(code)

@@ -166,6 +166,20 @@ async def test_a_guide_that_cannot_be_read_leads_home_with_a_sentence(
     assert tv.screen == "guides"
 
 
+async def test_guides_whose_time_is_over_are_shown_and_it_is_said_on_home_and_guide(
+    bundle: Path, switch_on: Switch
+) -> None:
+    operate(bundle, "UPDATE about SET value = '1779235200000' WHERE key = 'issued'")  # 20 May 2026
+    operate(bundle, "UPDATE about SET value = '1779235200001' WHERE key = 'expires'")
+    tv = switch_on()
+    outdated = "内容可能已过时（2026年5月20日的），去之前请先打电话问一问"
+    assert tv.reads("件事怎么办") and tv.reads(outdated)
+    await tv.press("ok", "right", "ok", "ok")
+    assert tv.screen == "guide" and tv.reads("要带什么") and tv.reads(outdated)
+    await tv.press("page_down")
+    assert tv.reads(outdated)
+
+
 async def test_a_character_no_font_has_is_kept_marked_and_explained(bundle: Path, switch_on: Switch) -> None:
     operate(bundle, "UPDATE guides SET title = '塆' || char(0x20000) || title")
     tv = switch_on()

@@ -70,8 +70,6 @@ class GuideWaysScreen(AboutGuide):
             self.tv.open("guide_on_phone", guide=guide.code)
         elif key == "videos":
             self._open_videos(guide.code)
-        elif key == "partners":
-            self.tv.open("guide_partners", guide=guide.code)
         else:
             self.tv.open(key, guide=guide.code)
 

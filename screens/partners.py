@@ -19,7 +19,7 @@ class PartnersScreen(ListScreen):
         return self.listed(
             f"{row.title}，外地也能办" if row is not None else "人在外地，也能办",
             len(partners),
-            lambda offset, limit: [partner_item(row) for row in partners[offset:][:limit]],
+            lambda offset, limit: [partner_item(row, guide) for row in partners[offset:][:limit]],
             remark=f"跨域通办 {total} 件" if total else "",
             empty="这件事在外地还不能办。请按“返回”，看县里在哪里办。",
         )
@@ -29,7 +29,7 @@ class PartnersScreen(ListScreen):
         self.tv.open("partner", key=key, **guide)
 
 
-def partner_item(row: PartnerRow) -> Item:
-    """A partner as a row of a list."""
+def partner_item(row: PartnerRow, guide: str) -> Item:
+    """A partner as a row of a list: with its telephone for one guide, with how many it accepts for none."""
     window = "　".join(part for part in (row.hall, row.windows) if part)
-    return Item(row.key, row.name, window, "public", trailing=f"{row.guides} 件")
+    return Item(row.key, row.name, window, "public", trailing=row.phone if guide else f"{row.guides} 件")

@@ -10,7 +10,6 @@ import pytest
 from protocol.guide import Guide
 from screens.guide import GuideScreen
 from screens.guide_on_phone import GuideOnPhoneScreen
-from screens.guide_partners import GuidePartnersScreen
 from screens.guide_ways import GuideWaysScreen
 from screens.steward import StewardScreen
 from tests.screens.room import Shelf, room, view
@@ -116,8 +115,3 @@ def test_the_steward_is_told_what_to_have_ready() -> None:
     rows = dict(view(StewardScreen, tv(), guide=NUMBERED.code).rows)
     assert rows["备好什么"] == "您的身份证"
     assert dict(view(StewardScreen, tv()).rows)["备好什么"] == "您的身份证"
-
-
-def test_a_partner_is_named_with_its_telephone() -> None:
-    shown = view(GuidePartnersScreen, tv(), guide=NUMBERED.code)
-    assert shown.rows == (("浙江海宁", "海宁市行政服务中心　跨省通办窗口　0573-0500301"),)

@@ -309,5 +309,7 @@ def test_partners_say_how_much_they_accept_and_where(shelf: dict[str, Catalogue]
     shown = view(PartnersScreen, tv_with(shelf["usual"]))
     assert [(row.title, row.subtitle, row.trailing) for row in shown.rows] == [("海宁", "海宁大厅", "1 件")]
     assert shown.remark == "跨域通办 1 件"
+    (row,) = view(PartnersScreen, tv_with(shelf["usual"]), guide=POOR.code).rows
+    assert row.trailing == "0573-050", "for one guide its telephone"
     one = view(PartnerScreen, tv_with(shelf["usual"]), key="sea")
     assert ("电话", "0573-050") in one.facts and one.buttons[0].key == "guides"

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tvapp.catalogue.age import age_line
-from tvapp.remote.action import Action
 from tvapp.ui import flow  # noqa: F401  (named in the .kv file)
 from tvapp.ui.column import TEXT_HEIGHT, TEXT_WIDTH, column, in_column
 from tvapp.ui.item import Item
+from tvapp.ui.leafed import LeafedScreen
 from tvapp.ui.paragraph import MOST_LETTERS, Paragraph
 from tvapp.ui.piece import current_theme
-from tvapp.ui.screen import Screen
 from tvapp.ui.stage import has_screen
 from tvapp.ui.theme import Theme
 from tvapp.voice.habits import Habit
@@ -21,15 +20,6 @@ if TYPE_CHECKING:
 
 READ = Item("read", "读给我听", icon="volume_up")
 MORE = Item("more", "更多", icon="list")
-TURNS = {
-    Action.PAGE_DOWN: 1,
-    Action.RIGHT: 1,
-    Action.DOWN: 1,
-    Action.PAGE_UP: -1,
-    Action.LEFT: -1,
-    Action.UP: -1,
-}
-"""Keys that turn pages: the page keys always, the arrows where nothing is left to move to."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +52,7 @@ def guide_pages(guide: "Guide", theme: Theme) -> "tuple[GuidePage, ...]":
     return pages_of(guide, in_column, theme.size_of, TEXT_HEIGHT)
 
 
-class GuideScreen(Screen):
+class GuideScreen(LeafedScreen):
     """Opened with ``code`` or ``number``."""
 
     name = "guide"
@@ -91,7 +81,7 @@ class GuideScreen(Screen):
         if guide is None:
             return self._missing()
         pages = self._pages_for(guide)
-        at = self._at
+        at = self.at
         page = pages[at]
         age = age_line(self.tv.catalogue.manifest)
         number = f"编号 {guide.number:04d}　" if guide.number else ""
@@ -102,22 +92,15 @@ class GuideScreen(Screen):
             answers=page.answers,
             paragraphs=page.paragraphs,
             column=column(current_theme()),
-            buttons=self._buttons(guide, at, len(pages)),
-            hint=self._hint(guide, at, len(pages)),
+            buttons=self._buttons(guide),
+            hint=self.leaf_hint(guide.data_source == "synthetic"),
             notice=self.tv.notice or age,
             tone=self.tv.notice_tone if self.tv.notice or not age else "care",
         )
 
     @property
-    def _at(self) -> int:
-        """Page shown, from 0, held within what is there."""
-        return max(0, min(int(self.place.state.get("page", 0)), len(self._pages) - 1))
-
-    def _hint(self, guide: "Guide", at: int, count: int) -> str:
-        ways = ["按 → 往下看"] if at < count - 1 else []
-        ways += ["按 ← 往回看"] if at else []
-        sample = ["示例数据，仅供演示"] if guide.data_source == "synthetic" else []
-        return "　".join(["，".join(ways), *sample])
+    def page_count(self) -> int:
+        return len(self._pages)
 
     def _missing(self) -> GuideView:
         if self.tv.catalogue is None:
@@ -140,7 +123,7 @@ class GuideScreen(Screen):
             self._made = made
         return self._pages
 
-    def _buttons(self, guide: "Guide", at: int, count: int) -> tuple[Item, ...]:
+    def _buttons(self, guide: "Guide") -> tuple[Item, ...]:
         apply = (
             Item("apply", "开始办理", "在家先审材料", "edit")
             if guide.pre_review
@@ -148,8 +131,7 @@ class GuideScreen(Screen):
         )
         return (
             apply,
-            Item("next", "下一页", icon="arrow_forward", enabled=at < count - 1),
-            Item("previous", "上一页", icon="arrow_back", enabled=at > 0),
+            *self.leaf_buttons(),
             Item("ask", "问工作人员", icon="support_agent"),
             *([] if self.tv.reader.habit is Habit.OFF else [READ]),
             MORE,
@@ -162,38 +144,17 @@ class GuideScreen(Screen):
         from tvapp.guide.aloud import page_aloud
 
         pages = self._pages_for(guide)
-        return page_aloud(guide, pages[self._at], self._at, len(pages))
+        return page_aloud(guide, pages[self.at], self.at, len(pages))
 
     # -- keys -----------------------------------------------------------------------------------
-
-    def act(self, action: Action) -> bool:
-        return action in (Action.PAGE_DOWN, Action.PAGE_UP) and self._turn(TURNS[action])
-
-    def edge(self, direction: Action) -> bool:
-        """← and → turn pages, ↓ after the last button and ↑ before the first one too."""
-        if not self._turn(TURNS[direction]):
-            return False
-        if direction in (Action.UP, Action.DOWN):
-            self.refresh()
-            buttons = [item for item in self.view.buttons if item.enabled]
-            button = buttons[0] if direction is Action.DOWN else buttons[-1]
-            self.tv.stage.focus_on(f"{self.name}/actions/{button.key}")
-        return True
-
-    def _turn(self, by: int) -> bool:
-        at = self._at + by
-        if not 0 <= at < len(self._pages):
-            return False
-        self.place.state["page"] = at
-        return True
 
     def choose(self, group: str, key: str) -> None:
         guide = self._guide()
         about = {"guide": guide.code} if guide is not None else {}
         if key == "next":
-            self._turn(1)
+            self.turn(1)
         elif key == "previous":
-            self._turn(-1)
+            self.turn(-1)
         elif key == "read":
             self.tv.reader.toggle_page()
         elif key == "where" and guide is not None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tvapp.remote.action import Action
 from tvapp.ui.column import TEXT_HEIGHT, in_column
 from tvapp.ui.facts import FactsScreen, FactsView
 from tvapp.ui.item import Item
+from tvapp.ui.leafed import LeafedScreen
 from tvapp.ui.piece import current_theme
 from tvapp.ui.theme import Theme
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 GONE = "没有找到这个“一件事”，它可能已经取消了。请按“返回”再找，或者选“问工作人员”。"
 
 
-class PackageScreen(FactsScreen):
+class PackageScreen(LeafedScreen, FactsScreen):
     """Opened with ``key``."""
 
     name = "package"
@@ -31,19 +31,17 @@ class PackageScreen(FactsScreen):
         pages = self._all_pages()
         if self._package is None:
             return self.missing("一件事", GONE)
-        at = max(0, min(int(self.place.state.get("page", 0)), len(pages) - 1))
+        at = self.at
         page = pages[at]
-        synthetic = self._package.data_source == "synthetic"
         return self.about(
             self._package.name,
             Item("guides", "这几件事", f"{len(self._package.guides)} 件，一件一件看", "list"),
-            Item("next", "下一页", icon="arrow_forward", enabled=at < len(pages) - 1),
-            Item("previous", "上一页", icon="arrow_back", enabled=at > 0),
+            *self.leaf_buttons(),
             remark=f"第 {at + 1}/{len(pages)} 页",
             heading=page.heading or "一件事，一次办",
             facts=page.answers,
             paragraphs=page.paragraphs,
-            hint="示例数据，仅供演示" if synthetic else "按右边的按钮，按 OK",
+            hint=self.leaf_hint(self._package.data_source == "synthetic"),
         )
 
     def _all_pages(self) -> tuple[GuidePage, ...]:
@@ -58,21 +56,13 @@ class PackageScreen(FactsScreen):
             self._made = (key, catalogue, theme)
         return self._pages
 
-    def act(self, action: Action) -> bool:
-        if action in (Action.PAGE_DOWN, Action.PAGE_UP):
-            return self._turn(1 if action is Action.PAGE_DOWN else -1)
-        return False
-
-    def _turn(self, by: int) -> bool:
-        at = int(self.place.state.get("page", 0)) + by
-        if not 0 <= at < len(self._pages):
-            return False
-        self.place.state["page"] = at
-        return True
+    @property
+    def page_count(self) -> int:
+        return len(self._pages)
 
     def choose(self, group: str, key: str) -> None:
         if key in ("next", "previous"):
-            self._turn(1 if key == "next" else -1)
+            self.turn(1 if key == "next" else -1)
         elif key == "guides":
             self.tv.open("guide_list", package=self.place.params["key"])
         else:

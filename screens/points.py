@@ -118,6 +118,14 @@ class PointsScreen(PagedScreen):
             return f"从{self._township_name()}算，直线公里数，走路坐车会远些"
         return "按 ↓ 翻到下一页，按 OK 打开" if self.pages.count > 1 else "按 OK 打开"
 
+    def entered(self) -> None:
+        if "begun" in self.place.state:
+            return
+        self.place.state["begun"] = True
+        if self.township and self.view.rows:
+            # The nearest place is what most come for; the tabs are one ← away.
+            self.tv.stage.focus_on(f"{self.name}/rows/{self.view.rows[0].key}")
+
     def choose(self, group: str, key: str) -> None:
         guide = {"guide": self.guide} if self.guide else {}
         if group == "rows":

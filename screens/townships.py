@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from screens.points import ALL
 from tvapp.catalogue.county import TownshipRow
 from tvapp.places.nearest import spot_of
 from tvapp.places.sketch import Box, laid_out
@@ -123,7 +124,7 @@ class TownshipsScreen(PagedScreen):
         name = next(item.title for item in (*self.view.markers, *self.view.rows) if item.key == key)
         places = [place for place in tv.router.stack if place.screen == "points"]
         for place in places[-1:]:
-            place.state.update(township=key, page=0)
+            place.state = {"township": key, "kind": place.state.get("kind", ALL)}
         if not tv.router.back_to("points"):
             tv.router.replace("points")
         tv.say(f"记住了，以后都从{name}算远近", "good")

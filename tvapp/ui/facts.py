@@ -8,6 +8,7 @@ from typing import Any
 
 from kivy.lang import Builder
 
+from tvapp.catalogue.age import age_line
 from tvapp.ui import flow, sign  # noqa: F401  (named in the .kv file)
 from tvapp.ui.column import column
 from tvapp.ui.item import Item
@@ -51,15 +52,16 @@ class FactsScreen(Screen):
     def about(self, title: str, *buttons: Item, **shown: Any) -> FactsView:
         """The view, with the buttons that are always there after those given; empty facts are left out."""
         read = () if self.tv.reader.habit is Habit.OFF else (READ,)
-        theme = current_theme()
+        theme, catalogue = current_theme(), self.tv.catalogue
+        age = age_line(catalogue.manifest) if catalogue is not None else ""
         return FactsView(
             title=title,
             column=column(theme),
             sign_size=min(MOST_SIGN, theme.body),
             left_width=max(250, 4 * theme.small + 40),
             buttons=(*buttons, ASK, *read),
-            notice=self.tv.notice,
-            tone=self.tv.notice_tone,
+            notice=self.tv.notice or age,
+            tone=self.tv.notice_tone if self.tv.notice or not age else "care",
             **shown,
         )
 

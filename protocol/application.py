@@ -58,6 +58,19 @@ PHOTO_WARNING_TEXTS: dict[PhotoWarning, str] = {
 }
 
 
+MARK_SIDE = 10_000
+"""Marks count in ten-thousandths of the upright photo's width and height."""
+
+
+class Mark(WireModel):
+    """A rectangle that a clerk drew on a photo: where to look. In ten-thousandths of width and height."""
+
+    x: int = Field(ge=0, lt=MARK_SIDE)
+    y: int = Field(ge=0, lt=MARK_SIDE)
+    width: int = Field(ge=1, le=MARK_SIDE)
+    height: int = Field(ge=1, le=MARK_SIDE)
+
+
 class Photo(WireModel):
     """One photo of a material (evidence grade C: the original is still to be checked)."""
 
@@ -68,6 +81,8 @@ class Photo(WireModel):
     """Which submission it belongs to, from 1."""
     warnings: tuple[PhotoWarning, ...] = ()
     created: Milliseconds
+    marks: tuple[Mark, ...] = ()
+    """What the clerk marked; the household sees it with the decision."""
 
 
 class MaterialState(WireModel):
@@ -78,6 +93,8 @@ class MaterialState(WireModel):
     verdict: Verdict | None = None
     reason: LongText = ""
     """The sentence that the TV shows and reads when a correction is asked for."""
+    reason_id: ShortText = ""
+    """The template it was made of; empty for a clerk's own words."""
     open: bool = True
     """Whether the resident may still change it: a return re-opens only what is wrong."""
 
@@ -105,6 +122,8 @@ class Application(WireModel):
     materials: tuple[MaterialState, ...] = ()
     message: LongText = ""
     """What the clerk says about the whole, in the words the TV reads."""
+    legal_basis: LongText = ""
+    """Of a refusal: the rule it rests on."""
     next_step: LongText = ""
     """What happens next, by when, in plain words."""
     receipt_url: str = ""

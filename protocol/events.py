@@ -72,6 +72,13 @@ class CaseViewers(WireModel):
     viewers: tuple[Viewer, ...] = ()
 
 
+class LateReasonsChanged(WireModel):
+    """To reviewers: a late reason was asked for or decided."""
+
+    type: Literal["late.changed"] = "late.changed"
+    application_id: Id
+
+
 class QueueChanged(WireModel):
     """To staff of a desk: who waits has changed."""
 
@@ -95,6 +102,7 @@ Event = Annotated[
     | CallSignal
     | WorklistChanged
     | CaseViewers
+    | LateReasonsChanged
     | QueueChanged
     | CataloguePublished,
     Field(discriminator="type"),

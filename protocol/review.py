@@ -1,8 +1,10 @@
 """What a clerk sees of one application, and says of it."""
 
+from enum import StrEnum
+
 from pydantic import Field
 
-from .application import ApplicationState, Photo, Verdict
+from .application import ApplicationState, Mark, Photo, Verdict
 from .guide import GuideCode
 from .model import Id, Key, LongText, Milliseconds, ShortText, WireModel
 
@@ -19,12 +21,114 @@ class MaterialVerdict(WireModel):
 
     verdict: Verdict
     reason: LongText = ""
+    """The sentence that the TV will read."""
+    reason_id: ShortText = ""
+    """The template it was made of; empty for own words."""
 
 
 class Decision(WireModel):
     """A clerk's word on the whole application."""
 
     message: LongText = ""
+    legal_basis: LongText = ""
+    """Of a refusal: the rule it rests on."""
+
+
+class PhotoMarks(WireModel):
+    """All rectangles on one photo."""
+
+    marks: tuple[Mark, ...] = Field(default=(), max_length=8)
+
+
+class ReasonKind(StrEnum):
+    """What a template is for."""
+
+    CORRECTION = "correction"
+    MESSAGE = "message"
+    """About the whole: what was filled in."""
+    REFUSAL = "refusal"
+
+
+class ReasonAbout(StrEnum):
+    """What a reason speaks of; it decides what could have been seen the round before."""
+
+    PHOTO = "photo"
+    """The picture: nobody could read the paper."""
+    CONTENT = "content"
+    """The paper itself."""
+
+
+class ReasonTemplate(WireModel):
+    """A reason that a clerk picks. In ``sentence`` {材料} stands for the material's name."""
+
+    id: Key
+    kind: ReasonKind
+    about: ReasonAbout = ReasonAbout.CONTENT
+    label: ShortText = Field(min_length=2)
+    sentence: LongText = Field(min_length=2)
+
+
+class Reasons(WireModel):
+    """All templates, in the order in which clerks see them."""
+
+    reasons: tuple[ReasonTemplate, ...] = Field(max_length=80)
+
+
+WHOLE = "whole"
+"""In place of a material's key: the word about the whole."""
+
+
+class LateState(StrEnum):
+    """一次性告知: a reason that could be seen in an earlier round and is raised only now."""
+
+    NEEDS = "needs"
+    """A supervisor has to agree before the return."""
+    ASKED = "asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
+class AskLate(WireModel):
+    """Why it is raised only now."""
+
+    because: LongText = Field(min_length=4)
+    message: LongText = ""
+    """The word about the whole, when it is that which is late."""
+
+
+class DecideLate(WireModel):
+    """A supervisor's answer."""
+
+    approve: bool
+
+
+class LateRequest(WireModel):
+    """A late reason that waits for a supervisor."""
+
+    application_id: Id
+    key: Key
+    number: str
+    guide_title: ShortText
+    material: ShortText
+    sentence: LongText
+    because: LongText
+    asked_by: ShortText
+    asked: Milliseconds
+
+
+class LateRequests(WireModel):
+    """Oldest first, at most 100."""
+
+    requests: tuple[LateRequest, ...]
+
+
+class ToldReason(WireModel):
+    """What the household was told in an earlier round."""
+
+    round: int
+    sentence: LongText
+    clerk: ShortText
+    created: Milliseconds
 
 
 class ReviewField(WireModel):
@@ -43,7 +147,12 @@ class ReviewMaterial(WireModel):
     photos: tuple[Photo, ...] = ()
     verdict: Verdict | None = None
     reason: LongText = ""
+    reason_id: ShortText = ""
     open: bool = True
+    late: LateState | None = None
+    """Set when the correction that is asked for now could be seen in an earlier round."""
+    told: tuple[ToldReason, ...] = ()
+    """What was told of it before, oldest first."""
 
 
 class Review(WireModel):
@@ -62,6 +171,13 @@ class Review(WireModel):
     fields: tuple[ReviewField, ...]
     materials: tuple[ReviewMaterial, ...]
     message: LongText = ""
+    legal_basis: LongText = ""
+    guide_basis: LongText = ""
+    """设定依据 of the guide, to quote from."""
+    late_message: LateState | None = None
+    """Set when a word about the whole would be late now."""
+    told: tuple[ToldReason, ...] = ()
+    """What was told about the whole before."""
     device_id: Id | None = None
     clerk_id: str = Field(default="", max_length=64)
     """Who has it in hand; others look on until they take over."""

@@ -39,8 +39,11 @@ def originals(record: ApplicationRecord) -> list[Material]:
     return [
         material
         for material in record.guide.materials
-        if material.handling is Handling.PHOTOGRAPH
-        or (material.handling is Handling.LATER and _photographed(record, material.key))
+        if not _exempt(record, material.key)
+        and (
+            material.handling is Handling.PHOTOGRAPH
+            or (material.handling is Handling.LATER and _photographed(record, material.key))
+        )
     ]
 
 
@@ -82,6 +85,11 @@ def _contact(guide: Guide) -> str:
 def _listed(names: list[str]) -> str:
     shown = "、".join(names[:_SHOWN_NAMES])
     return shown if len(names) <= _SHOWN_NAMES else f"{shown}等 {len(names)} 样材料"
+
+
+def _exempt(record: ApplicationRecord, key: str) -> bool:
+    state = record.material(key)
+    return state is not None and state.verdict is Verdict.EXEMPT
 
 
 def _photographed(record: ApplicationRecord, key: str) -> bool:

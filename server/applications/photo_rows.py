@@ -1,11 +1,12 @@
 """Rows of photos; the pictures themselves are sealed files."""
 
+import json
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from protocol.application import Photo, PhotoWarning
+from protocol.application import Mark, Photo, PhotoWarning
 
 from .tables import applications, photos
 
@@ -42,6 +43,12 @@ async def place(conn: AsyncConnection, photo_id: str) -> tuple[str, str, str] | 
     return (row.household_id, row.application_id, row.material_key) if row else None
 
 
+async def set_marks(conn: AsyncConnection, photo_id: str, marks: tuple[Mark, ...]) -> None:
+    """Keep what a clerk marked on a photo, in place of what was marked before."""
+    told = json.dumps([mark.model_dump() for mark in marks])
+    await conn.execute(update(photos).where(photos.c.id == photo_id).values(marks=told))
+
+
 async def known(conn: AsyncConnection, ids: set[str]) -> set[str]:
     """Those of the ids that have a row."""
     return set((await conn.execute(select(photos.c.id).where(photos.c.id.in_(ids)))).scalars())
@@ -56,4 +63,5 @@ def photo_of(row: Row[Any]) -> Photo:
         round=row.round,
         warnings=tuple(PhotoWarning(name) for name in row.warnings.split(",") if name),
         created=row.created,
+        marks=tuple(Mark.model_validate(each) for each in json.loads(row.marks)),
     )

@@ -28,6 +28,8 @@ class ApplicationRecord:
     number: str = ""
     answers: dict[str, str] = field(default_factory=dict)
     message: str = ""
+    legal_basis: str = ""
+    """Of a refusal."""
     clerk_id: str = ""
     clerk_name: str = ""
     submitted: int | None = None

@@ -206,8 +206,10 @@ def check_hands(record: ApplicationRecord, clerk_id: str) -> None:
         raise Refused(f"这件现在由{record.clerk_name}在审。要由您接着审，请先按“接手”。")
 
 
-def judge(record: ApplicationRecord, key: str, verdict: Verdict, reason: str) -> ApplicationRecord:
-    """A verdict on one material. Raises Refused."""
+def judge(
+    record: ApplicationRecord, key: str, verdict: Verdict, reason: str, reason_id: str = ""
+) -> ApplicationRecord:
+    """A verdict on one material; ``reason_id`` names the template of the sentence. Raises Refused."""
     next_state(record.state, Move.JUDGE)
     material = record.material(key)
     if material is None:
@@ -216,8 +218,13 @@ def judge(record: ApplicationRecord, key: str, verdict: Verdict, reason: str) ->
         raise Refused("请写明要补正什么，电视会把这句话读给居民听。")
     if verdict is Verdict.ACCEPTED and not material.photos:
         raise Refused("没有照片，不能判合格；可以选“现场核验原件”。")
-    kept = reason.strip() if verdict is Verdict.CORRECTION else ""
-    return _with_material(record, material.model_copy(update={"verdict": verdict, "reason": kept}))
+    asks = verdict is Verdict.CORRECTION
+    said = {
+        "verdict": verdict,
+        "reason": reason.strip() if asks else "",
+        "reason_id": reason_id if asks else "",
+    }
+    return _with_material(record, material.model_copy(update=said))
 
 
 def send_back(record: ApplicationRecord, message: str) -> ApplicationRecord:
@@ -246,12 +253,14 @@ def let_pass(record: ApplicationRecord, message: str) -> ApplicationRecord:
     return _closed(replace(record, state=state, message=message.strip()))
 
 
-def refuse(record: ApplicationRecord, message: str) -> ApplicationRecord:
-    """预审不通过, with the reason in words. Raises Refused."""
+def refuse(record: ApplicationRecord, message: str, legal_basis: str) -> ApplicationRecord:
+    """预审不通过, with the reason in plain words and the rule it rests on. Raises Refused."""
     state = next_state(record.state, Move.REFUSE)
     if len(message.strip()) < 2:
         raise Refused("不予通过要写明原因，居民会在电视上看到。")
-    return _closed(replace(record, state=state, message=message.strip()))
+    if len(legal_basis.strip()) < 4:
+        raise Refused("不予通过要写明依据哪一条规定。")
+    return _closed(replace(record, state=state, message=message.strip(), legal_basis=legal_basis.strip()))
 
 
 def _name(record: ApplicationRecord, key: str) -> str:

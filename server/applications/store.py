@@ -155,6 +155,9 @@ def _record(sealer: Sealer, row: Row[Any], materials: tuple[MaterialState, ...])
         number=row.number or "",
         answers=json.loads(sealer.open_text(row.sealed_answers, context=f"application/{row.id}/answers")),
         message=sealer.open_text(row.sealed_message, context=f"application/{row.id}/message"),
+        legal_basis=sealer.open_text(row.sealed_legal_basis, context=_legal_basis(row.id))
+        if row.sealed_legal_basis
+        else "",
         clerk_id=row.clerk_id,
         clerk_name=row.clerk_name,
         submitted=row.submitted,
@@ -171,6 +174,9 @@ def _values(sealer: Sealer, record: ApplicationRecord) -> dict[str, Any]:
         "number": record.number or None,
         "sealed_answers": sealer.seal_text(answers, context=f"application/{record.id}/answers"),
         "sealed_message": sealer.seal_text(record.message, context=f"application/{record.id}/message"),
+        "sealed_legal_basis": sealer.seal_text(record.legal_basis, context=_legal_basis(record.id))
+        if record.legal_basis
+        else None,
         "clerk_id": record.clerk_id,
         "clerk_name": record.clerk_name,
         "changed": record.changed,
@@ -185,6 +191,7 @@ def _material(sealer: Sealer, row: Row[Any], taken: list[Photo]) -> MaterialStat
         photos=tuple(taken),
         verdict=Verdict(row.verdict) if row.verdict else None,
         reason=sealer.open_text(row.sealed_reason, context=_reason(row.application_id, row.key)),
+        reason_id=row.reason_id,
         open=row.open,
     )
 
@@ -193,12 +200,17 @@ def _material_values(sealer: Sealer, application_id: str, material: MaterialStat
     return {
         "verdict": material.verdict.value if material.verdict else None,
         "sealed_reason": sealer.seal_text(material.reason, context=_reason(application_id, material.key)),
+        "reason_id": material.reason_id,
         "open": material.open,
     }
 
 
-def _judgement(material: MaterialState | None) -> tuple[Verdict | None, str, bool] | None:
-    return (material.verdict, material.reason, material.open) if material else None
+def _judgement(material: MaterialState | None) -> tuple[Verdict | None, str, str, bool] | None:
+    return (material.verdict, material.reason, material.reason_id, material.open) if material else None
+
+
+def _legal_basis(application_id: str) -> str:
+    return f"application/{application_id}/legal_basis"
 
 
 def _reason(application_id: str, key: str) -> str:

@@ -49,6 +49,7 @@ applications = Table(
     Column("title", Text, nullable=False, server_default=""),
     Column("department", Text, nullable=False, server_default=""),
     Column("due", BigInteger),
+    Column("sealed_legal_basis", LargeBinary),
     Index("ix_applications_household_id_changed", "household_id", "changed"),
     Index("ix_applications_number", "number", unique=True),
     Index(
@@ -81,6 +82,7 @@ application_materials = Table(
     Column("position", Integer, nullable=False),
     Column("verdict", Text),
     Column("sealed_reason", LargeBinary, nullable=False),
+    Column("reason_id", Text, nullable=False, server_default=""),
     Column("open", Boolean, nullable=False),
 )
 
@@ -95,6 +97,7 @@ photos = Table(
     Column("height", Integer, nullable=False),
     Column("warnings", Text, nullable=False),
     Column("created", BigInteger, nullable=False),
+    Column("marks", Text, nullable=False, server_default="[]"),
     Index("ix_photos_application_id_created", "application_id", "created"),
 )
 

@@ -24,6 +24,7 @@ def for_tv(record: ApplicationRecord, person: Person | None, base_url: str) -> A
         answers=record.answers,
         materials=_decided(record),
         message=record.message,
+        legal_basis=record.legal_basis,
         next_step=next_step(record),
         receipt_url=f"{base_url}/r/{record.number}" if record.number else "",
         created=record.created,
@@ -38,6 +39,16 @@ def _decided(record: ApplicationRecord) -> tuple[MaterialState, ...]:
     return tuple(
         state
         if record.handling(state.key) is Handling.NOT_NEEDED
-        else state.model_copy(update={"verdict": None, "reason": ""})
+        else state.model_copy(
+            update={
+                "verdict": None,
+                "reason": "",
+                "reason_id": "",
+                "photos": tuple(
+                    photo.model_copy(update={"marks": ()}) if photo.round == record.round else photo
+                    for photo in state.photos
+                ),
+            }
+        )
         for state in record.materials
     )

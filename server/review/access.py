@@ -37,7 +37,15 @@ async def seen(
     A draft gives itself away only to say that it is one: its number was never given out.
     Raises ApiError(NOT_FOUND).
     """
-    found = await store.load(conn, ctx.sealer, application_id, for_update=for_update)
-    if found is None or not covers(ctx.caller, found.guide.department):
+    record = await found(ctx, conn, application_id, for_update=for_update)
+    if record is None:
         raise ApiError(ErrorCode.NOT_FOUND, NO_APPLICATION)
-    return found
+    return record
+
+
+async def found(
+    ctx: Context, conn: AsyncConnection, application_id: str, *, for_update: bool = False
+) -> ApplicationRecord | None:
+    """The same without raising."""
+    record = await store.load(conn, ctx.sealer, application_id, for_update=for_update)
+    return record if record and covers(ctx.caller, record.guide.department) else None

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from protocol.application import MARK_SIDE, ApplicationState, Verdict
 from protocol.errors import ErrorCode
-from protocol.review import Decision, MaterialVerdict, Review
-from server.applications import members, rules
+from protocol.review import WHOLE, Decision, MaterialVerdict, PhotoMarks, ReasonAbout, Review
+from server.applications import members, photo_rows, rules
 from server.applications.announcement import announce
 from server.applications.change import change
 from server.applications.record import ApplicationRecord
@@ -17,8 +18,10 @@ from server.http.errors import ApiError
 from server.http.operation import operation
 from server.workdays.store import workdays
 
-from . import access, viewers
-from .review_view import for_review
+from . import access, reason_store, viewers
+from . import rules as late_rules
+from .review_view import Said, for_review
+from .rules import Told
 
 _ONE = "/api/staff/applications/{id}"
 Rule = Callable[[ApplicationRecord], ApplicationRecord]
@@ -74,12 +77,19 @@ async def _into_hands(
 async def judge_material(ctx: Context, body: MaterialVerdict, *, id: str, key: str) -> Review:
     """The household learns of verdicts with the decision, all at once."""
     async with ctx.store.write() as conn:
-        before = await _in_hand(ctx, conn, id)
+        before = await in_hand(ctx, conn, id)
+        described = before.described(key)
+        reason_id = late_rules.kept_template(
+            body.reason_id,
+            body.reason,
+            described.name if described else "",
+            await reason_store.templates(conn),
+        )
         after = await change(
             ctx,
             conn,
             before,
-            lambda record: rules.judge(record, key, body.verdict, body.reason),
+            lambda record: rules.judge(record, key, body.verdict, body.reason, reason_id),
             "application.judge",
         )
         return await shown(ctx, conn, after)
@@ -89,8 +99,44 @@ async def judge_material(ctx: Context, body: MaterialVerdict, *, id: str, key: s
     "POST", _ONE + "/return", permission="staff.review", summary="退回补正", body=Decision, answer=Review
 )
 async def return_application(ctx: Context, body: Decision, *, id: str) -> Review:
-    """Re-opens only what is wrong."""
-    return await _decide(ctx, id, lambda r: rules.send_back(r, body.message), "application.return")
+    """Re-opens only what is wrong; what could be seen before needs a supervisor (一次性告知)."""
+    async with ctx.store.write() as conn:
+        before = await in_hand(ctx, conn, id)
+        abouts = await reason_store.abouts(conn)
+        told = [each for each, _ in await reason_store.told(conn, ctx.sealer, id)]
+        asked = await reason_store.asked(conn, ctx.sealer, id)
+        late = late_rules.unapproved(before, body.message, abouts, told, asked)
+        if late and before.state is ApplicationState.IN_REVIEW:
+            raise ApiError(ErrorCode.CONFLICT, _late_sentence(before, late))
+        after = await change(
+            ctx, conn, before, lambda r: rules.send_back(r, body.message), "application.return"
+        )
+        await reason_store.keep_told(
+            conn, ctx.sealer, id, _now_told(before, after, abouts), ctx.caller, ctx.now_ms()
+        )
+        await announce(ctx, conn, after, reviewers=True)
+        return await shown(ctx, conn, after)
+
+
+def _late_sentence(record: ApplicationRecord, keys: list[str]) -> str:
+    names = [described.name if (described := record.described(key)) else "填写的内容" for key in keys]
+    return (
+        f"“{'”“'.join(names)}”的问题上一次就能看见，按一次性告知的要求现在才提要主管同意。"
+        "请改判，或者请主管同意。"
+    )
+
+
+def _now_told(
+    before: ApplicationRecord, after: ApplicationRecord, abouts: dict[str, ReasonAbout]
+) -> list[Told]:
+    told = [
+        Told(each.key, before.round, late_rules.about(each.reason_id, abouts), each.reason_id, each.reason)
+        for each in after.materials
+        if each.verdict is Verdict.CORRECTION
+    ]
+    if after.message:
+        told.append(Told(WHOLE, before.round, ReasonAbout.CONTENT, "", after.message))
+    return told
 
 
 @operation(
@@ -106,18 +152,46 @@ async def pass_application(ctx: Context, body: Decision, *, id: str) -> Review:
 )
 async def refuse_application(ctx: Context, body: Decision, *, id: str) -> Review:
     """With the reason in words."""
-    return await _decide(ctx, id, lambda r: rules.refuse(r, body.message), "application.refuse")
+    return await _decide(
+        ctx, id, lambda r: rules.refuse(r, body.message, body.legal_basis), "application.refuse"
+    )
+
+
+@operation(
+    "PUT",
+    "/api/staff/photos/{id}/marks",
+    permission="staff.review",
+    summary="在照片上画框",
+    body=PhotoMarks,
+    answer=PhotoMarks,
+)
+async def mark_photo(ctx: Context, body: PhotoMarks, *, id: str) -> PhotoMarks:
+    """All rectangles of the photo at once; the household sees them with the decision."""
+    if any(mark.x + mark.width > MARK_SIDE or mark.y + mark.height > MARK_SIDE for mark in body.marks):
+        raise ApiError(ErrorCode.INVALID, "框画到照片外面去了，请重画。")
+    async with ctx.store.write() as conn:
+        place = await photo_rows.place(conn, id)
+        if place is None:
+            raise ApiError(ErrorCode.NOT_FOUND, "这张照片已经不在了。")
+        record = await in_hand(ctx, conn, place[1])
+        material = record.material(place[2])
+        current = material and any(p.id == id and p.round == record.round for p in material.photos)
+        if record.state is not ApplicationState.IN_REVIEW or not current:
+            raise ApiError(ErrorCode.CONFLICT, "只能在这一次交的照片上画框。")
+        await photo_rows.set_marks(conn, id, body.marks)
+        await audit(conn, ctx.caller, "photo.mark", id)
+    return body
 
 
 async def _decide(ctx: Context, application_id: str, rule: Rule, action: str) -> Review:
     async with ctx.store.write() as conn:
-        before = await _in_hand(ctx, conn, application_id)
+        before = await in_hand(ctx, conn, application_id)
         after = await change(ctx, conn, before, rule, action)
         await announce(ctx, conn, after, reviewers=True)
         return await shown(ctx, conn, after)
 
 
-async def _in_hand(ctx: Context, conn: AsyncConnection, application_id: str) -> ApplicationRecord:
+async def in_hand(ctx: Context, conn: AsyncConnection, application_id: str) -> ApplicationRecord:
     """Held until the commit, and in this clerk's hands. Raises ApiError."""
     found = await access.seen(ctx, conn, application_id, for_update=True)
     with refusals():
@@ -131,5 +205,11 @@ async def shown(ctx: Context, conn: AsyncConnection, record: ApplicationRecord) 
     people = await members.persons(conn, ctx.sealer, ids)
     now = ctx.now_ms()
     looking = await viewers.of(conn, [record.id], now)
+    said = Said(
+        told=await reason_store.told(conn, ctx.sealer, record.id),
+        asked=await reason_store.asked(conn, ctx.sealer, record.id),
+        abouts=await reason_store.abouts(conn),
+    )
     calendar = await workdays(conn)
-    return for_review(record, people.get(record.member_id or ""), calendar, now, looking.get(record.id, ()))
+    person = people.get(record.member_id or "")
+    return for_review(record, person, said, calendar, now, looking.get(record.id, ()))

@@ -1,18 +1,46 @@
 """An application as the reviewing clerk sees it: in full."""
 
-from protocol.application import ApplicationState
-from protocol.review import Review, ReviewField, ReviewMaterial, Viewer
+from dataclasses import dataclass
+
+from protocol.application import ApplicationState, MaterialState, Verdict
+from protocol.review import (
+    WHOLE,
+    LateState,
+    ReasonAbout,
+    Review,
+    ReviewField,
+    ReviewMaterial,
+    ToldReason,
+    Viewer,
+)
 from server.applications.completeness import shown_answer
 from server.applications.members import NOBODY, Person
 from server.applications.record import ApplicationRecord
 from server.workdays.rules import Workdays
 
+from . import rules
+from .rules import Late, Told
+
 _WAITING = (ApplicationState.SUBMITTED, ApplicationState.IN_REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was told before, and what a supervisor was asked."""
+
+    told: list[tuple[Told, ToldReason]]
+    asked: list[Late]
+    abouts: dict[str, ReasonAbout]
+
+    def of(self, key: str) -> tuple[ToldReason, ...]:
+        """What was told of a material, or of the whole."""
+        return tuple(shown for each, shown in self.told if each.key == key)
 
 
 def for_review(
     record: ApplicationRecord,
     person: Person | None,
+    said: Said,
     calendar: Workdays,
     now: int,
     viewers: tuple[Viewer, ...],
@@ -35,19 +63,12 @@ def for_review(
             ReviewField(label=field.label, value=shown_answer(field, record.answers.get(field.key, "")))
             for field in record.guide.form
         ),
-        materials=tuple(
-            ReviewMaterial(
-                key=state.key,
-                name=described.name if (described := record.described(state.key)) else state.key,
-                handling=record.handling(state.key).value,
-                photos=state.photos,
-                verdict=state.verdict,
-                reason=state.reason,
-                open=state.open,
-            )
-            for state in record.materials
-        ),
+        materials=tuple(_material(record, state, said) for state in record.materials),
         message=record.message,
+        legal_basis=record.legal_basis,
+        guide_basis=record.guide.legal_basis,
+        late_message=_late_message(record, said),
+        told=said.of(WHOLE),
         device_id=record.device_id,
         clerk_id=record.clerk_id,
         clerk=record.clerk_name,
@@ -56,3 +77,34 @@ def for_review(
         due_words=calendar.words(record.due, now) if waits and record.due else "",
         viewers=viewers,
     )
+
+
+def _material(record: ApplicationRecord, state: MaterialState, said: Said) -> ReviewMaterial:
+    described = record.described(state.key)
+    late = None
+    if record.state is ApplicationState.IN_REVIEW and state.verdict is Verdict.CORRECTION:
+        about = rules.about(state.reason_id, said.abouts)
+        told = [each for each, _ in said.told]
+        if rules.correction_is_late(record, state.key, about, state.reason_id, told):
+            late = rules.late_state(record, state.key, state.reason, said.asked)
+    return ReviewMaterial(
+        key=state.key,
+        name=described.name if described else state.key,
+        handling=record.handling(state.key).value,
+        photos=state.photos,
+        verdict=state.verdict,
+        reason=state.reason,
+        reason_id=state.reason_id,
+        open=state.open,
+        late=late,
+        told=said.of(state.key),
+    )
+
+
+def _late_message(record: ApplicationRecord, said: Said) -> LateState | None:
+    if record.state is not ApplicationState.IN_REVIEW:
+        return None
+    if not rules.message_is_late(record, [each for each, _ in said.told]):
+        return None
+    states = [each.state for each in said.asked if (each.key, each.round) == (WHOLE, record.round)]
+    return states[0] if states else LateState.NEEDS

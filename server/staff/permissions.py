@@ -4,6 +4,8 @@ from protocol.staff import Role
 
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "staff.review": frozenset({Role.CLERK, Role.SUPERVISOR}),
+    "staff.approve_late": frozenset({Role.SUPERVISOR}),
+    "staff.edit_reasons": frozenset({Role.SUPERVISOR}),
     "staff.answer_calls": frozenset({Role.CLERK, Role.SEAT, Role.SUPERVISOR}),
     "staff.manage": frozenset({Role.SUPERVISOR, Role.OPERATOR}),
     "steward.visits": frozenset({Role.STEWARD, Role.SUPERVISOR}),

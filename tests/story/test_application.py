@@ -103,7 +103,7 @@ async def judge(desk: Desk, material: str, verdict: str) -> None:
     page = desk.page
     await page.click(f".material[data-key={material}] .verdict[data-verdict='{verdict}']")
     if verdict == "需补正":
-        await page.select_option(f".material[data-key={material}] select", label="看不清、模糊")
+        await page.click(f".material[data-key={material}] .choice[data-reason=blurred]")
     await page.wait_for_selector(f".material[data-key={material}][data-verdict='{verdict}']")
 
 

@@ -1,8 +1,11 @@
 // The staff page: who is logged in, what the top bar says, and the three parts below it.
 import * as api from "./api.js";
 import { CallDesk } from "./call.js";
-import { at } from "./element.js";
+import { at, isWriting } from "./element.js";
+import { LateDesk } from "./late.js";
 import { known, login } from "./login.js";
+import { fetchReasons } from "./reasons.js";
+import { ReasonsEditor } from "./reasons_editor.js";
 import { Review } from "./review.js";
 import { Socket } from "./socket.js";
 import { Worklist } from "./worklist.js";
@@ -61,7 +64,16 @@ function reviewing(session) {
     void tell();
     if (review.data) void review.changed(review.data.id);
   });
+  const may = (/** @type {string} */ permission) => session.permissions.includes(permission);
+  const late = may("staff.approve_late") ? new LateDesk() : null;
+  if (may("staff.edit_reasons")) new ReasonsEditor();
+  socket.on("late.changed", (event) => {
+    void late?.refresh();
+    void review.answered(event.application_id);
+  });
   window.setInterval(() => review.data && void tell(), VIEW_MS);
+  void late?.refresh();
+  void fetchReasons().catch(() => {});
   void list.refresh();
 }
 
@@ -130,9 +142,14 @@ function loggingInAgain(session) {
 function topBar() {
   const keys = at("keys");
   const help = at("keys-help");
-  help.addEventListener("click", () => {
-    keys.hidden = !keys.hidden;
-    help.setAttribute("aria-expanded", String(!keys.hidden));
+  const show = (/** @type {boolean} */ shown) => {
+    keys.hidden = !shown;
+    help.setAttribute("aria-expanded", String(shown));
+  };
+  help.addEventListener("click", () => show(keys.hidden));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "?" && !isWriting()) show(keys.hidden);
+    else if (event.key === "Escape" && !keys.hidden) show(false);
   });
   at("logout").addEventListener("click", async () => {
     socket.stop();

@@ -1,28 +1,31 @@
 // One material under review: its photos, the verdict, and the sentence for a correction.
+import { sentence as told } from "./api.js";
 import { make } from "./element.js";
+import { lateLine } from "./late.js";
 import { reasonsFor } from "./reasons.js";
 import { WARNINGS, clock } from "./words.js";
 
 /**
- * @typedef {{id: string, width: number, height: number, round: number, warnings: string[], created: number}} Photo
+ * @typedef {{x: number, y: number, width: number, height: number}} Mark
+ * @typedef {{id: string, width: number, height: number, round: number, warnings: string[], created: number,
+ *   marks: Mark[]}} Photo
+ * @typedef {{round: number, sentence: string, clerk: string, created: number}} Told
  * @typedef {{key: string, name: string, handling: string, photos: Photo[], verdict: string | null, reason: string,
- *   open: boolean}} Material
+ *   reason_id: string, open: boolean, late: string | null, told: Told[]}} Material
+ * @typedef {{judge: (key: string, verdict: string, reason: string, reasonId: string) => Promise<void>,
+ *   askLate: (key: string, because: string) => Promise<void>,
+ *   view: (material: Material, photo: Photo) => void}} Parts
  */
 
-export const VERDICTS = ["合格", "需补正", "现场核验原件"];
+export const VERDICTS = ["合格", "需补正", "免提交", "现场核验原件"];
 
 export class MaterialCard {
-  /**
-   * @param {Material} material @param {number} round @param {boolean} editable
-   * @param {{judge: (key: string, verdict: string, reason: string) => Promise<void>,
-   *   view: (photos: {id: string, title: string}[], index: number) => void}} parts
-   */
-  constructor(material, round, editable, { judge, view }) {
+  /** @param {Material} material @param {number} round @param {boolean} editable @param {Parts} parts */
+  constructor(material, round, editable, parts) {
     this.material = material;
     this.round = round;
     this.editable = editable && material.handling !== "不用带";
-    this.judge = judge;
-    this.view = view;
+    this.parts = parts;
     this.error = make("p", { class: "material-error", role: "alert", hidden: true });
     this.text = make("textarea", { rows: "2", maxlength: "400", "aria-label": "电视读给居民的话" });
     this.form = this.#reason();
@@ -35,14 +38,21 @@ export class MaterialCard {
     if (this.editable) this.buttons[index]?.click();
   }
 
+  /** Begin to ask a supervisor, where that is what is needed. */
+  ask() {
+    const because = /** @type {HTMLElement | null} */ (this.element.querySelector(".late input"));
+    because?.focus();
+  }
+
   focus() {
     this.element.focus({ preventScroll: true });
     this.element.scrollIntoView({ block: "nearest" });
   }
 
-  /** The first photo as large as the window. */
+  /** The newest photo as large as the window. */
   enlarge() {
-    if (this.material.photos.length) this.view(this.#shown(), 0);
+    const photo = this.#ordered()[0];
+    if (photo) this.parts.view(this.material, photo);
   }
 
   /** Whether nothing has to be said of it: it may come later, and has not come. */
@@ -51,7 +61,7 @@ export class MaterialCard {
   }
 
   #draw() {
-    const { key, name, handling, verdict } = this.material;
+    const { key, name, handling, verdict, late } = this.material;
     const head = make(
       "header",
       {},
@@ -66,15 +76,24 @@ export class MaterialCard {
       tabindex: "-1",
       "aria-label": name,
     });
-    const body = make("div", { class: "material-body" }, make("div", { class: "papers" }, ...this.#photos()));
+    const body = make("div", { class: "material-body" }, make("div", { class: "papers" }, ...this.#before(), ...this.#photos()));
     card.append(head, body);
     if (this.editable) {
       body.append(make("div", { class: "verdicts", role: "group", "aria-label": `${name}的判定` }, ...this.buttons));
-      card.append(this.form, this.error);
+      card.append(this.form);
+      if (late) card.append(lateLine(late, (because) => this.parts.askLate(key, because)));
+      card.append(this.error);
     } else if (this.material.reason) {
       card.append(make("p", { class: "told", text: `告诉居民：${this.material.reason}` }));
     }
     return card;
+  }
+
+  /** What was told in earlier rounds. */
+  #before() {
+    return this.material.told.map((each) =>
+      make("p", { class: "told-before" }, make("b", { text: `第 ${each.round} 次告诉居民：` }), each.sentence),
+    );
   }
 
   #photos() {
@@ -98,7 +117,6 @@ export class MaterialCard {
     for (const photo of photos) {
       const words = photo.warnings.map((name) => WARNINGS[name] ?? name).join("、");
       const image = make("img", { src: `/api/staff/photos/${photo.id}?width=640`, alt: this.material.name });
-      const index = this.#ordered().indexOf(photo);
       const thumb = make(
         "button",
         {
@@ -106,11 +124,12 @@ export class MaterialCard {
           class: "photo",
           "data-photo": photo.id,
           title: `${clock(photo.created)} · 按空格放大`,
-          onclick: () => this.view(this.#shown(), index),
+          onclick: () => this.parts.view(this.material, photo),
         },
         image,
       );
       if (words) thumb.append(make("span", { class: "tag warn", text: words }));
+      if (photo.marks.length) thumb.append(make("span", { class: "tag bad marked", text: `画了 ${photo.marks.length} 处` }));
       strip.append(thumb);
     }
     return strip;
@@ -121,17 +140,10 @@ export class MaterialCard {
     return [...this.material.photos].sort((a, b) => b.round - a.round || a.created - b.created);
   }
 
-  #shown() {
-    return this.#ordered().map((photo) => {
-      const when = photo.round === this.round ? "" : " · 上次交的";
-      return { id: photo.id, title: `${this.material.name}${when}` };
-    });
-  }
-
   /** @param {string} verdict @param {number} index */
   #button(verdict, index) {
     const on = this.material.verdict === verdict;
-    const press = () => (verdict === "需补正" ? this.#ask() : void this.#say(verdict, ""));
+    const press = () => (verdict === "需补正" ? this.#ask() : void this.#say(verdict, "", ""));
     return make(
       "button",
       {
@@ -147,52 +159,69 @@ export class MaterialCard {
     );
   }
 
+  /** Reasons as numbered buttons: one key says why. */
   #reason() {
-    const { name, verdict, reason } = this.material;
-    const options = reasonsFor(name).map(({ label, sentence }) => make("option", { value: sentence, text: label }));
-    const select = make(
-      "select",
-      { "aria-label": "补正原因", onchange: () => this.#picked(select.value) },
-      make("option", { value: "", text: "选一个原因…" }),
-      ...options,
+    const { name, verdict, reason, reason_id: reasonId } = this.material;
+    const choices = reasonsFor("correction", name).map(({ id, label, sentence }, index) =>
+      make(
+        "button",
+        {
+          type: "button",
+          class: "choice",
+          "data-reason": id,
+          "aria-pressed": String(verdict === "需补正" && id === reasonId),
+          onclick: () => void this.#say("需补正", sentence, id),
+        },
+        ...(index < 9 ? [make("kbd", { text: String(index + 1) }), " "] : []),
+        label,
+      ),
     );
-    select.value = reasonsFor(name).some(({ sentence }) => sentence === reason) ? reason : "";
-    this.select = select;
+    const own = make(
+      "button",
+      { type: "button", class: "choice", "data-reason": "", onclick: () => this.text.focus() },
+      make("kbd", { text: "0" }),
+      " 自己写",
+    );
+    this.choices = make("div", { class: "choices", role: "group", "aria-label": "补正原因" }, ...choices, own);
+    this.choices.addEventListener("keydown", (event) => {
+      const chosen = event.key === "0" ? own : choices[Number(event.key) - 1];
+      if (event.ctrlKey || event.altKey || !/^[0-9]$/.test(event.key) || !chosen) return;
+      event.preventDefault();
+      chosen.click();
+    });
     this.text.value = reason;
-    const save = make("button", { type: "submit", class: "primary", text: "保存这句话" });
     const submit = (/** @type {Event} */ event) => {
       event.preventDefault();
-      void this.#say("需补正", this.text.value);
+      // The server keeps the template only while its sentence is still what the words begin with.
+      void this.#say("需补正", this.text.value, reasonId);
     };
-    const wrong = verdict === "需补正" || (verdict === null && reason !== "");
+    this.text.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.ctrlKey) submit(event);
+      else if (event.key === "Escape") this.focus();
+    });
     return make(
       "form",
-      { class: "reason", hidden: !wrong, onsubmit: submit },
-      make("div", { class: "reason-line" }, select, save),
-      make("label", { class: "quiet", text: verdict === null ? "上次告诉居民的话：" : "电视会把这句话读给居民听：" }),
-      this.text,
+      { class: "reason", hidden: verdict !== "需补正", onsubmit: submit },
+      this.choices,
+      make("label", { class: "quiet", text: "电视会把这句话读给居民听（改完按 Ctrl＋回车）：" }),
+      make("div", { class: "reason-line" }, this.text, make("button", { type: "submit", class: "primary", text: "保存" })),
     );
   }
 
   #ask() {
     this.form.hidden = false;
-    this.select?.focus();
+    const choices = this.choices;
+    const first = choices?.querySelector("[aria-pressed=true]") ?? choices?.querySelector("button");
+    /** @type {HTMLElement | null | undefined} */ (first)?.focus();
   }
 
-  /** @param {string} sentence */
-  #picked(sentence) {
-    if (!sentence) return;
-    this.text.value = sentence;
-    void this.#say("需补正", sentence);
-  }
-
-  /** @param {string} verdict @param {string} reason */
-  async #say(verdict, reason) {
+  /** @param {string} verdict @param {string} reason @param {string} reasonId */
+  async #say(verdict, reason, reasonId) {
     this.error.hidden = true;
     try {
-      await this.judge(this.material.key, verdict, reason);
-    } catch (/** @type {any} */ error) {
-      this.error.textContent = error?.problem?.detail || "没有保存，请再试一次。";
+      await this.parts.judge(this.material.key, verdict, reason, reasonId);
+    } catch (error) {
+      this.error.textContent = told(error);
       this.error.hidden = false;
     }
   }

@@ -1,15 +1,20 @@
-// Reasons for a correction: short words for the clerk, the sentence that the television reads to the resident.
+// Reasons for a correction, a message, a refusal: short words for the clerk, the sentence that the television reads.
+import { get } from "./api.js";
 
-/** @param {string} name of the material @returns {{label: string, sentence: string}[]} */
-export function reasonsFor(name) {
-  return [
-    { label: "看不清、模糊", sentence: `${name}的照片看不清，请拿稳手机，到亮的地方重新拍一张。` },
-    { label: "太暗或反光", sentence: `${name}的照片太暗或者有反光，请换个亮处、避开灯光重新拍一张。` },
-    { label: "没拍全、缺角", sentence: `${name}没有拍全，请把四个角都拍进照片里，重新拍一张。` },
-    { label: "少了一面或一页", sentence: `${name}还少一面，请把正面、反面都拍上。` },
-    { label: "拍错了材料", sentence: `这张照片不是${name}，请找到${name}重新拍一张。` },
-    { label: "已经过期", sentence: `${name}已经过了有效期，请换新的再拍。` },
-    { label: "不是本人的", sentence: `${name}上的名字和办事的人不一样，请拍本人的${name}。` },
-    { label: "没有签名或盖章", sentence: `${name}上还没有签名或者盖章，请补好再拍。` },
-  ];
+/** @typedef {{id: string, kind: string, about: string, label: string, sentence: string}} Template */
+
+/** @type {Template[]} */
+let known = [];
+
+/** Fetch the templates anew. */
+export async function fetchReasons() {
+  known = (await get("/api/staff/reasons")).reasons;
+  return known;
+}
+
+/** @param {string} kind @param {string} [name] of the material @returns {Template[]} */
+export function reasonsFor(kind, name = "材料") {
+  return known
+    .filter((each) => each.kind === kind)
+    .map((each) => ({ ...each, sentence: each.sentence.replaceAll("{材料}", name) }));
 }

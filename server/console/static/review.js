@@ -1,6 +1,6 @@
 // The middle of the page: applicant, answers, materials, decision.
 import { get, post, put, sentence } from "./api.js";
-import { STEPS } from "./decisions.js";
+import { DecisionBar } from "./decision.js";
 import { at, isWriting, make } from "./element.js";
 import { MaterialCard } from "./material_card.js";
 import { PhotoViewer } from "./photo_viewer.js";
@@ -8,12 +8,13 @@ import { STATES, grouped } from "./words.js";
 
 /**
  * @typedef {import("./material_card.js").Material} Material
+ * @typedef {import("./material_card.js").Told} Told
+ * @typedef {import("./material_card.js").Photo} Photo
+ * @typedef {import("./worklist.js").Viewer} Viewer
  * @typedef {{id: string, number: string, guide_code: string, guide_title: string, department: string, state: string,
  *   round: number, name: string, identity_number: string, telephone: string, fields: {label: string, value: string}[],
- *   materials: Material[], message: string, clerk_id: string, clerk: string, due_words: string,
- *   viewers: Viewer[]}} ReviewData
- * @typedef {import("./worklist.js").Viewer} Viewer
- * @typedef {import("./decisions.js").Step} Step
+ *   materials: Material[], message: string, legal_basis: string, guide_basis: string, late_message: string | null,
+ *   told: Told[], clerk_id: string, clerk: string, due_words: string, viewers: Viewer[]}} ReviewData
  */
 
 export class Review {
@@ -21,8 +22,6 @@ export class Review {
   data = null;
   /** @type {MaterialCard[]} */
   #cards = [];
-  /** What the clerk has begun to write about the whole, kept over redraws. */
-  #draft = "";
 
   /** @param {{me: string, ondecided: () => void, onopened: (id: string) => void}} parts */
   constructor({ me, ondecided, onopened }) {
@@ -30,8 +29,15 @@ export class Review {
     this.ondecided = ondecided;
     this.onopened = onopened;
     this.root = at("review");
-    this.viewer = new PhotoViewer();
-    this.viewer.dialog.addEventListener("close", () => this.#card()?.focus());
+    this.bar = new DecisionBar({
+      ondecided: (data) => {
+        this.#show(data);
+        this.ondecided();
+      },
+      onasked: (data) => this.#show(data),
+    });
+    this.viewer = new PhotoViewer({ onmarked: (photo) => this.#marked(photo) });
+    this.viewer.dialog.addEventListener("close", () => (this.#cardOf(this.viewer.key) ?? this.#card())?.focus());
     document.addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -49,7 +55,7 @@ export class Review {
     try {
       const path = `/api/staff/applications/${id}`;
       const data = await (waits ? post(`${path}/open`) : get(path));
-      if (this.data?.id !== id) this.#draft = "";
+      if (this.data?.id !== id) this.bar.draft = { message: "", basis: "" };
       this.#show(data);
       this.onopened(id);
       this.root.scrollTop = 0;
@@ -79,6 +85,11 @@ export class Review {
     }
   }
 
+  /** A supervisor has answered. @param {string} id */
+  async answered(id) {
+    if (this.data?.id === id && this.#mine && !isWriting()) this.#show(await get(`/api/staff/applications/${id}`));
+  }
+
   /** Somebody has opened or left an application. @param {string} id @param {Viewer[]} viewers */
   looked(id, viewers) {
     if (this.data?.id !== id) return;
@@ -101,10 +112,11 @@ export class Review {
   #together() {
     const line = this.together;
     if (!this.data || !line) return;
-    const names = this.data.viewers.filter((each) => each.staff_id !== this.me).map((each) => each.name);
+    const { viewers, clerk, clerk_id: clerkId } = this.data;
     const elsewhere = this.data.state === "in_review" && !this.#mine;
-    const looking = names.length ? `${names.join("、")} 也开着这一件。` : "";
-    const words = elsewhere ? `这件由 ${this.data.clerk} 在审，您现在只能看。` : "";
+    const others = viewers.filter((each) => each.staff_id !== this.me && !(elsewhere && each.staff_id === clerkId));
+    const looking = others.length ? `${others.map((each) => each.name).join("、")} 也开着这一件。` : "";
+    const words = elsewhere ? `这件由 ${clerk} 在审，您现在只能看。` : "";
     line.replaceChildren(make("span", { text: words + looking }));
     if (elsewhere) {
       line.append(
@@ -130,11 +142,14 @@ export class Review {
     const key = focused?.dataset.key;
     this.data = data;
     const editable = this.#mine;
+    const one = `/api/staff/applications/${data.id}`;
     const parts = {
-      judge: (/** @type {string} */ name, /** @type {string} */ verdict, /** @type {string} */ reason) =>
-        this.#judge(name, verdict, reason),
-      view: (/** @type {{id: string, title: string}[]} */ photos, /** @type {number} */ index) =>
-        this.viewer.show(photos, index),
+      judge: async (/** @type {string} */ name, /** @type {string} */ verdict, /** @type {string} */ reason, /** @type {string} */ id) =>
+        this.#show(await put(`${one}/materials/${name}`, { verdict, reason, reason_id: id })),
+      askLate: async (/** @type {string} */ name, /** @type {string} */ because) =>
+        this.#show(await post(`${one}/late/${name}`, { because })),
+      view: (/** @type {Material} */ material, /** @type {Photo} */ photo) =>
+        this.viewer.show(material, photo, data.round, editable),
     };
     this.#cards = data.materials.map((material) => new MaterialCard(material, data.round, editable, parts));
     this.root.dataset.id = data.id;
@@ -144,6 +159,7 @@ export class Review {
     this.root.replaceChildren(
       this.#head(data),
       this.together,
+      ...data.told.map((each) => make("p", { class: "told-before", text: `第 ${each.round} 次告诉居民：${each.sentence}` })),
       facts("办事人", [
         { label: "姓名", value: data.name },
         { label: "身份证号码", value: data.identity_number },
@@ -151,9 +167,9 @@ export class Review {
       ]),
       ...(data.fields.length ? [facts("填写的内容", data.fields)] : []),
       make("section", { class: "materials" }, ...this.#cards.map((card) => card.element)),
-      editable ? this.#decision() : this.#ended(data),
+      editable ? this.bar.draw(data) : this.bar.ended(data),
     );
-    if (key) this.#cards.find((card) => card.material.key === key)?.focus();
+    if (key) this.#cardOf(key)?.focus();
   }
 
   /** @param {ReviewData} data */
@@ -162,6 +178,12 @@ export class Review {
     return make(
       "header",
       { class: "review-head" },
+      make(
+        "button",
+        { type: "button", id: "print", onclick: () => this.#print() },
+        "打印 ",
+        make("kbd", { text: "V" }),
+      ),
       make("h2", { text: data.guide_title }),
       make(
         "p",
@@ -175,92 +197,22 @@ export class Review {
     );
   }
 
-  #decision() {
-    const text = make("textarea", {
-      id: "message",
-      rows: "1",
-      maxlength: "1000",
-      "aria-label": "给居民的话",
-      placeholder: "给居民的话（可以不写）",
-      title: "退回时写了，居民也能改填写的内容；不予通过时要写原因。",
-      oninput: () => (this.#draft = text.value),
-    });
-    text.value = this.#draft;
-    const buttons = make(
-      "div",
-      { class: "decide" },
-      text,
-      this.#step("return", "退回补正", ""),
-      this.#step("refuse", "不予通过", "danger"),
-      this.#step("pass", "预审通过", "primary"),
-    );
-    this.asked = make("div", { class: "asked", id: "asked", role: "alertdialog", hidden: true });
-    this.problem = make("p", { class: "material-error", id: "decision-error", role: "alert", hidden: true });
-    return make(
-      "footer",
-      { class: "decision" },
-      this.problem,
-      buttons,
-      this.asked,
-    );
+  #print() {
+    if (this.data) window.open(`/staff/applications/${this.data.id}/sheet`, "_blank");
   }
 
-  /** @param {Step} step @param {string} words @param {string} kind */
-  #step(step, words, kind) {
-    return make("button", { type: "button", id: `do-${step}`, class: kind, text: words, onclick: () => this.#ask(step) });
-  }
-
-  /** @param {Step} step */
-  #ask(step) {
-    const asked = this.asked;
-    if (!asked || !this.data) return;
-    const wrong = this.data.materials.filter((each) => each.verdict === "需补正").map((each) => each.name);
-    const which = step === "return" && wrong.length ? `要补的是：${wrong.join("、")}。` : "";
-    const yes = make("button", {
-      type: "button",
-      id: "asked-yes",
-      class: step === "refuse" ? "danger" : "primary",
-      text: `确定${STEPS[step].go}`,
-      onclick: () => void this.#decide(step),
-    });
-    const no = make("button", { type: "button", id: "asked-no", text: "再看看", onclick: () => (asked.hidden = true) });
-    asked.replaceChildren(make("p", { text: STEPS[step].ask + which }), yes, no);
-    asked.hidden = false;
-    yes.focus();
-  }
-
-  /** @param {Step} step */
-  async #decide(step) {
-    if (!this.data || !this.asked || !this.problem) return;
-    this.asked.hidden = true;
-    try {
-      const data = await post(`/api/staff/applications/${this.data.id}/${step}`, { message: this.#draft.trim() });
-      this.#draft = "";
-      this.#show(data);
-      this.ondecided();
-    } catch (error) {
-      this.problem.textContent = sentence(error);
-      this.problem.hidden = false;
-    }
-  }
-
-  /** @param {ReviewData} data */
-  #ended(data) {
-    const step = { returned: STEPS.return, passed: STEPS.pass, refused: STEPS.refuse }[data.state];
-    const words = step ? `${step.done}居民的电视上已经看到。` : "";
-    return make(
-      "footer",
-      { class: "decision ended" },
-      make("p", { id: "ended", role: "status", text: words }),
-      ...(data.message ? [make("p", { class: "told", text: `告诉居民：${data.message}` })] : []),
-    );
-  }
-
-  /** @param {string} key @param {string} verdict @param {string} reason */
-  async #judge(key, verdict, reason) {
+  /** Rectangles were drawn. @param {Photo} photo */
+  #marked(photo) {
     if (!this.data) return;
-    const path = `/api/staff/applications/${this.data.id}/materials/${key}`;
-    this.#show(await put(path, { verdict, reason }));
+    for (const material of this.data.materials) {
+      material.photos = material.photos.map((each) => (each.id === photo.id ? photo : each));
+    }
+    this.#show(this.data);
+  }
+
+  /** @param {string} key */
+  #cardOf(key) {
+    return this.#cards.find((card) => card.material.key === key);
   }
 
   /** The card that the keyboard is on. */
@@ -271,27 +223,27 @@ export class Review {
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || isWriting()) return;
-    if (this.viewer.dialog.open || !this.#cards.length) return;
+    if (document.querySelector("dialog[open]") || !this.data) return;
+    if (this.#act(event.key.toLowerCase())) event.preventDefault();
+  }
+
+  /** @param {string} key @returns {boolean} */
+  #act(key) {
     const card = this.#card();
-    const key = event.key.toLowerCase();
-    if (key === "t" && this.data?.state === "in_review" && !this.#mine) {
-      event.preventDefault();
-      void this.take();
-    } else if (key === "n" || key === "p") {
-      event.preventDefault();
+    const photo = /** @type {HTMLElement | null} */ (document.activeElement?.closest(".photo") ?? null);
+    if (key === "t" && this.data?.state === "in_review" && !this.#mine) void this.take();
+    else if (key === "v") this.#print();
+    else if (key === "n" || key === "p") {
       const here = card ? this.#cards.indexOf(card) : -1;
       const there = here < 0 ? 0 : here + (key === "n" ? 1 : -1);
       this.#cards[Math.min(this.#cards.length - 1, Math.max(0, there))]?.focus();
-    } else if (card && ["1", "2", "3"].includes(key)) {
-      event.preventDefault();
-      card.choose(Number(key) - 1);
-    } else if (card && key === " ") {
-      const photo = /** @type {HTMLElement | null} */ (document.activeElement?.closest(".photo") ?? null);
-      if (!photo && document.activeElement !== card.element) return;
-      event.preventDefault();
+    } else if (card && ["1", "2", "3", "4"].includes(key)) card.choose(Number(key) - 1);
+    else if (card && key === "a") card.ask();
+    else if (key === " " && (photo || (card && document.activeElement === card.element))) {
       if (photo) photo.click();
-      else card.enlarge();
-    }
+      else card?.enlarge();
+    } else return this.#mine && this.bar.key(key);
+    return true;
   }
 }
 

@@ -154,8 +154,11 @@ def test_pass_needs_every_photographed_material_judged_and_no_correction() -> No
 
 def test_refusing_needs_its_reason() -> None:
     with pytest.raises(Refused, match="原因"):
-        rules.refuse(in_review(), "")
-    assert rules.refuse(in_review(), "不符合年龄条件。").state is State.REFUSED
+        rules.refuse(in_review(), "", "某某办法第三条")
+    with pytest.raises(Refused, match="依据"):
+        rules.refuse(in_review(), "不符合年龄条件。", " ")
+    refused = rules.refuse(in_review(), "不符合年龄条件。", "某某办法第三条")
+    assert refused.state is State.REFUSED and refused.legal_basis == "某某办法第三条"
 
 
 def test_a_material_takes_a_limited_number_of_photos() -> None:

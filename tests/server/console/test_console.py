@@ -78,7 +78,7 @@ async def test_a_review_from_the_list_to_the_end(household: Household, browser: 
     await page.wait_for_selector(".material[data-key=id_card][data-verdict='合格']")
     await page.keyboard.press("n")
     await page.keyboard.press("2")
-    await page.select_option(".material[data-key=bank_card] select", label="看不清、模糊")
+    await page.keyboard.press("1")
     await page.wait_for_selector(".material[data-key=bank_card][data-verdict='需补正']")
     await picture(page, "console-review")
     await page.click("#do-pass")

@@ -50,6 +50,11 @@ class Settings:
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
+    def videos(self) -> Path:
+        """Folder of the films."""
+        return self.data / "videos"
+
+    @property
     def keys(self) -> Path:
         """Folder of the keys (mode 0700)."""
         return self.data / "keys"

@@ -1,7 +1,7 @@
 """What the catalogue has besides guides: videos, townships, villages, service points, packages, partners."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 from sqlalchemy import delete, insert, select
@@ -31,6 +31,14 @@ class CountyRecords:
         """Every record, one after the other."""
         places = (*self.townships, *self.villages, *self.service_points)
         return (*self.videos, *places, *self.packages, *self.partners)
+
+    def with_lengths(self, seconds: Mapping[str, int]) -> "CountyRecords":
+        """The same with the lengths of the films that are there, by key."""
+        videos = (
+            video.model_copy(update={"seconds": seconds.get(video.key, video.seconds)})
+            for video in self.videos
+        )
+        return replace(self, videos=tuple(videos))
 
 
 NO_RECORDS = CountyRecords()

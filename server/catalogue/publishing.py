@@ -15,6 +15,7 @@ from server.crypto.signing import BundleKey
 from server.events import outbox
 from server.http.caller import SYSTEM, Caller
 from server.store.engine import Store
+from server.videos.lengths import video_lengths
 
 from . import alias_store
 from . import store as catalogue_store
@@ -161,7 +162,7 @@ async def _issue(press: Press, edition: Edition, given: Mapping[str, int], now: 
     """Build, sign, then write everything in one transaction: a crash before it leaves a file nobody names."""
     guides = await asyncio.to_thread(_with_numbers, edition.documents, {**given, **edition.fresh_numbers})
     async with press.store.read() as conn:
-        records = await county_records(conn)
+        records = (await county_records(conn)).with_lengths(await video_lengths(conn))
         before = await catalogue_store.manifest_of(conn, edition.base)
         aliases = await alias_store.in_use(conn)
     content = BundleContent(

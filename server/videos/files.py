@@ -1,5 +1,6 @@
 """Films on disk: ``DATA/videos/<key>/<sha256>.mp4``, ``.vtt``, ``.jpg``; what has a name never changes."""
 
+import hashlib
 import os
 import re
 import shutil
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .making.job import CAPTIONS, FILM, THUMBNAIL, MadeFilm
+from .making.order import CAPTIONS, FILM, THUMBNAIL, MadeFilm
 
 TYPES = {"mp4": "video/mp4", "vtt": "text/vtt; charset=utf-8", "jpg": "image/jpeg"}
 _KEY = re.compile(r"[a-z0-9_]{1,40}\Z")
@@ -71,3 +72,9 @@ class VideoFiles:
         for path in self.folder.glob(f"{_WORKING}*"):
             if path.stat().st_mtime < time.time() - _LEFT_SECONDS:
                 shutil.rmtree(path, ignore_errors=True)
+
+
+def checksum(path: Path) -> str:
+    """SHA-256 of a file, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

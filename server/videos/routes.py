@@ -1,7 +1,6 @@
 """Videos over HTTP: what can be played, ordering what is not made yet, the files."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from aiohttp import hdrs, web
 
@@ -12,7 +11,7 @@ from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.file_download import IMMUTABLE, send_file
 from server.http.operation import operation
-from server.settings import SETTINGS, Settings
+from server.settings import SETTINGS
 from server.store.engine import STORE
 
 from . import store as library
@@ -21,8 +20,6 @@ from .making.maker import MakingFailed
 from .rules import recipe, video_info
 from .workshop import WORKSHOP, Workshop, run_workshop
 
-VIDEOS = "videos"
-"""Folder of the films in the data folder."""
 _UNKNOWN = "没有这个视频，可能已经换掉了。请返回重新选。"
 _GONE = "没有这个文件。"
 
@@ -30,14 +27,9 @@ _GONE = "没有这个文件。"
 def setup(app: web.Application) -> None:
     """The workshop: its processes start when the first film is ordered."""
     settings = app[SETTINGS]
-    files = VideoFiles(videos_folder(settings))
+    files = VideoFiles(settings.videos)
     app[WORKSHOP] = Workshop(app[STORE], files, settings.speech_command, lambda: app[CLOCK]())
     app.cleanup_ctx.append(run_workshop)
-
-
-def videos_folder(settings: Settings) -> Path:
-    """Where the films are kept."""
-    return settings.data / VIDEOS
 
 
 @operation(

@@ -1,6 +1,7 @@
 """The SQL of the library: rows of files, and what the catalogue says of a video and its guides."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Row, and_, delete, insert, or_, select, update
@@ -10,7 +11,7 @@ from protocol.guide import Guide, GuideState
 from protocol.video import Video, VideoState
 from server.catalogue.tables import catalogue_records, guides, short_numbers
 
-from .making.job import MadeFilm
+from .making.order import MadeFilm
 from .rules import ABANDONED_MS, Origin, VideoFile, film_of_guide, guide_number
 from .tables import video_files
 
@@ -81,10 +82,24 @@ async def files_of(conn: AsyncConnection, keys: Iterable[str] | None = None) -> 
     return {row.key: _file(row) for row in await conn.execute(query)}
 
 
-async def lengths(conn: AsyncConnection) -> dict[str, int]:
-    """Seconds of every video that has a file."""
-    query = select(video_files.c.key, video_files.c.seconds).where(video_files.c.seconds > 0)
-    return {row.key: row.seconds for row in await conn.execute(query)}
+async def guide_named(conn: AsyncConnection, name: str) -> tuple[str, int]:
+    """Code and short number of a published guide by either of them; ("", 0) when there is none."""
+    query = (
+        select(guides.c.code, short_numbers.c.number)
+        .join(short_numbers, short_numbers.c.code == guides.c.code)
+        .where(guides.c.until_version.is_(None))
+    )
+    if name.isdecimal() and len(name) <= 4:
+        query = query.where(short_numbers.c.number == int(name))
+    else:
+        query = query.where(guides.c.code == name)
+    row = (await conn.execute(query)).first()
+    return (row.code, row.number) if row else ("", 0)
+
+
+def row_of(file: VideoFile) -> dict[str, Any]:
+    """The row of a file."""
+    return asdict(file) | {"origin": file.origin.value, "state": file.state.value}
 
 
 async def claim(conn: AsyncConnection, key: str, recipe: str, maker: str, now: int) -> bool:

@@ -17,8 +17,8 @@ from server.store.engine import Store
 
 from . import store as library
 from .files import VideoFiles
-from .making.job import THUMBNAIL, MakeJob
 from .making.maker import Maker, MakingFailed
+from .making.order import THUMBNAIL, MakeJob
 
 log = logging.getLogger("server.videos")
 

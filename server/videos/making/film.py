@@ -95,6 +95,18 @@ def _frames(shots: list[Shot], total: int) -> Iterator[tuple[av.VideoFrame, bool
         before = planes
 
 
+def first_picture(path: Path, seconds: float) -> Image.Image:
+    """A picture of a film at about this time. Raises OSError when there is none."""
+    try:
+        with av.open(str(path)) as container:
+            container.seek(int(seconds * av.time_base))
+            for frame in container.decode(video=0):
+                return frame.to_image()
+    except (av.FFmpegError, IndexError) as error:
+        raise OSError(f"no picture in {path.name}") from error
+    raise OSError(f"no picture in {path.name}")
+
+
 def _planes(frame: av.VideoFrame) -> Planes:
     return tuple(
         np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size).copy() for plane in frame.planes

@@ -1,45 +1,18 @@
-"""What a maker is asked for, and what it gives: a folder of three files and their description."""
+"""Making a film from beginning to end: script, pictures, narration, file."""
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from protocol.guide import Guide
-from protocol.model import WireModel
-from protocol.video import Video
+from server.videos.files import checksum
 
 from .captions import web_vtt
 from .film import FRAMES, Shot, write_film
 from .look import look_of
 from .narration import Narration, narrate
+from .order import CAPTIONS, FILM, THUMBNAIL, MadeFilm, MakeJob
 from .scene import Script
 from .script import write_script
 from .slide import HEIGHT, WIDTH, draw_slide, draw_thumbnail
-
-FILM, CAPTIONS, THUMBNAIL = "film.mp4", "captions.vtt", "thumbnail.jpg"
-
-
-class MakeJob(WireModel):
-    """One film to be made in ``folder``, which exists and is empty."""
-
-    video: Video
-    guides: tuple[Guide, ...]
-    folder: str
-    speech_command: str = ""
-    thumbnail_only: bool = False
-    """Only draw the thumbnail; what is told of the film is empty then."""
-
-
-class MadeFilm(WireModel):
-    """What lies in the folder now."""
-
-    thumbnail_sha256: str
-    seconds: float = 0.0
-    width: int = WIDTH
-    height: int = HEIGHT
-    size: int = 0
-    sha256: str = ""
-    captions_sha256: str = ""
 
 
 def make(job: MakeJob, on_progress: Callable[[float], None]) -> MadeFilm:
@@ -59,17 +32,13 @@ def make(job: MakeJob, on_progress: Callable[[float], None]) -> MadeFilm:
     write_film(film, _shots(job, script, narration), narration, lambda done: on_progress(0.05 + 0.95 * done))
     return MadeFilm(
         seconds=narration.seconds,
+        width=WIDTH,
+        height=HEIGHT,
         size=film.stat().st_size,
         sha256=checksum(film),
         captions_sha256=checksum(captions),
         thumbnail_sha256=checksum(thumbnail),
     )
-
-
-def checksum(path: Path) -> str:
-    """SHA-256 of a file, hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _shots(job: MakeJob, script: Script, narration: Narration) -> list[Shot]:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from .job import MadeFilm, MakeJob
+from .order import MadeFilm, MakeJob
 
 PATIENCE = 60.0
 """Seconds without a word from the process after which it is given up; a film takes about ten."""

@@ -16,8 +16,9 @@ NICE = 10
 def main() -> None:
     """Until stdin ends."""
     os.nice(NICE)
-    from .job import MakeJob, make
+    from .job import make
     from .narration import CannotSpeak
+    from .order import MakeJob
 
     for line in sys.stdin:
         job = MakeJob.model_validate_json(line)

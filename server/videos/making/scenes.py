@@ -74,7 +74,8 @@ def where_scene(guide: Guide, detail: int) -> Scene:
     items: list[Item] = []
     lines: list[Line] = []
     if guide.place:
-        lines.append(Line(f"到{sentence(brief(guide.place, 44).replace('…', '等地方'))}", 0))
+        said = brief(guide.place, (24, 34, 44)[detail]).replace("…", "等地方")
+        lines.append(Line(f"到{sentence(said)}", 0))
         items.append(Item(brief(guide.place, 44), "地点"))
     elif guide.contact:
         lines.append(Line(f"去哪里办，先打电话问一声：{brief(guide.contact, 24)}。", 0))

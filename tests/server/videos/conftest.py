@@ -7,7 +7,8 @@ import pytest
 
 from protocol.guide import Guide
 from protocol.video import Video
-from server.videos.making.job import MadeFilm, MakeJob, make
+from server.videos.making.job import make
+from server.videos.making.order import MadeFilm, MakeJob
 
 GUIDE = Guide.model_validate(
     {

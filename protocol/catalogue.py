@@ -132,6 +132,8 @@ class Version(WireModel):
     guides: int
     size: int
     """Of the bundle, in bytes."""
+    delta_size: int | None = None
+    """Of what a box with the version before fetches; None: it fetches all, or it is not known."""
     current: bool
 
 

@@ -3,10 +3,12 @@
 import argparse
 import getpass
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from protocol.bundle import Manifest
 from protocol.guide import Guide
 from server.clock import now_ms
 from server.command_line import CommandError, add_data_arguments, open_store, run, settings_of
@@ -20,6 +22,7 @@ from .difference import Difference
 from .headers import ListMapping, read_mapping
 from .importing import compare, keep_draft
 from .list_file import Guides, read_list
+from .publication_words import publication_lines
 from .publishing import Press, PublishError, publish, roll_back
 from .routes import bundles_folder
 from .sample import publish_sample
@@ -171,14 +174,23 @@ def _tell(found: Difference) -> None:
 
 
 async def _publish(arguments: argparse.Namespace, press: Press) -> int:
+    started = time.monotonic()
     manifest = await publish(press, reviewer=arguments.reviewer, now=now_ms(), draft_id=arguments.draft)
-    print(f"已发布第 {manifest.version} 版：{manifest.guides} 项指南，数据 {manifest.size / 1000:.0f} kB。")
+    print(f"已发布第 {manifest.version} 版：{manifest.guides} 项指南。")
+    await _tell_sizes(press, manifest, started)
     return 0
 
 
+async def _tell_sizes(press: Press, manifest: Manifest, started: float) -> None:
+    for line in await publication_lines(press, manifest, time.monotonic() - started):
+        print(line)
+
+
 async def _roll_back(arguments: argparse.Namespace, press: Press) -> int:
+    started = time.monotonic()
     manifest = await roll_back(press, by=arguments.by, now=now_ms(), version=arguments.to)
     print(f"已退回，作为第 {manifest.version} 版发布：{manifest.guides} 项指南。")
+    await _tell_sizes(press, manifest, started)
     return 0
 
 
@@ -187,6 +199,7 @@ def _tell_done(done: str) -> None:
 
 
 async def _sample(arguments: argparse.Namespace, press: Press) -> int:
+    started = time.monotonic()
     print("正在整理示例目录……", flush=True)
     manifest = await publish_sample(press, now_ms(), told=_tell_done)
     if manifest is None:
@@ -196,4 +209,5 @@ async def _sample(arguments: argparse.Namespace, press: Press) -> int:
         print(
             f"其中 {manifest.pre_review} 项可以在线申请和预审；{manifest.videos} 个视频。都标明是示例数据。"
         )
+        await _tell_sizes(press, manifest, started)
     return 0

@@ -127,6 +127,7 @@ def _version(row: Row[Any], files: dict[str, str], newest: int) -> Version:
         origin=_origin(kind, subject, files),
         guides=manifest.guides,
         size=manifest.size,
+        delta_size=row.delta_size,
         current=row.version == newest,
     )
 

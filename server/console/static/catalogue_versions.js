@@ -7,7 +7,7 @@ import { clock } from "./words.js";
 
 /**
  * @typedef {{version: number, published: number, published_by: string, reviewed_by: string, origin: string,
- *   guides: number, size: number, current: boolean}} Version
+ *   guides: number, size: number, delta_size: number | null, current: boolean}} Version
  */
 
 const PAGE = 30;
@@ -33,7 +33,7 @@ export class VersionsView {
   /** @param {{total: number, rows: Version[]}} told */
   #show({ total, rows }) {
     this.root.dataset.newest = String(rows[0]?.version ?? 0);
-    const heads = ["版本", "发布时间", "来自", "上传", "复核", "指南", "大小", ""];
+    const heads = ["版本", "发布时间", "来自", "上传", "复核", "指南", "大小", "更新要下载", ""];
     const more = make("button", {
       type: "button",
       text: "看更早的",
@@ -79,6 +79,11 @@ export class VersionsView {
       make("td", { text: row.reviewed_by }),
       make("td", { class: "number-cell", text: `${figure(row.guides)} 项` }),
       make("td", { class: "number-cell", text: weight(row.size) }),
+      make("td", {
+        class: "number-cell",
+        text: row.delta_size === null ? "整份" : weight(row.delta_size),
+        title: "有上一版的电视盒子要下载多少",
+      }),
       make(
         "td",
         { class: "narrow" },

@@ -1,5 +1,6 @@
 """``python -m server catalogue``, as the operator types it."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +37,7 @@ def test_import_review_publish_and_back(catalogue, tmp_path: Path) -> None:  # t
     assert code == 1 and "不能自己复核" in said
     code, said = catalogue("publish", "--reviewer", "李四")
     assert code == 0 and "第 1 版" in said and "2 项" in said
+    assert re.search(r"数据 \d+ kB，制作和发布用了 \d+\.\d 秒", said)
     second = write(tmp_path / "list.csv", "低保,民政局,15")
     code, said = catalogue("diff", second)
     assert "改动 1" in said and "取消 1" in said and "特困" in said
@@ -75,6 +77,7 @@ def test_a_file_that_is_not_there_or_no_list_is_told_in_a_sentence(catalogue, tm
 def test_the_sample_is_published_once(catalogue) -> None:  # type: ignore[no-untyped-def]
     code, said = catalogue("sample")
     assert code == 0 and "第 1 版" in said
+    assert re.search(r"数据 2\.\d MB，.*\n +新的电视盒子下载 1\.\d MB（已压缩）。", said)
     code, said = catalogue("sample")
     assert code == 0 and "没有变化" in said
 

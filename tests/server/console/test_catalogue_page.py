@@ -142,11 +142,14 @@ async def test_a_list_goes_from_the_first_error_to_the_televisions_and_back(
     await operator.click("tr[data-version='1'] .restore")
     await operator.click("#ask-yes")
     await operator.wait_for_selector("#versions[data-newest='3']")
+    newest = await operator.inner_text("tr[data-version='3']")
+    assert "kB" in newest and "整份" not in newest.split("kB")[-1], newest
     await picture(operator, "catalogue-versions")
     assert (await fetched(service, tmp_path / "box")) == (3, "0713-1")
 
     await operator.keyboard.press("Tab")
     await operator.focus("#tab-versions")
+    await operator.keyboard.press("ArrowRight")
     await operator.keyboard.press("ArrowRight")
     await operator.wait_for_selector("#health[data-version='3'] .ailment")
     await operator.click(".ailment summary")

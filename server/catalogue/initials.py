@@ -24,6 +24,15 @@ def spell(text: str) -> list[Spelling]:
     return [_spelling(character, reading) for character, reading in typed]
 
 
+def letters(text: str) -> str:
+    """The letter, or the digit, of each character that takes a key press, as it is read in this text."""
+    return "".join(
+        (reading or character)[:1].lower()
+        for character, reading in _in_context(text)
+        if can_be_typed(character)
+    )
+
+
 def _in_context(text: str) -> list[tuple[str, str]]:
     """Each character with the syllable it is read as in this text (empty when it is not Han)."""
     # Imported here: pypinyin takes a quarter of a second and 60 MB, which only publishing should pay.

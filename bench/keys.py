@@ -1,8 +1,9 @@
 """Key presses from home until a guide is open, for every guide: number keys beside an on-screen letter grid.
 
 One habit for both: type the initials of what one remembers, look after each key, stop as soon as the guide
-stands on the page, ↓ to it, OK. What is not on the first page when all is typed is reached by ↓, page after
-page. What one remembers is the name without its filler (80周岁以上老年人…) or one of its everyday names.
+stands on the page, ↓ to it, OK. What is not on the first page when all is typed is turned to with the page
+keys (the grid has them, too); with arrows alone it is counted as well. What one remembers is the name without
+its filler (80周岁以上老年人…) or one of its everyday names.
 """
 
 from __future__ import annotations
@@ -48,7 +49,9 @@ def _county(name: str, content: BundleContent) -> list[Row]:
     named = names_by_guide(content.aliases, guides)
     with tempfile.TemporaryDirectory() as folder:
         catalogue = Catalogue.open(bundle_of(content, folder))
-        by_keys = _distribution(guides, named, _digits, _ranks(catalogue), after=_by_number_keys)
+        rank = _ranks(catalogue)
+        by_keys = _distribution(guides, named, _digits, rank, after=_by_number_keys)
+        by_arrows = _distribution(guides, named, _digits, rank, after=_by_arrows)
         catalogue.close()
     grid = LetterGrid(
         {guide.code: names_of_guide(guide, named.get(guide.code, ())) for guide in _ranked(guides)}
@@ -56,6 +59,7 @@ def _county(name: str, content: BundleContent) -> list[Row]:
     by_grid = _distribution(guides, named, grid.spelled, grid.rank, after=grid.presses)
     return [
         *_told(f"{name}, {len(guides)} guides, number keys", by_keys, goal=True),
+        *_told(f"{name}, number keys, no page keys", by_arrows, goal=False)[1:],
         *_told(f"{name}, letter grid", by_grid, goal=False),
     ]
 
@@ -95,7 +99,12 @@ def _presses(code: str, typed: str, rank: Rank, after: Callable[[str, int], int]
 
 
 def _by_number_keys(typed: str, place: int) -> int:
-    """A digit opens the search from anywhere; then ↓ (which turns the page too) and OK."""
+    """A digit opens the search from anywhere; then page keys, ↓, OK."""
+    return len(typed) + place // PAGE + place % PAGE + 1
+
+
+def _by_arrows(typed: str, place: int) -> int:
+    """With ↓ alone, which turns the page behind the last row."""
     return len(typed) + place + 1
 
 

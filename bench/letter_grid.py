@@ -13,7 +13,7 @@ from functools import cache
 
 from server.catalogue.initials import letters
 
-COLUMNS = 6
+COLUMNS, PAGE = 6, 6
 CELLS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
@@ -51,7 +51,7 @@ class LetterGrid:
             count += abs(there // COLUMNS - at // COLUMNS) + abs(there % COLUMNS - at % COLUMNS) + 1
             at = there
         into_results = COLUMNS - at % COLUMNS
-        return count + into_results + place + 1
+        return count + into_results + place // PAGE + place % PAGE + 1
 
     def _found(self, typed: str) -> dict[str, int]:
         best: dict[int, int] = {}

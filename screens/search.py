@@ -72,7 +72,7 @@ class SearchScreen(PagedScreen):
             row_height=theme.row_height,
             message="" if hits else self._message(),
             buttons=(HELP,) if not hits and (self._typed_enough or self.tv.catalogue is None) else (),
-            hint="“*”删一个数字，按 → 选右边的结果，按 OK 打开",
+            hint="“*”删一个数字，按 ↓ 选，按 OK 打开" if hits else "“*”删一个数字",
             notice=self.tv.notice,
             tone=self.tv.notice_tone,
         )

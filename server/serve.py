@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from server.app import create_app
 from server.command_line import CommandError, add_data_arguments, prepare_folder
 from server.logs import log_to_stderr
+from server.scanning.scanner import scanner_at
 from server.settings import Settings
 
 KEEP_ALIVE_SECONDS = 75.0
@@ -40,6 +41,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     parser.add_argument("--turn", action="append", default=[], metavar="URL", help="视频中继地址；可写多次")
     parser.add_argument("--relay-only", action="store_true", help="视频只走中继")
+    parser.add_argument(
+        "--scanner",
+        default="",
+        metavar="ADDRESS",
+        help="查病毒的服务（clamd 协议）：unix:/路径 或 主机:端口；写了而连不上时不收文件",
+    )
     parser.add_argument(
         "--review-workdays",
         type=int,
@@ -87,6 +94,7 @@ def _settings(arguments: argparse.Namespace, port: int) -> Settings:
         # On the command line everybody on the machine could read it.
         turn_secret=os.environ.get("ZHENGWU_TURN_SECRET", ""),
         relay_only=arguments.relay_only,
+        scanner=_scanner(arguments.scanner),
         review_workdays=arguments.review_workdays,
         speech_command=arguments.speech_command,
         media_accel=arguments.media_accel,
@@ -94,6 +102,14 @@ def _settings(arguments: argparse.Namespace, port: int) -> Settings:
     if made.public_url or made.host not in ("0.0.0.0", "::"):
         return made
     return replace(made, public_url=f"http://{socket.gethostname()}:{port}")
+
+
+def _scanner(address: str) -> str:
+    try:
+        scanner_at(address)
+    except ValueError:
+        raise CommandError("--scanner 要写成 unix:/路径 或 主机:端口。") from None
+    return address
 
 
 def _listen(host: str, port: int) -> socket.socket:

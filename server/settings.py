@@ -32,6 +32,8 @@ class Settings:
     turn_secret: str = ""
     """coturn's ``static-auth-secret``."""
     relay_only: bool = False
+    scanner: str = ""
+    """Address of a virus scanner (clamd's protocol): ``unix:/path`` or ``host:port``; empty: none."""
     review_workdays: int = 1
     """Working days in which the county promises to look at a submission."""
     speech_command: str = ""

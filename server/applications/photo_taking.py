@@ -12,6 +12,7 @@ from server.audit.trail import record as audit
 from server.events.outbox import append
 from server.http.context import Context
 from server.http.errors import ApiError
+from server.scanning.scanner import SCANNER, Infected, ScannerDown
 from server.store.engine import STORE
 
 from . import photo_rows, rules, store
@@ -28,20 +29,43 @@ log = logging.getLogger("server.applications")
 _ORPHAN_SECONDS = 3600.0
 
 
-async def take(ctx: Context, household_id: str, application_id: str, key: str, raw: bytes) -> Photo:
-    """Add a photo to a material. Raises ApiError; what is refused leaves nothing on disk."""
+async def take(ctx: Context, household_id: str, application_id: str, key: str, raw: bytes) -> list[Photo]:
+    """Add a photo, or the first pages of a PDF, to a material: all of them or none.
+
+    Raises ApiError; what is refused leaves nothing on disk. Until the virus scanner has spoken the bytes are
+    in memory only and nothing has been decoded.
+    """
     async with ctx.store.read() as conn:
         found = await store.load(conn, ctx.sealer, application_id, household_id=household_id)
     _check(found, key)
-    picture = await ctx.app[DARKROOM].develop(raw)
-    photo_id = new_id()
+    await _scan(ctx, application_id, raw)
+    taken = {new_id(): picture for picture in await ctx.app[DARKROOM].develop(raw)}
     files = ctx.app[PHOTO_FILES]
-    await files.keep(photo_id, picture.large, picture.small)
     try:
-        return await _file(ctx, household_id, application_id, key, photo_id, picture)
+        for photo_id, picture in taken.items():
+            await files.keep(photo_id, picture.large, picture.small)
+        return await _file(ctx, household_id, application_id, key, taken)
     except BaseException:
-        await files.remove(photo_id)
+        for photo_id in taken:
+            await files.remove(photo_id)
         raise
+
+
+async def _scan(ctx: Context, application_id: str, raw: bytes) -> None:
+    try:
+        await ctx.app[SCANNER].check(raw)
+    except Infected:
+        log.warning("an infected file was refused", extra={"application": application_id})
+        async with ctx.store.write() as conn:
+            await audit(conn, ctx.caller, "photo.infected", application_id)
+        raise ApiError(
+            ErrorCode.NOT_A_PICTURE, "这个文件里查出了病毒，没有收。请用手机重新拍一张照片。"
+        ) from None
+    except ScannerDown as down:
+        log.error("the virus scanner is away", extra={"reason": str(down)})
+        raise ApiError(
+            ErrorCode.UNAVAILABLE, "现在不能检查文件安不安全，所以先不收。请过几分钟再传一次。"
+        ) from None
 
 
 async def discard(ctx: Context, household_id: str, photo_id: str) -> Application:
@@ -85,27 +109,35 @@ def _check(found: ApplicationRecord | None, key: str) -> ApplicationRecord:
 
 
 async def _file(
-    ctx: Context, household_id: str, application_id: str, key: str, photo_id: str, picture: Picture
-) -> Photo:
+    ctx: Context, household_id: str, application_id: str, key: str, taken: dict[str, Picture]
+) -> list[Photo]:
     async with ctx.store.write() as conn:
-        before = _check(
+        before = after = _check(
             await store.load(conn, ctx.sealer, application_id, household_id=household_id, for_update=True),
             key,
         )
-        photo = Photo(
-            id=photo_id,
-            width=picture.width,
-            height=picture.height,
-            round=before.round,
-            warnings=tuple(PhotoWarning(name) for name in picture.warnings),
-            created=ctx.now_ms(),
-        )
-        with refusals():
-            after = rules.add_photo(before, key, photo)
-        await photo_rows.add(conn, application_id, key, photo)
+        photos = []
+        for photo_id, picture in taken.items():
+            photo = _photo(photo_id, picture, before.round, ctx.now_ms())
+            with refusals():
+                after = rules.add_photo(after, key, photo)
+            await photo_rows.add(conn, application_id, key, photo)
+            photos.append(photo)
         after = await store.save(conn, ctx.sealer, before, after, ctx.now_ms())
-        await audit(conn, ctx.caller, "photo.add", photo_id)
-        added = PhotoAdded(application_id=application_id, material=key, photo=photo)
-        await append(conn, f"household:{household_id}", added)
+        for photo in photos:
+            await audit(conn, ctx.caller, "photo.add", photo.id)
+            added = PhotoAdded(application_id=application_id, material=key, photo=photo)
+            await append(conn, f"household:{household_id}", added)
         await announce(ctx, conn, after, reviewers=False)
-    return photo
+    return photos
+
+
+def _photo(photo_id: str, picture: Picture, round: int, now: int) -> Photo:
+    return Photo(
+        id=photo_id,
+        width=picture.width,
+        height=picture.height,
+        round=round,
+        warnings=tuple(PhotoWarning(name) for name in picture.warnings),
+        created=now,
+    )

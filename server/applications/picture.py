@@ -62,7 +62,12 @@ def make_picture(raw: bytes) -> Picture:
         upright = ImageOps.exif_transpose(image)
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise CutShort from error
-    flat = _on_white(upright)
+    return picture_of(_on_white(upright), original)
+
+
+def picture_of(flat: Image.Image, original: tuple[int, int] | None = None) -> Picture:
+    """The two JPEGs of an upright RGB image; ``original``: its size as it was sent."""
+    original = original or flat.size
     flat.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.BICUBIC)
     small = flat.copy()
     small.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.BICUBIC)

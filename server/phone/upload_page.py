@@ -29,6 +29,7 @@ class PhotoTaken(WireModel):
     """The answer to a script's upload."""
 
     photo: Photo
+    """The last one, when a PDF gave several."""
     count: int
     """Photos of this material in this round."""
     warnings: tuple[LongText, ...]
@@ -117,10 +118,11 @@ async def upload(ctx: Context, *, token: str, key: str) -> PhotoTaken | web.Stre
     async with ctx.store.read() as conn:
         record = await _usable(ctx, await store.by_token(conn, token))
     raw = await read_photo(ctx.request, "photo")
-    photo = await photo_taking.take(ctx, record.household_id, record.application_id or "", key, raw)
+    taken = await photo_taking.take(ctx, record.household_id, record.application_id or "", key, raw)
     count = await _used(ctx, token, record, key)
     if "application/json" in ctx.request.headers.get("Accept", ""):
-        return PhotoTaken(photo=photo, count=count, warnings=_words(photo))
+        told = dict.fromkeys(words for photo in taken for words in _words(photo))
+        return PhotoTaken(photo=taken[-1], count=count, warnings=tuple(told))
     return web.Response(status=303, headers={"Location": f"/p/{token}#m-{key}"})
 
 

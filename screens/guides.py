@@ -22,6 +22,9 @@ THEME_ICONS = {
     "relief": "volunteer_activism",
     "farewell": "forest",
     "farming": "agriculture",
+    "pension": "savings",
+    "veteran": "star",
+    "business": "storefront",
 }
 """Slug of a theme → icon; a theme of another county without one gets the folder."""
 

@@ -140,7 +140,8 @@ class VideoScreen(Screen):
         panel = self._panel_shown or film.step not in (Step.PLAYING, Step.SEEKING)
         player.counts_seconds = panel
         keys = words.KEYS_PAUSED if film.wants_pause else words.KEYS_PLAYING
-        said = self._said or ("" if film.sound or self._told_of_sound else words.NO_SOUND)
+        told = film.sound or self._told_of_sound or film.step is not Step.PLAYING
+        said = self._said or ("" if told else words.NO_SOUND)
         state = said or words.state_line(film, self._name(), resumed=player.resumed)
         return VideoView(
             title=self._name(),
@@ -270,6 +271,7 @@ class VideoScreen(Screen):
             return
         from tvapp.player.player import Player
 
+        self._told_of_sound = False
         self._player = self.tv.player = Player(
             self.key, company.library, on_change=self._changed, on_picture=self._picture_came, paused=paused
         )
@@ -281,6 +283,7 @@ class VideoScreen(Screen):
         self._hide_panel()
         self.ids.film.forget()
         if player is not None:
+            player.note()  # the list that is shown next says where it stands
             self.tv.player = None
             self.tv.run_soon(player.leave())
 

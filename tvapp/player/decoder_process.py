@@ -38,6 +38,10 @@ SAME = 1.0
 """After a seek one old picture may still come; one nearer than this to the target, in seconds, is new."""
 SAME_WAIT = 1.5
 """Seconds after which any picture is taken for the target's (a film with key frames far apart)."""
+SILENT = 0.5
+"""Seconds without a picture after which a file that was cut off has run out."""
+CUT_OFF = ("Stream ends prematurely", "partial file")
+"""In ffmpeg's log, of a link or a file that ends too early; ffpyplayer then waits for ever."""
 DUMMY = ("dummy", "disk")
 """SDL's sound drivers that nobody hears; the clock of the first runs 4 % slow."""
 
@@ -58,12 +62,15 @@ class Decoder:
         self._number = options.number
         self._log: list[str] = []
         self._failed = threading.Event()
+        self._cut_off = False
         self._opened = False
         self._sound = options.sound == "sdl" or os.environ.get("SDL_AUDIODRIVER") not in DUMMY
         self._wants_pause = bool(options.paused)
         self._target: float | None = None
         """Where a seek leads, until its first picture."""
         self._target_until = 0.0
+        self._last = time.monotonic()
+        """When the last picture was shown, or something was asked for."""
         self._due: tuple[Any, float] | None = None
         """A picture and its second in the film, to be shown when the wait is over."""
         set_loglevel("warning")
@@ -93,6 +100,8 @@ class Decoder:
         self._log = [*self._log[-20:], message.strip()]
         if "audio open failed" in message:
             self._sound = False
+        if any(words in message for words in CUT_OFF):
+            self._cut_off = True
 
     def _heard(self, selector: str, value: str) -> None:
         """ffpyplayer's own events, from its threads."""
@@ -110,6 +119,7 @@ class Decoder:
                     self._pause()
             case "resume":
                 self._wants_pause = False
+                self._last = time.monotonic()
                 self._player.set_volume(1.0)
                 self._player.set_pause(False)
             case "seek":
@@ -117,6 +127,7 @@ class Decoder:
 
     def _seek(self, at: float, number: int) -> None:
         self._number, self._target, self._due = number, at, None
+        self._last = time.monotonic()
         self._target_until = time.monotonic() + SAME_WAIT
         if self._wants_pause:
             # A paused player shows no picture of where it was led to, so it runs unheard up to that.
@@ -140,8 +151,9 @@ class Decoder:
         frame, value = self._player.get_frame()
         if value == "paused":
             return None
-        if value == "eof":
+        if value == "eof" or (frame is None and self._cut_off and self._silence() > SILENT):
             report({"event": "ran_out", "number": self._number})
+            self._cut_off = False
             return None
         if frame is None:
             return max(0.002, min(float(value), IMPATIENCE)) if value else IMPATIENCE
@@ -153,12 +165,16 @@ class Decoder:
         self._due = (image, at)
         return float(min(value, 0.5))
 
+    def _silence(self) -> float:
+        return time.monotonic() - self._last
+
     def _arrived(self, at: float) -> bool:
         assert self._target is not None
         return abs(at - self._target) < SAME or time.monotonic() > self._target_until
 
     def _show(self, image: Any, at: float) -> float | None:
         self._due, self._target = None, None
+        self._last = time.monotonic()
         width, height = image.get_size()
         if not self._opened:
             self._opened = True

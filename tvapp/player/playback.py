@@ -270,7 +270,7 @@ class Playback:
                 if self._near_the_end:
                     return self._end(now)  # with sound, the decoder does not always say that it is over
                 self._go(Step.STALLED, now)
-                self._next_try = now + PATIENCE
+                self._next_try = now + NO_START
             case Step.SEEKING if silent > NO_START / 2:
                 self.position = self.target
                 return self._break_off(now)

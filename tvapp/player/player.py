@@ -122,7 +122,7 @@ class Player:
         """OK."""
         if self.phase is Phase.FILM:
             self._carry_out(self.playback.toggle(time.monotonic()))
-            self._note()
+            self.note()
 
     def jump(self, way: int) -> None:
         """← and →."""
@@ -133,7 +133,7 @@ class Player:
         """Pause at once and give the sound device away, as for a call."""
         if self.phase is Phase.FILM and not self.playback.resting:
             self._carry_out(self.playback.rest(time.monotonic()))
-            self._note()
+            self.note()
 
     def again(self) -> None:
         """再看一遍, or 再试一次."""
@@ -149,7 +149,7 @@ class Player:
     async def leave(self) -> None:
         """Stop, remember where, and wait until the decoder is gone."""
         self._left = True
-        self._note()
+        self.note()
         if self._ticking is not None:
             self._ticking.cancel()
         for task in self._work:
@@ -247,7 +247,7 @@ class Player:
             self._on_change()
         self._look_at_caption()
         if now - self._noted > SAVE_EVERY:
-            self._note()
+            self.note()
 
     def _look_at_caption(self) -> None:
         caption = self._captions.at(self.playback.position)
@@ -269,7 +269,7 @@ class Player:
                 case Effect.PAUSE | Effect.RESUME:
                     self._projector.send({"do": effect.value})
         if self.playback.over:
-            self._note()
+            self.note()
         self._arm()
         self._on_change()
 
@@ -303,7 +303,7 @@ class Player:
             self._carry_out(effects)
         self._arm()
 
-    def _note(self) -> None:
+    def note(self) -> None:
         """Remember where it stands."""
         self._noted = time.monotonic()
         film = self.playback

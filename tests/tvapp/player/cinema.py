@@ -56,6 +56,8 @@ class Cinema:
         await response.prepare(request)
         end = int(len(content) * self.after)
         await response.write(content[begin : max(begin, end)])
+        if end >= len(content):
+            return response
         if request.match_info["way"] == "slow":
             await asyncio.sleep(60)
         elif request.transport is not None:

@@ -15,7 +15,7 @@ from tvapp.player.library import Library
 
 @pytest.fixture(scope="session")
 def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Films of 12 s (``film.mp4``), 40 s (``long``), mute, 1080 high (``tall``), torn, and no film (``junk``)."""
+    """Films of 12 s (``film.mp4``), 40 s (``long``), mute, 1080 high (``tall``), torn, and no film at all."""
     folder = tmp_path_factory.mktemp("films")
     whole = make_film(folder / "film.mp4").read_bytes()
     make_film(folder / "mute.mp4", 4, sound=False)

@@ -75,6 +75,7 @@ PURE = (
     "server/catalogue/changed_fields.py",
     "server/catalogue/cell_values.py",
     "server/catalogue/cleaning.py",
+    "server/catalogue/degrees.py",
     "server/catalogue/difference.py",
     "server/catalogue/guide_health.py",
     "server/catalogue/headers.py",

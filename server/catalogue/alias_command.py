@@ -15,7 +15,7 @@ from server.http.caller import SYSTEM
 
 from . import alias_store
 from .alias_file import read_aliases, write_aliases
-from .county_records import county_records, replace_villages
+from .county_records import county_records, replace_records
 from .import_report import ImportReport
 from .published_names import PublishedNames
 from .publishing import Press, publish_records
@@ -93,7 +93,7 @@ async def _remove(arguments: argparse.Namespace, press: Press) -> int:
 
 async def _import(arguments: argparse.Namespace, press: Press) -> int:
     found, report = read_aliases(arguments.file)
-    if _refused(report):
+    if refused(report):
         return 1
     done = {"new": 0, "changed": 0, "same": 0}
     async with press.store.write() as conn:
@@ -117,10 +117,10 @@ async def _villages(arguments: argparse.Namespace, press: Press) -> int:
     async with press.store.read() as conn:
         townships = (await county_records(conn)).townships
     found, report = read_villages(arguments.file, townships)
-    if _refused(report):
+    if refused(report):
         return 1
     async with press.store.write() as conn:
-        await replace_villages(conn, found)
+        await replace_records(conn, "village", found)
         await record(conn, SYSTEM, "catalogue.villages.import", arguments.file.name)
     print(f"{len(found)} 个村（社区）。{NEXT}")
     return 0
@@ -134,7 +134,8 @@ async def _republish(arguments: argparse.Namespace, press: Press) -> int:
     return 0
 
 
-def _refused(report: ImportReport) -> bool:
+def refused(report: ImportReport) -> bool:
+    """Tell what was read; whether nothing of it can be taken."""
     for line in report.lines():
         print(line)
     if report.problems:

@@ -1,7 +1,5 @@
 """Everyday names as a table: one row for each rule, a name may have several rows."""
 
-import csv
-import io
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,7 +8,7 @@ from pydantic import ValidationError
 from protocol.alias import LONGEST_ALIAS, Alias, GuideRule
 
 from .import_report import ImportReport, Place
-from .named_columns import read_rows
+from .named_columns import read_rows, table_text
 from .table_file import Unreadable
 
 COLUMNS = {
@@ -49,15 +47,10 @@ def read_aliases(path: Path) -> tuple[list[Alias], ImportReport]:
 
 def write_aliases(aliases: Iterable[Alias]) -> str:
     """The same table as text, as spreadsheets read it back."""
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(_HEADERS)
-    for alias in aliases:
-        for rule in alias.rules:
-            # A cell that begins with = would be run as a formula.
-            cells = (alias.name, rule.title, rule.situation, rule.base_code)
-            writer.writerow(f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell for cell in cells)
-    return table.getvalue()
+    rows = (
+        (alias.name, rule.title, rule.situation, rule.base_code) for alias in aliases for rule in alias.rules
+    )
+    return table_text(_HEADERS, rows)
 
 
 def _rule(fields: dict[str, str], place: Place, report: ImportReport) -> GuideRule | None:

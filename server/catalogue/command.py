@@ -14,9 +14,8 @@ from server.clock import now_ms
 from server.command_line import CommandError, add_data_arguments, open_store, run, settings_of
 from server.crypto.signing import load_bundle_key
 
-from . import alias_store, guide_health
+from . import alias_command, alias_store, guide_health, place_command
 from . import store as catalogue_store
-from .alias_command import add_parts
 from .alias_rules import names_by_guide
 from .difference import Difference
 from .headers import ListMapping, read_mapping
@@ -48,7 +47,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     back.add_argument("--to", type=int, default=0, metavar="VERSION", help="退回到第几版（默认上一版）")
     back.add_argument("--by", default=getpass.getuser(), metavar="NAME", help="操作人")
     _part(parts, "sample", "导入并发布示例目录", _sample)
-    add_parts(parts, _part)
+    alias_command.add_parts(parts, _part)
+    place_command.add_parts(parts, _part)
     _part(parts, "health", "检查已发布的指南：缺什么、太长、没有别名", _health)
 
 

@@ -71,10 +71,15 @@ async def replace_county_records(conn: AsyncConnection, records: CountyRecords) 
     return True
 
 
-async def replace_villages(conn: AsyncConnection, villages: Sequence[Village]) -> None:
-    """Other villages in the place of those there were."""
-    await conn.execute(delete(catalogue_records).where(catalogue_records.c.kind == "village"))
-    rows = [_row("village", village.key, position, village) for position, village in enumerate(villages)]
+async def replace_records(
+    conn: AsyncConnection, kind: str, records: Sequence[Township | Village | ServicePoint]
+) -> None:
+    """Others in the place of all there were of a kind: ``township``, ``village``, ``service_point``."""
+    await conn.execute(delete(catalogue_records).where(catalogue_records.c.kind == kind))
+    rows = [
+        _row(kind, one.code if isinstance(one, Township) else one.key, position, one)
+        for position, one in enumerate(records)
+    ]
     if rows:
         await conn.execute(insert(catalogue_records), rows)
 

@@ -1,6 +1,8 @@
 """A small table of an operator (.csv, .xlsx) as rows by the names of its columns."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from .cleaning import clean
@@ -33,6 +35,17 @@ def read_rows(path: Path, columns: Columns, needed: str) -> Iterator[tuple[Place
             }
             if any(fields.values()):
                 yield Place(sheet.name, row), fields
+
+
+def table_text(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table as the text of a .csv file that spreadsheets read."""
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(headers)
+    for cells in rows:
+        # A cell that begins with = would be run as a formula.
+        writer.writerow(f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell for cell in cells)
+    return table.getvalue()
 
 
 def _header(sheet: Sheet, columns: Columns, needed: str) -> tuple[int, dict[str, int]] | None:

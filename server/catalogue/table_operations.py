@@ -21,7 +21,7 @@ from server.http.operation import Rate, operation
 
 from . import alias_store
 from .alias_file import read_aliases, write_aliases
-from .county_records import county_records, replace_villages
+from .county_records import county_records, replace_records
 from .import_report import ImportReport
 from .publishing import PublishError, publish_records
 from .review_operations import press_of
@@ -104,7 +104,7 @@ async def import_villages(ctx: Context, *, query: TableQuery) -> AliasImport:
     if report.problems:
         return _refused(report)
     async with ctx.store.write() as conn:
-        await replace_villages(conn, found)
+        await replace_records(conn, "village", found)
         await record(conn, ctx.caller, "catalogue.villages.import", query.file)
     return AliasImport(rows=report.rows, new=len(found))
 

@@ -46,7 +46,7 @@ def row_of(hit: Hit | PlaceHit) -> Item:
         title=hit.title,
         subtitle=hit.about,
         icon=told.icon,
-        trailing=told.word,
+        trailing="社区" if hit.kind == "village" and hit.title.endswith("社区") else told.word,
         marks=hit.marks,
     )
 
@@ -65,16 +65,19 @@ def opened_by(hit: Hit | PlaceHit) -> tuple[str, dict[str, str]]:
 
 
 def _guide(hit: Hit) -> Item:
-    row, said = hit.row, f"编号 {hit.row.number:04d}" if hit.by_number else ""
-    if hit.via:
-        said = f"也叫“{hit.via}”"
+    row, said, marks = hit.row, "", hit.situation_marks
     # The situation first: it tells guides of one title apart, and a long line loses its end.
     before = f"{row.situation}　" if row.situation else ""
-    start = len(before) + said.find(hit.via) if hit.via else 0
+    if hit.by_number:
+        said, marks = f"编号 {row.number:04d}", ((3, 7),)
+    elif hit.via:
+        said = f"也叫“{hit.via}”"
+        marks = tuple((start + said.find(hit.via), end + said.find(hit.via)) for start, end in hit.via_marks)
+    shift = len(before) if said else 0
     return replace(
         guide_item(row),
         subtitle=f"{before}{said}　{row.department}" if said else f"{before}{row.department}",
         icon=KINDS["guide"].icon,
         marks=hit.marks,
-        under_marks=tuple((start + a, start + b) for a, b in hit.via_marks),
+        under_marks=tuple((start + shift, end + shift) for start, end in marks),
     )

@@ -2,11 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from protocol.guide import Guide
+
+_NO_LETTERS = "01"
+"""Keys without letters."""
 
 
 class Change(StrEnum):
@@ -77,7 +80,15 @@ def numbered(wanted: Iterable[tuple[str, int]], given: Mapping[str, int]) -> dic
             taken.add(wish)
         else:
             waiting.append(code)
-    free = iter(number for number in (*range(1000, 10_000), *range(1, 1000)) if number not in taken)
+    free = (number for number in _by_preference() if number not in taken)
     for code in waiting:
         fresh[code] = next(free, 0)
     return fresh
+
+
+def _by_preference() -> Iterator[int]:
+    """All numbers, those first whose keys spell no initials: 0 and 1 carry no letters."""
+    four = range(1000, 10_000)
+    yield from (number for number in four if set(str(number)) & set(_NO_LETTERS))
+    yield from range(1, 1000)
+    yield from (number for number in four if not set(str(number)) & set(_NO_LETTERS))

@@ -33,6 +33,14 @@ def test_a_number_is_never_given_again_even_when_its_guide_is_gone() -> None:
     assert numbered([("new", 308), ("newer", 0)], {"gone": 308, "old": 1000}) == {"new": 1001, "newer": 1002}
 
 
+def test_numbers_that_spell_no_initials_are_given_before_all_others() -> None:
+    # 2579 is also 残疾人证: a guide of that number would stand before what was meant.
+    fresh = numbered([(f"g{n}", 0) for n in range(9_999)], {})
+    spelling = [not set(f"{number:04d}") & {"0", "1"} for number in fresh.values()]
+    assert spelling == sorted(spelling) and spelling.count(False) > 5_000
+    assert fresh["g0"] == 1000 and set(fresh.values()) == set(range(1, 10_000))
+
+
 def test_a_guide_keeps_its_number_whatever_it_wishes() -> None:
     assert numbered([("old", 5)], {"old": 1000}) == {}
 

@@ -70,3 +70,15 @@ def test_six_keys_bring_nearly_all_of_them_to_the_first_page(real_names: tuple[C
         on_first += name in titles
     # The measured share for prefixes of six keys over 1,133 names was 88 %.
     assert on_first / len(names) >= 0.88
+
+
+def test_each_is_found_as_local_speech_says_it(real_names: tuple[Catalogue, list[str]]) -> None:
+    catalogue, names = real_names
+    changed, lost = 0, []
+    for name in names:
+        spelled = spell(name)
+        said = "".join(min(s.tolerant - s.readings, default=min(s.plain)) for s in spelled)
+        changed += said != digits_of(name)
+        if name not in {hit.title for hit in catalogue.search(said, limit=50).hits}:
+            lost.append(name)
+    assert lost == [] and changed > 400

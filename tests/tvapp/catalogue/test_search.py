@@ -81,6 +81,8 @@ def test_local_speech_is_accepted_but_ranked_last(searched) -> None:  # type: ig
     assert searched(guides, keys("l") + keys("j")) == ["农机补贴"]
     assert searched(guides, keys("lsbt")) == ["临时补贴"]
     assert searched([guide("护理补贴")], keys("flbt")) == ["护理补贴"], "h said as f"
+    assert searched([guide("居民卡")], keys("zmk")) == ["居民卡"], "ju said as zhu"
+    assert searched([guide("技民卡")], keys("zmk")) == [], "ji is not"
     mixed = [guide("农机证", popularity=900), guide("老机证", popularity=1)]
     assert searched(mixed, keys("ljz")) == ["老机证", "农机证"]
 

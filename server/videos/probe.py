@@ -41,6 +41,9 @@ def probe(path: Path) -> Probe:
                     wave = _wave(frame)
                     peak = max(peak, float(np.abs(wave).max(initial=0.0)))
                     sound.append((frame.samples / frame.sample_rate, float(np.mean(wave**2))))
+            promised = (container.duration or 0) / av.time_base
+            if end < promised - 1.0:
+                raise Unplayable(f"{end:.1f} s of {promised:.1f}")
             # A file that only says it holds pictures fails here and not on the television.
             _first_picture(path)
             return Probe(

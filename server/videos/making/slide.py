@@ -86,15 +86,16 @@ def _title(draw: ImageDraw.ImageDraw, script: Script, look: Look) -> None:
         case _:
             put_icon(draw, (WIDTH - 220, 300), look.icon, 270, look.accent)
             area = Area(SAFE_X, 96, WIDTH - 400, CAPTIONS_FROM)
-    sizes = (88, 80, 72, 64, 56, 48)
-    title = fitted(script.title, area.width, area.height * 0.6, sizes, most_lines=3)
+    sizes = (88, 80, 72, 64, 56, 48, 44)
     below = [
         fitted(text, area.width, 84, (36, 32, 30), "regular", most_lines=2)
         for text in (script.official, script.department)
         if text
     ]
     theme = fitted(script.theme, area.width, 48, (34,), most_lines=1) if script.theme else None
-    height = title.height + sum(setting.height + 10 for setting in below) + 24 + (64 if theme else 0)
+    rest = sum(setting.height + 10 for setting in below) + 24 + (64 if theme else 0)
+    title = fitted(script.title, area.width, area.height - rest, sizes, most_lines=3)
+    height = title.height + rest
     y: float = area.top + max(0, (area.height - height) / 2)
     if theme is not None:
         draw.rectangle((area.left, y + 6, area.left + 10, y + 40), look.accent)

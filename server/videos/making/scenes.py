@@ -4,8 +4,9 @@
 guide never gives an empty scene: it is left out, or it says whom to ask.
 """
 
-from protocol.guide import DayKind, Guide, TimeLimit
+from protocol.guide import Guide
 from protocol.material import Handling, Material
+from protocol.plain_answers import five_answers
 
 from .scene import Item, Line, Scene, SceneKind
 from .wording import brief, clean, sentence, shortened
@@ -111,25 +112,19 @@ def steps_scene(guide: Guide, detail: int) -> Scene | None:
 
 
 def answers_scene(guide: Guide, detail: int) -> Scene | None:
-    """How many days, what it costs, how many visits; what one gets."""
-    items: list[Item] = []
-    lines: list[Line] = []
-    limit = guide.promised_limit or guide.statutory_limit
-    if limit is not None:
-        shown, told = _days(limit)
-        lines.append(Line(told, len(items)))
-        items.append(Item(shown, "要几天"))
-    if guide.fees:
-        fees = shortened(guide.fees, 40 if detail > 1 else 24)
-        lines.append(Line(fees, len(items)))
-        items.append(Item(brief(guide.fees, 40), "要不要钱"))
-    if guide.visits is not None:
-        if guide.visits == 0:
-            shown, told = "不用跑", "不用跑，在家就能办。"
-        else:
-            shown, told = f"最多 {guide.visits} 趟", f"最多跑{_number(guide.visits)}趟。"
-        lines.append(Line(told, len(items)))
-        items.append(Item(shown, "跑几趟"))
+    """How many days, what it costs, how many visits, in the television's own words; what one gets."""
+    plain = {answer.question: answer.text for answer in five_answers(guide)}
+    at_once = "当场就能办好。"
+    known = (
+        ("要几天", guide.promised_limit or guide.statutory_limit),
+        ("要不要钱", guide.fees),
+        ("跑几趟", guide.visits is not None),
+    )
+    items = [Item(plain[question], question) for question, there in known if there]
+    lines = [
+        Line(at_once if item.name == "当场办好" else shortened(item.name, 40 if detail > 1 else 28), at)
+        for at, item in enumerate(items)
+    ]
     if guide.result and detail > 1:
         lines.append(Line(f"办好以后给您{sentence(brief(guide.result, 24))}", len(items)))
         items.append(Item(brief(guide.result, 24), "办好给您"))
@@ -218,14 +213,6 @@ def _remark(material: Material) -> str:
 
 def _said_remark(material: Material) -> str:
     return f"，{remark}" if (remark := _remark(material)) else ""
-
-
-def _days(limit: TimeLimit) -> tuple[str, str]:
-    """As it is shown and as it is said."""
-    if limit.days == 0:
-        return "当场办好", "当场就能办好。"
-    unit = "个工作日" if limit.kind is DayKind.WORKDAY else "天"
-    return f"{limit.days} {unit}", f"{limit.days}{unit}以内办好。"
 
 
 def unknown_scene(title: str) -> Scene:

@@ -5,6 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.videos.making.captions import BadCaptions, Cue, read_web_vtt, web_vtt
+from server.videos.making.order import CAPTIONS
+from tests.server.videos.conftest import Film
+from tvapp.player.captions import read_webvtt
 
 
 @given(
@@ -37,3 +40,11 @@ def test_files_of_other_programs_are_read() -> None:
 def test_what_is_no_web_vtt_is_refused_with_words(text: str, words: str) -> None:
     with pytest.raises(BadCaptions, match=words):
         read_web_vtt(text)
+
+
+def test_the_television_reads_what_the_maker_writes(film: Film) -> None:
+    text = (film.folder / CAPTIONS).read_text("utf-8")
+    shown = read_webvtt(text)
+    assert [(cue.start, cue.end, cue.text) for cue in shown.cues] == [
+        (cue.start, cue.end, cue.text) for cue in read_web_vtt(text)
+    ]

@@ -42,7 +42,7 @@ def test_it_answers_what_an_old_person_asks_and_ends_with_what_can_be_done() -> 
         "第一步，提出申请",
         "当场就能办好",
         "不收费",
-        "最多跑一趟",
+        "最多跑 1 趟",
         "预审通过，不等于已经受理",
         "不会要密码、验证码，也不会让您转账",
         "0713-0500106",

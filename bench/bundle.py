@@ -1,4 +1,4 @@
-"""A box and its bundle: what is fetched first, what after a day of changes, how it opens, what memory it takes.
+"""A box and its bundle: what is fetched first and after a day of changes, how it opens, what memory it takes.
 
 The server is the real one on this machine, so seconds are those of the box's and the server's work, not of a
 cable network.
@@ -50,9 +50,9 @@ for group in catalogue.themes():
     catalogue.guides_in(theme=group.key)
 for digits in ("32", "4558", "79"):
     catalogue.search(digits)
-memory = pss()
+told = {"opened": opened, "checked": checked, "warmed": warmed, "memory": pss()}
 catalogue.guide(catalogue.guides_in()[0].code)
-print(json.dumps({"opened": opened, "checked": checked, "warmed": warmed, "memory": memory, "reading": pss()}))
+print(json.dumps(told | {"reading": pss()}))
 """
 )
 
@@ -74,7 +74,12 @@ def run() -> list[tuple[str, str, str, bool]]:
     best = {name: min(told[name] for told in held) for name in held[0]}
     memory, reading = ((best[name] - empty) / 1024 for name in ("memory", "reading"))
     return [
-        ("first fetch, 1,862 guides", _fetched(first), f"{size / 1e6:.2f} MB on the box", True),
+        (
+            f"first fetch, 1,862 guides ({size / 1e6:.2f} MB on the box)",
+            _fetched(first),
+            "< 3 MB",
+            first["fetched"] < 3_000_000,
+        ),
         ("a day later, 20 guides changed", _fetched(second), "< 100 kB", second["fetched"] < 100_000),
         ("nothing new", _fetched(third), "", third["result"] == "current"),
         ("that day's publication", f"{seconds:.1f} s", "≤ 15 s", seconds <= 15),

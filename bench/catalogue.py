@@ -132,7 +132,7 @@ def _rows(count: int) -> Iterator[tuple[str, ...]]:
             "、".join(guide.themes),
             guide.conditions,
             "\n".join(material.name for material in guide.materials),
-            "\n".join(f"{step.name}：{step.text}" for step in guide.steps),
+            "→".join(step.name for step in guide.steps),
             guide.place,
             guide.contact,
             "7个工作日",

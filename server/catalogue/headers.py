@@ -67,6 +67,9 @@ NO_MATTER = ("main_item", "序号", "主项名称", "主项")
 """Columns that lists have and the television has no use for."""
 
 
+MAPPING_EXAMPLE = '要写成 {"headers": {"表里的列名": "title"}, "item_types": {"1": "行政许可"}}。'
+
+
 @dataclass(frozen=True, slots=True)
 class ListMapping:
     """What an operator says of a list with headers of its own (``--mapping FILE.json``)."""
@@ -78,16 +81,25 @@ class ListMapping:
 
 
 def read_mapping(path: Path) -> ListMapping:
-    """A mapping file, e.g. ``{"headers": {"叫法": "title"}, "item_types": {"1": "行政许可"}}``.
+    """A mapping file (``mapping_of``). Raises ``Unreadable``."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise Unreadable("映射文件读不了。", MAPPING_EXAMPLE) from error
+    return mapping_of(text)
+
+
+def mapping_of(text: str) -> ListMapping:
+    """A mapping, e.g. ``{"headers": {"叫法": "title"}, "item_types": {"1": "行政许可"}}``.
 
     Raises ``Unreadable``.
     """
-    mend = '要写成 {"headers": {"表里的列名": "title"}, "item_types": {"1": "行政许可"}}。'
+    mend = MAPPING_EXAMPLE
     try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
+        content = json.loads(text)
         headers, types = content.get("headers", {}), content.get("item_types", {})
         pairs = [*headers.items(), *types.items()]
-    except (OSError, ValueError, AttributeError) as error:
+    except (ValueError, AttributeError, RecursionError) as error:
         raise Unreadable("映射文件读不了。", mend) from error
     if not all(isinstance(key, str) and isinstance(value, str) for key, value in pairs):
         raise Unreadable("映射文件里只能是文字。", mend)

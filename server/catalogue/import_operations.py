@@ -18,9 +18,10 @@ from server.http.operation import Rate, operation
 from . import import_store, upload, version_store
 from .change_page import change_page
 from .difference import Change
+from .headers import ListMapping, mapping_of
 from .import_store import Import
 from .reading_report import Report
-from .table_file import LARGEST_FILE
+from .table_file import LARGEST_FILE, Unreadable
 
 LATEST = 40
 SHOWN_PROBLEMS = 200
@@ -37,6 +38,9 @@ class UploadQuery(WireModel):
     source: Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)] = ""
     """The list it is an edition of; empty: the file's name without its ending."""
     skip_bad_rows: bool = False
+    mapping: Annotated[str, StringConstraints(max_length=4000)] = ""
+    """A mapping (``headers.mapping_of``) as JSON, for a list with headers of its own; short enough for an
+    address."""
 
 
 class ChangesQuery(WireModel):
@@ -61,8 +65,12 @@ class ChangesQuery(WireModel):
 )
 async def upload_list(ctx: Context, *, query: UploadQuery) -> ImportSummary:
     """Takes the file and answers at once; it is read in a process of its own, ``rows_done`` tells how far."""
+    try:
+        mapping = mapping_of(query.mapping) if query.mapping else ListMapping()
+    except Unreadable as error:
+        raise ApiError(ErrorCode.INVALID, str(error)) from None
     received = await upload.receive(
-        ctx, file=query.file, source=query.source, skip_bad_rows=query.skip_bad_rows
+        ctx, file=query.file, source=query.source, mapping=mapping, skip_bad_rows=query.skip_bad_rows
     )
     now = ctx.now_ms()
     try:

@@ -11,6 +11,7 @@ from pathlib import Path
 from aiohttp import web
 
 from .difference import digest_of
+from .headers import ListMapping
 from .list_file import read_list
 from .reading_report import Outcome, kept_report
 
@@ -33,13 +34,13 @@ class ListReader:
         self._turn = asyncio.Semaphore(1)
         self._process: multiprocessing.process.BaseProcess | None = None
 
-    async def read(self, path: Path, on_rows: OnRows) -> Outcome:
+    async def read(self, path: Path, mapping: ListMapping, on_rows: OnRows) -> Outcome:
         """The list. ``on_rows`` is called in the event loop. Raises ``ReadingFailed``."""
         async with self._turn:
             # "spawn": a fork of a process with an event loop and database threads may hang.
             context = multiprocessing.get_context("spawn")
             ours, theirs = context.Pipe(duplex=False)
-            process = context.Process(target=_read, args=(theirs, str(path)), daemon=True)
+            process = context.Process(target=_read, args=(theirs, str(path), mapping), daemon=True)
             self._process = process
             await asyncio.to_thread(process.start)
             theirs.close()
@@ -70,11 +71,13 @@ class ListReader:
             self._process.kill()
 
 
-def _read(theirs: Connection, path: str) -> None:
+def _read(theirs: Connection, path: str, mapping: ListMapping) -> None:
     # Neither the loop's answers nor the machine's memory may suffer from a large list.
     os.nice(5)
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    guides, groups, report = read_list(Path(path), on_rows=lambda done, total: theirs.send((done, total)))
+    guides, groups, report = read_list(
+        Path(path), mapping, on_rows=lambda done, total: theirs.send((done, total))
+    )
     theirs.send(
         Outcome(
             rows=report.rows,

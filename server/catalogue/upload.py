@@ -21,6 +21,7 @@ from server.settings import SETTINGS, Settings
 from server.store.engine import STORE, Store
 
 from . import import_store
+from .headers import ListMapping
 from .importing import keep_documents
 from .list_file import ENDINGS
 from .reading import LIST_READER, ReadingFailed
@@ -51,11 +52,14 @@ class Upload:
     path: Path
     file: str
     source: str
+    mapping: ListMapping
     skip_bad_rows: bool
     caller: Caller
 
 
-async def receive(ctx: Context, *, file: str, source: str, skip_bad_rows: bool) -> Upload:
+async def receive(
+    ctx: Context, *, file: str, source: str, mapping: ListMapping, skip_bad_rows: bool
+) -> Upload:
     """Write the body to a file, piece by piece. Raises ApiError."""
     ending = Path(file).suffix.lower()
     if ending not in ENDINGS:
@@ -70,7 +74,7 @@ async def receive(ctx: Context, *, file: str, source: str, skip_bad_rows: bool) 
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    return Upload(import_id, path, file, source or Path(file).stem, skip_bad_rows, ctx.caller)
+    return Upload(import_id, path, file, source or Path(file).stem, mapping, skip_bad_rows, ctx.caller)
 
 
 async def _spool(request: web.Request, path: Path) -> int:
@@ -143,7 +147,7 @@ class Imports:
             nonlocal rows
             rows = (done, total)
 
-        reading = asyncio.create_task(self._app[LIST_READER].read(upload.path, on_rows))
+        reading = asyncio.create_task(self._app[LIST_READER].read(upload.path, upload.mapping, on_rows))
         try:
             while not (await asyncio.wait({reading}, timeout=_TELL_EVERY))[0]:
                 async with self._app[STORE].write() as conn:

@@ -214,10 +214,11 @@ export class ImportView {
   /** @param {Import} summary */
   #skip(summary) {
     return button("skip", `跳过这 ${figure(summary.bad_rows)} 行，导入其余的`, async () => {
-      const file = sent.get(summary.id);
+      const kept = sent.get(summary.id);
       const words = `有问题的 ${figure(summary.bad_rows)} 行不导入，电视上现有的这些事项保持原样。要这样做吗？`;
-      if (file && (await ask(words, "跳过并导入"))) {
-        await this.#try(async () => this.#sent(await send(file, { source: summary.source, skip: true })));
+      if (kept && (await ask(words, "跳过并导入"))) {
+        const how = { source: summary.source, mapping: kept.mapping, skip: true };
+        await this.#try(async () => this.#sent(await send(kept.file, how)));
       }
     });
   }

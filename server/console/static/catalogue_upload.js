@@ -6,9 +6,11 @@ import { figure, listName } from "./catalogue_words.js";
 const LARGEST = 100 * 1024 * 1024;
 const ENDINGS = [".xlsx", ".csv", ".json"];
 const NEW_LIST = "";
+/** Characters of an address, encoded. */
+const LONGEST_MAPPING = 5000;
 
-/** Files that were sent in this window, by import: a second try without the bad rows needs the file again. */
-/** @type {Map<string, File>} */
+/** What was sent in this window, by import: a second try without the bad rows needs the file again. */
+/** @type {Map<string, {file: File, mapping: string}>} */
 export const sent = new Map();
 
 /** Why this file cannot be sent, or nothing. @param {File} file */
@@ -20,12 +22,26 @@ export function refusalOf(file) {
   return file.size > LARGEST ? "文件超过 100 MB。请拆成几份再上传。" : "";
 }
 
+/** A mapping file as it goes with a list; throws a sentence. @param {File} file */
+async function mappingIn(file) {
+  let text = "";
+  try {
+    text = JSON.stringify(JSON.parse(await file.text()));
+  } catch {
+    throw new Error("对照表读不了。要写成 {\"headers\": {\"表里的列名\": \"title\"}}，存成 .json 文件。");
+  }
+  if (encodeURIComponent(text).length > LONGEST_MAPPING) {
+    throw new Error("对照表太大。请只留下和标准不一样的列名，或者用命令行导入。");
+  }
+  return text;
+}
+
 /**
- * @param {File} file @param {{source: string, skip?: boolean, onprogress?: (share: number) => void}} how
+ * @param {File} file @param {{source: string, mapping?: string, skip?: boolean, onprogress?: (share: number) => void}} how
  * @returns {Promise<import("./catalogue_words.js").Import>}
  */
-export function send(file, { source, skip = false, onprogress = () => {} }) {
-  const query = new URLSearchParams({ file: file.name.slice(-200), source, skip_bad_rows: String(skip) });
+export function send(file, { source, mapping = "", skip = false, onprogress = () => {} }) {
+  const query = new URLSearchParams({ file: file.name.slice(-200), source, mapping, skip_bad_rows: String(skip) });
   const request = new XMLHttpRequest();
   request.open("POST", `/api/staff/catalogue/imports?${query}`);
   request.setRequestHeader("X-Requested-With", "console");
@@ -36,7 +52,7 @@ export function send(file, { source, skip = false, onprogress = () => {} }) {
     request.onload = () => {
       if (request.status === 401) apiEvents.dispatchEvent(new Event("unauthenticated"));
       if (request.status !== 202) return reject({ problem: request.response });
-      sent.set(request.response.id, file);
+      sent.set(request.response.id, { file, mapping });
       resolve(request.response);
     };
     // The same event whether the line broke or the file changed on the disk meanwhile.
@@ -66,6 +82,10 @@ export class UploadForm {
       ),
     );
     this.names = sources.map(([name]) => name);
+    this.mapping = "";
+    this.mappingInput = make("input", { type: "file", id: "mapping", accept: ".json", hidden: true });
+    this.mappingInput.addEventListener("change", () => void this.#map(this.mappingInput.files?.[0]));
+    this.mappingWords = make("span", { class: "quiet", id: "mapping-words", text: "列名和标准的不一样才需要。" });
     this.problem = make("p", { class: "told-bad", id: "upload-error", role: "alert", hidden: true });
     this.bar = make("progress", { id: "upload-bar", max: "1", value: "0", hidden: true, "aria-label": "上传进度" });
     this.pick = make("button", { type: "button", class: "primary big", id: "pick", text: "选择文件…" });
@@ -103,6 +123,18 @@ export class UploadForm {
         class: "quiet",
         text: "选对了，上次有、这次没有的事项才会取消；别的清单不受影响。不选时，名字和文件名一样的就算同一份。",
       }),
+      make(
+        "p",
+        { class: "mapping" },
+        make("button", {
+          type: "button",
+          id: "pick-mapping",
+          text: "列名对照表…",
+          onclick: () => this.mappingInput.click(),
+        }),
+        this.mappingInput,
+        this.mappingWords,
+      ),
     );
     return make("div", { class: "upload" }, which, zone);
   }
@@ -117,6 +149,7 @@ export class UploadForm {
     try {
       this.onsent(
         await send(file, {
+          mapping: this.mapping,
           source: this.source.value || (named || file.name).slice(0, 200),
           onprogress: (share) => (this.bar.value = share),
         }),
@@ -126,6 +159,19 @@ export class UploadForm {
     } finally {
       this.#working(false);
     }
+  }
+
+  /** @param {File | undefined} file */
+  async #map(file) {
+    this.#say("");
+    this.mapping = "";
+    try {
+      this.mapping = file ? await mappingIn(file) : "";
+    } catch (error) {
+      this.#say(/** @type {Error} */ (error).message);
+    }
+    this.mappingWords.textContent = this.mapping ? `用 ${file?.name}` : "列名和标准的不一样才需要。";
+    this.mappingInput.value = "";
   }
 
   /** @param {boolean} busy */

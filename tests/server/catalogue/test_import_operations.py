@@ -186,7 +186,7 @@ async def test_a_name_cannot_lead_out_of_the_folder(desk: Desk) -> None:
 async def test_a_reading_that_fails_is_told_and_the_next_one_works(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
 ) -> None:
-    async def die(_path: object, _on_rows: object) -> None:
+    async def die(*_: object) -> None:
         await desk.answered.wait()  # or the answer might tell of the end already
         raise error
 

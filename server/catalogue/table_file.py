@@ -71,12 +71,12 @@ def _csv_rows(raw: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
     reader = csv.reader(io.StringIO(decoded(raw), newline=""), strict=True)
     first = 1
     try:
-        for cells in reader:
+        for count, cells in enumerate(reader, start=1):
             if any(cell.strip() for cell in cells):
                 yield first, tuple(cell.strip() for cell in cells)
             # A cell with line breaks spans several lines of the file; people look for where it begins.
             first = reader.line_num + 1
-            if first > MOST_ROWS:
+            if count > MOST_ROWS:
                 raise Unreadable("行数太多。", f"一次最多 {MOST_ROWS} 行，请拆开导入。")
     except csv.Error as error:
         raise Unreadable(f"第 {first} 行的引号不成对。", "请在表格软件里打开检查，另存后再导入。") from error

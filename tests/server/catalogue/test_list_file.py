@@ -206,3 +206,16 @@ def test_a_long_list_is_read_whole(tmp_path: Path) -> None:
     rows = [HEADER[:3], *((f"事项{n}", "民政局", f"CODE-{n:06d}") for n in range(10_000))]
     guides, _, report = read_list(write_xlsx(tmp_path / "a.xlsx", {"表": rows}), ListMapping())
     assert (len(guides), report.rows, report.problems) == (10_000, 10_000, [])
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_the_limit_counts_rows_not_the_lines_inside_their_cells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    monkeypatch.setattr("server.catalogue.table_file.MOST_ROWS", 4)
+    rows = [("事项名称", "部门", "受理条件"), *((f"事项{n}", "民政局", "甲\n乙\n丙") for n in range(4))]
+    path = tmp_path / f"a.{ending}"
+    write = {"csv": write_csv, "xlsx": lambda path, listed: write_xlsx(path, {"事项": listed})}[ending]
+    assert len(read_list(write(path, rows[:4]))[0]) == 3
+    _, _, report = read_list(write(path, rows))
+    assert [problem.reason for problem in report.problems] == ["行数太多。"]

@@ -240,6 +240,30 @@ async def test_who_has_nothing_to_do_with_the_catalogue_is_told_so(
     assert await page.is_visible("#to-desk")
 
 
+async def test_a_list_with_headers_of_its_own_is_sent_with_its_mapping(
+    plain_service: Service, browser: Browser, tmp_path: Path
+) -> None:
+    await plain_service.add_staff(Role.OPERATOR)
+    page = await opened(browser, plain_service, "operator", path="/staff/catalogue")
+    await page.wait_for_selector("#drop")
+    path = workbook(tmp_path / "别的.xlsx", [("叫法", "谁办"), ("低保", "民政局"), ("特困", "")])
+    mapping = tmp_path / "对照.json"
+    mapping.write_text("{", "utf-8")
+    await page.set_input_files("#mapping", mapping)
+    await until(page, "document.querySelector('#upload-error').textContent.includes('对照表读不了')")
+    mapping.write_text('{"headers": {"叫法": "title", "谁办": "department"}}', "utf-8")
+    await page.set_input_files("#mapping", mapping)
+    await until(page, "document.querySelector('#mapping-words').textContent === '用 对照.json'")
+    assert await page.is_hidden("#upload-error")
+    await picture(page, "catalogue-mapping")
+    await choose(page, path, "refused")
+    await page.click("#do-skip")
+    await page.click("#ask-yes")
+    await page.wait_for_selector("#import[data-state=waiting]", timeout=60_000)
+    assert "新增 1" in await page.inner_text("#differences h3")
+    assert page.complaints == []  # type: ignore[attr-defined]
+
+
 async def test_a_file_that_is_no_list_is_refused_before_it_is_sent(
     plain_service: Service, browser: Browser, tmp_path: Path
 ) -> None:

@@ -65,18 +65,20 @@ def opened_by(hit: Hit | PlaceHit) -> tuple[str, dict[str, str]]:
 
 
 def _guide(hit: Hit) -> Item:
-    row, said, marks = hit.row, "", hit.situation_marks
-    # The situation first: it tells guides of one title apart, and a long line loses its end.
-    before = f"{row.situation}　" if row.situation else ""
+    row = hit.row
+    # The situation before the alias: it tells guides of one title apart, and a long line loses its end.
+    parts, marked, marks = [row.situation], 0, hit.situation_marks
     if hit.by_number:
-        said, marks = f"编号 {row.number:04d}", ((3, 7),)
+        number = f"编号 {row.number:04d}"
+        parts, marks = [number, row.situation], ((number.find(" ") + 1, len(number)),)
     elif hit.via:
         said = f"也叫“{hit.via}”"
+        parts, marked = [row.situation, said], 1
         marks = tuple((start + said.find(hit.via), end + said.find(hit.via)) for start, end in hit.via_marks)
-    shift = len(before) if said else 0
+    shift = sum(len(part) + 1 for part in parts[:marked] if part)
     return replace(
         guide_item(row),
-        subtitle=f"{before}{said}　{row.department}" if said else f"{before}{row.department}",
+        subtitle="　".join(part for part in (*parts, row.department) if part),
         icon=KINDS["guide"].icon,
         marks=hit.marks,
         under_marks=tuple((start + shift, end + shift) for start, end in marks),

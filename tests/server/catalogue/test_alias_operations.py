@@ -3,7 +3,9 @@
 import pytest
 from sqlalchemy import select
 
+from protocol.service_point import Township
 from server.audit.trail import audit
+from server.catalogue.county_records import CountyRecords, county_records, replace_county_records
 from server.store.engine import STORE
 from tests.server.catalogue.lists import GOOD, Desk, csv_bytes
 from tests.server.service import Service, problem
@@ -102,3 +104,18 @@ async def test_before_the_first_list_there_is_nothing_to_publish(service: Servic
     refused = await send(desk, "POST", "versions", status=409, who=desk.supervisor)
     assert "先导入" in refused["detail"]
     assert (await desk.get("aliases"))["all"] == 0
+
+
+async def test_a_list_of_villages_takes_the_place_of_the_old_one(desk: Desk) -> None:
+    records = CountyRecords(townships=(Township(code="421122101", name="七里坪镇"),))
+    async with desk.service.app[STORE].write() as conn:
+        await replace_county_records(conn, records)
+    for table, names in (
+        ("代码,村名\n421122101201,李家塆村\n421122101202,周家塝村\n", ["李家塆村", "周家塝村"]),
+        ("乡镇,村名\n七里坪镇,陈家塆村\n", ["陈家塆村"]),
+    ):
+        assert (await upload(desk, "villages", table))["new"] == len(names)
+        async with desk.service.app[STORE].read() as conn:
+            kept = await county_records(conn)
+        assert [village.name for village in kept.villages] == names
+        assert kept.townships == records.townships

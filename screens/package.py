@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tvapp.ui.column import TEXT_HEIGHT, in_column
-from tvapp.ui.facts import FactsScreen, FactsView
+from tvapp.ui.facts import FactsScreen, FactsView, fact_pages
 from tvapp.ui.item import Item
-from tvapp.ui.leafed import LeafedScreen
 from tvapp.ui.piece import current_theme
 from tvapp.ui.theme import Theme
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 GONE = "没有找到这个“一件事”，它可能已经取消了。请按“返回”再找，或者选“问工作人员”。"
 
 
-class PackageScreen(LeafedScreen, FactsScreen):
+class PackageScreen(FactsScreen):
     """Opened with ``key``."""
 
     name = "package"
@@ -61,9 +60,7 @@ class PackageScreen(LeafedScreen, FactsScreen):
         return len(self._pages)
 
     def choose(self, group: str, key: str) -> None:
-        if key in ("next", "previous"):
-            self.turn(1 if key == "next" else -1)
-        elif key == "guides":
+        if key == "guides":
             self.tv.open("guide_list", package=self.place.params["key"])
         else:
             super().choose(group, key)
@@ -71,10 +68,11 @@ class PackageScreen(LeafedScreen, FactsScreen):
 
 def _pages_of(package: Package, catalogue: Catalogue, theme: Theme) -> tuple[GuidePage, ...]:
     from tvapp.guide.package_pages import overview, package_sections, what_for
-    from tvapp.guide.pages import answers_page, section_pages
+    from tvapp.guide.pages import GuidePage, section_pages
 
     rows = [row for code in package.guides if (row := catalogue.row(code))]
     told = package_sections(package, [(row.title, row.department) for row in rows])
     cut = (in_column, theme.size_of, TEXT_HEIGHT)
     first = section_pages([what_for(package)], *cut)
-    return *first, answers_page(overview(package)), *section_pages(told, *cut)
+    short = [GuidePage("", answers=page) for page in fact_pages(overview(package))]
+    return *first, *short, *section_pages(told, *cut)

@@ -22,11 +22,11 @@ class PartnerScreen(FactsScreen):
             ("电话", partner.phone),
             ("怎么办", partner.about),
         )
-        return self.about(
+        return self.told(
             f"人在{partner.name}",
+            facts,
             *([Item("guides", "能办什么", f"{partner.guides} 件", "list")] if partner.guides else []),
             remark="跨域通办",
-            facts=tuple(fact for fact in facts if fact[1]),
             hint="去以前先打电话，问清要带什么",
         )
 

@@ -35,11 +35,11 @@ class PointScreen(FactsScreen):
         found = self._opening(point, now)
         catalogue = self.tv.catalogue
         count = catalogue.count_at("service_point", point.key) if catalogue is not None else 0
-        return self.about(
+        return self.told(
             point.name,
+            self._facts(point),
             *([Item("guides", "能办什么", f"{count} 件", "list")] if count else []),
             remark=kind_of(point.kind).word,
-            facts=self._facts(point),
             hint=HOLIDAYS if found is not None and not found.always else "按右边的按钮，按 OK",
             **_sign(found, now),
         )
@@ -50,15 +50,15 @@ class PointScreen(FactsScreen):
         )
 
     def _facts(self, point: ServicePointRow) -> tuple[tuple[str, str], ...]:
-        facts = (
+        """What one needs to get there first."""
+        return (
             ("在哪里", point.address),
             ("离您多远", self._distance(point)),
-            ("窗口", point.windows),
             ("时间", point.hours),
             ("电话", point.phone),
+            ("窗口", point.windows),
             ("先知道", point.about),
         )
-        return tuple(fact for fact in facts if fact[1])
 
     def _distance(self, point: ServicePointRow) -> str:
         assert self.tv.catalogue is not None

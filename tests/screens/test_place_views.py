@@ -1,8 +1,9 @@
 """What the screens of places, packages and partners show, as data, in each of the three text sizes."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -28,7 +29,7 @@ from tests.tvapp.catalogue.shelf import content, guide
 from tvapp.catalogue import Catalogue
 from tvapp.focus import FocusMemory, FocusNode, Rect, items, move
 from tvapp.places.opening import CHINA
-from tvapp.router import Router
+from tvapp.router import Place, Router
 from tvapp.settings import Preferences
 from tvapp.ui.icons import ICONS
 from tvapp.ui.paragraph import Paragraph
@@ -40,6 +41,13 @@ CENTRE, NORTH, SOUTH = "421122100", "421122101", "421122103"
 OLD, POOR = guide("高龄津贴", themes=("老人",), popularity=5), guide("低保", themes=("救助",), popularity=9)
 LONELY = guide("没有地方办的事")
 OFFICE = "周一至周五 8:30–12:00，14:30–17:30"
+LONG = {
+    "hours": f"{OFFICE}；周六上午公安、不动产窗口上班",
+    "address": "县城，公交“政务中心”站下车",
+    "windows": "一至三楼各专区；老人走一楼绿色通道",
+    "phone": "0713-0500100",
+    "about": "一进门有人引导。老人、残疾人不用排队，轮椅、老花镜在服务台借。",
+}
 MONDAY_NOON = datetime(2026, 11, 23, 11, 0, tzinfo=CHINA)
 
 
@@ -90,12 +98,13 @@ def text_size(request: pytest.FixtureRequest) -> Iterator[TextSize]:
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Catalogue]:
-    """Counties: ``usual``, ``undrawn`` without coordinates, ``large`` with thirty townships, ``bare``."""
+    """Counties: ``usual``, ``undrawn`` without coordinates, ``large`` with thirty townships, and so on."""
     folder = tmp_path_factory.mktemp("shelf")
     counties = {
         "usual": county(),
         "undrawn": county(drawn=False),
         "large": county(towns=30),
+        "wordy": replace(county(), service_points=(place("long", PointKind.HALL, SOUTH, **LONG),)),
         "bare": CountyRecords(),
     }
     return {name: made(folder / f"{name}.sqlite", records) for name, records in counties.items()}
@@ -220,6 +229,22 @@ def test_a_place_says_everything_that_is_known_and_nothing_else(
     assert hall.buttons[0].subtitle == "2 件"
 
 
+def test_what_does_not_fit_on_one_page_is_turned_not_cut(
+    shelf: dict[str, Catalogue], text_size: TextSize
+) -> None:
+    tv = tv_with(shelf["wordy"], NORTH)
+    first = view(PointScreen, tv, key="long")
+    facts = list(first.facts)
+    pages = 1
+    while any(button.key == "next" and button.enabled for button in first.buttons):
+        first = view(PointScreen, tv, {"page": pages}, key="long")
+        facts += first.facts
+        pages += 1
+    assert [label for label, _ in facts] == ["在哪里", "离您多远", "时间", "电话", "窗口", "先知道"]
+    assert f"第 {pages}/{pages} 页" in first.remark if pages > 1 else "页" not in first.remark
+    assert pages > 1 or text_size < TextSize.LARGE
+
+
 @pytest.mark.parametrize("key", ["north", "centre"])
 def test_hours_that_cannot_be_read_are_shown_and_nothing_is_said_of_now(
     key: str, shelf: dict[str, Catalogue]
@@ -313,3 +338,26 @@ def test_partners_say_how_much_they_accept_and_where(shelf: dict[str, Catalogue]
     assert row.trailing == "0573-050", "for one guide its telephone"
     one = view(PartnerScreen, tv_with(shelf["usual"]), key="sea")
     assert ("电话", "0573-050") in one.facts and one.buttons[0].key == "guides"
+
+
+async def test_a_place_that_opens_while_it_is_looked_at_says_so(
+    shelf: dict[str, Catalogue], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = asyncio.Event()
+    tv = tv_with(shelf["usual"], NORTH)
+    tv.refresh = seen.set
+    screen: Any = PointScreen.__new__(PointScreen)
+    screen.tv, screen.place = tv, Place("point", {"key": "hall"})
+    tv.stage = SimpleNamespace(screen=screen)
+    waited: list[datetime] = []
+
+    def soon(found: object, now: datetime) -> timedelta:
+        waited.append(now)
+        return timedelta(seconds=-1) if len(waited) == 1 else timedelta(hours=1)
+
+    monkeypatch.setattr(point_module, "next_look", soon)
+    screen.entered()
+    await asyncio.wait_for(seen.wait(), 5)
+    assert len(waited) == 2, "it goes on looking"
+    screen.left()
+    assert screen._later is None

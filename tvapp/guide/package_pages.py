@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from protocol.material import Handling
 from protocol.material_words import HEAPS, brief
 from protocol.package import Package
-from protocol.plain_answers import Answer, time_limit
+from protocol.plain_answers import time_limit
 from tvapp.guide.sections import Block, Section, lines, said_under
 from tvapp.ui.paragraph import Paragraph
 
@@ -17,19 +17,19 @@ def what_for(package: Package) -> Section:
     return Section("省什么事", (*lines(package.summary), said_under("现在要办", now)))
 
 
-def overview(package: Package) -> tuple[Answer, ...]:
-    """The short answers that come after ``what_for``; what the county has not said is left out."""
+def overview(package: Package) -> tuple[tuple[str, str], ...]:
+    """Questions and short answers that come after ``what_for``; what the county has not said is left out."""
     needed = [m.name for m in package.materials if m.handling is Handling.PHOTOGRAPH]
     limit = package.promised_limit
     together = f"{len(package.guides)} 件事，{len(package.departments)} 个部门" if package.guides else ""
     answers = (
-        Answer("一起办", together),
-        Answer("交一次材料", f"{len(needed)} 样：{'、'.join(needed)}" if needed else ""),
-        Answer("要几天", time_limit(limit) if limit else ""),
-        Answer("去哪里办", package.place),
-        Answer("电话", package.contact),
+        ("一起办", together),
+        ("交一次材料", f"{len(needed)} 样：{'、'.join(needed)}" if needed else ""),
+        ("要几天", time_limit(limit) if limit else ""),
+        ("去哪里办", package.place),
+        ("电话", package.contact),
     )
-    return tuple(answer for answer in answers if answer.text)
+    return tuple(answer for answer in answers if answer[1])
 
 
 def package_sections(package: Package, guides: Sequence[tuple[str, str]]) -> tuple[Section, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from protocol.guide import Guide
-from protocol.plain_answers import Answer, five_answers
+from protocol.plain_answers import five_answers
 from tvapp.guide.sections import Block, Section, sections
 from tvapp.ui.paragraph import LINE, Paragraph, gap_before
 
@@ -37,12 +37,8 @@ def pages_of(guide: Guide, broken: Broken, size_of: SizeOf, room: float) -> tupl
     ``broken`` breaks a paragraph into lines, ``size_of`` gives the letters of a style, ``room`` is the
     height of a page, in one unit. A section's pages are filled evenly.
     """
-    return answers_page(five_answers(guide)), *section_pages(sections(guide), broken, size_of, room)
-
-
-def answers_page(answers: Sequence[Answer]) -> GuidePage:
-    """A page of questions with their answers."""
-    return GuidePage("", answers=tuple((answer.question, answer.text) for answer in answers))
+    answers = tuple((answer.question, answer.text) for answer in five_answers(guide))
+    return GuidePage("", answers), *section_pages(sections(guide), broken, size_of, room)
 
 
 def section_pages(

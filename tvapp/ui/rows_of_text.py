@@ -7,6 +7,8 @@ from tvapp.ui.theme import LEAST
 
 STEPS = (1.0, 0.93, 0.86, 0.8, 0.74)
 """Sizes tried in turn, in shares of the resident's."""
+PAGED = 0.8
+"""Size on pages of rows, in shares of the resident's."""
 MOST_LINES = (0, 4, 3, 2, 1)
 """Lines of one text, tried in turn when even the smallest size does not hold all; 0: all of them."""
 LEADING = 1.3
@@ -41,6 +43,27 @@ def rows_of_text(
             if sum(map(len, lines)) * LEADING + len(texts) * LEAST_GAP <= height / letter:
                 return letter, _spread(lines, height, letter)
     return letter, _spread(lines, height, letter)
+
+
+def pages_of_rows(
+    texts: Sequence[str], height: float, size: float, broken: Callable[[str, float, int], list[str]]
+) -> list[slice]:
+    """Which rows stand on which page, so that none is cut: one page if all fit even smaller, else as many as
+    it takes in letters of ``PAGED``. A row higher than a page has one to itself."""
+
+    def needs(letter: float) -> list[float]:
+        return [len(broken(text, letter, 0)) * LEADING + LEAST_GAP for text in texts]
+
+    smallest, paged = (max(LEAST, round(size * step)) for step in (STEPS[-1], PAGED))
+    if sum(needs(smallest)) <= height / smallest:
+        return [slice(0, len(texts))]
+    starts, used = [0], 0.0
+    for index, need in enumerate(needs(paged)):
+        if used and used + need > height / paged:
+            starts.append(index)
+            used = 0.0
+        used += need
+    return [slice(start, end) for start, end in zip(starts, [*starts[1:], len(texts)], strict=True)]
 
 
 def _spread(lines: list[list[str]], height: float, letter: float) -> list[TextRow]:

@@ -36,7 +36,7 @@ def test_it_says_what_it_saves_and_what_to_do_now() -> None:
 
 
 def test_the_short_answers_name_what_is_to_be_brought_once() -> None:
-    answers = {answer.question: answer.text for answer in overview(PACKAGE)}
+    answers = dict(overview(PACKAGE))
     assert answers == {
         "一起办": "2 件事，2 个部门",
         "交一次材料": "1 样：身份证",

@@ -1,6 +1,6 @@
 """Tables that are read: one size for all, as large as fits."""
 
-from tvapp.ui.rows_of_text import LEADING, rows_of_text
+from tvapp.ui.rows_of_text import LEADING, pages_of_rows, rows_of_text
 
 
 def broken(width: float):  # type: ignore[no-untyped-def]
@@ -43,3 +43,24 @@ def test_no_letter_is_smaller_than_the_least() -> None:
 def test_rows_do_not_drift_apart_in_a_high_table() -> None:
     _, rows = rows_of_text(["一", "二"], 2000, 56, broken(600))
     assert rows[1].top <= 56 * (LEADING + 1.2)
+
+
+def test_rows_that_fit_when_smaller_stay_on_one_page() -> None:
+    assert pages_of_rows(["一"] * 5, 700, 56, broken(900)) == [slice(0, 5)]
+
+
+def test_what_does_not_fit_goes_to_pages_on_which_nothing_is_cut() -> None:
+    texts = ["一" * 30, "二", "三" * 90, "四", "五" * 60, "六"]
+    pages = pages_of_rows(texts, 500, 72, broken(900))
+    assert len(pages) > 1 and [text for page in pages for text in texts[page]] == texts
+    for page in pages:
+        _, rows = rows_of_text(texts[page], 500, 72, broken(900))
+        assert "".join("".join(row.lines) for row in rows) == "".join(texts[page])
+
+
+def test_a_row_higher_than_a_page_has_one_to_itself() -> None:
+    assert pages_of_rows(["一", "二" * 400, "三"], 300, 72, broken(900)) == [
+        slice(0, 1),
+        slice(1, 2),
+        slice(2, 3),
+    ]

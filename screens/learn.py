@@ -1,0 +1,239 @@
+"""Learning the remote in this home: each key pressed once, whatever it means or does not mean yet."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tvapp.remote.action import Action
+from tvapp.remote.choice import LEARNT_FILE
+from tvapp.remote.intake import RawKey
+from tvapp.remote.learning import LEAVE_AFTER, STEPS, Learning, Remark, Stage, as_file
+from tvapp.remote.profiles import GENERIC
+from tvapp.ui.item import Item
+from tvapp.ui.paragraph import Paragraph
+from tvapp.ui.screen import Screen
+
+MEANINGS = {
+    Action.UP: "向上走",
+    Action.DOWN: "向下走",
+    Action.LEFT: "向左走",
+    Action.RIGHT: "向右走",
+    Action.OK: "四个箭头中间的那一个，印着“确定”或“OK”",
+    Action.BACK: "回到上一步，印着“返回”或者弯箭头",
+    Action.EXIT: "回去看电视，印着“退出”",
+    Action.HOME: "回首页，印着“首页”或者小房子",
+    Action.MENU: "印着“菜单”或者三道横线",
+    Action.STAR: "打数字时删一个，印着“*”",
+    Action.PAGE_UP: "往前翻一页，印着“上页”或“频道+”",
+    Action.PAGE_DOWN: "往后翻一页，印着“下页”或“频道-”",
+    Action.PLAY: "读给您听，印着“播放”或者三角",
+}
+ARROWS = {Action.UP: "↑（上）", Action.DOWN: "↓（下）", Action.LEFT: "←（左）", Action.RIGHT: "→（右）"}
+LEAVE = f"不学了：同一个键连按 {LEAVE_AFTER} 下"
+SENDING = "正在把它交给服务中心，好让同样的机顶盒也能用"
+BUTTONS = (
+    Item("home", "好了", icon="check"),
+    Item("again", "再学一遍", icon="refresh"),
+    Item("forget", "恢复原来的", icon="undo"),
+)
+
+
+@dataclass(frozen=True)
+class LearnView:
+    """What the screen shows."""
+
+    title: str
+    progress: str
+    question: str
+    word: str
+    letter: tuple[Paragraph, ...]
+    lit: str
+    known: tuple[str, ...]
+    absent: tuple[str, ...]
+    labels: dict[str, str]
+    buttons: tuple[Item, ...]
+    hint: str
+    notice: str
+    tone: str
+
+
+class LearnScreen(Screen):
+    """Takes every key for itself until it is left; ``place.state`` holds what is learnt so far."""
+
+    name = "learn"
+
+    @property
+    def learning(self) -> Learning:
+        """Where it stands; kept with the place, so that a power cut loses nothing."""
+        return Learning.from_json(self.place.state.get("learning"))
+
+    # -- view -----------------------------------------------------------------------------------
+
+    def compute(self) -> LearnView:
+        learning = self._live or self.learning
+        label = self.tv.keymap.label
+        labels = {action.value: label(action) for action in Action}
+        told = {
+            Stage.ASKING: self._asking,
+            Stage.TRYING: self._trying,
+            Stage.KEPT: self._kept,
+            Stage.LEFT: self._asking,
+        }[learning.stage](learning)
+        lit = learning.asked if learning.stage is Stage.ASKING else learning.tried
+        return LearnView(
+            **told,
+            lit=lit.value if lit is not None and learning.stage is not Stage.KEPT else "",
+            known=tuple(action.value for action in learning.taken),
+            absent=tuple(action.value for action in learning.passed),
+            labels=labels,
+            buttons=BUTTONS if learning.stage is Stage.KEPT else (),
+            notice=self.tv.notice,
+            tone=self.tv.notice_tone,
+        )
+
+    def _asking(self, learning: Learning) -> dict[str, Any]:
+        asked = learning.asked or STEPS[0]
+        letter = [Paragraph(self._meaning(asked), "second"), self._remark(learning)]
+        if learning.may_pass:
+            what = "遥控器上没有数字键" if asked is Action.DIGIT_1 else "遥控器上没有这个键"
+            letter.append(Paragraph(f"{what}：按刚学的“确定”跳过\n按错了：按刚学的“返回”退一个", "second"))
+        return {
+            "title": "学遥控器",
+            "progress": f"第 {learning.index + 1} 个，共 {len(STEPS)} 个",
+            "question": "请拿遥控器，按一下",
+            "word": self._word(asked),
+            "letter": tuple(paragraph for paragraph in letter if paragraph.text),
+            "hint": LEAVE,
+        }
+
+    def _remark(self, learning: Learning) -> Paragraph:
+        if learning.remark is Remark.DOUBLE and learning.double is not None:
+            return Paragraph(f"这个键已经是“{self._name(learning.double)}”了，请按另一个键", "care")
+        if learning.remark is Remark.TAKEN:
+            return Paragraph("收到了，请按下一个", "good")
+        return Paragraph("好，跳过了" if learning.remark is Remark.PASSED else "", "good")
+
+    def _trying(self, learning: Learning) -> dict[str, Any]:
+        strange = learning.remark is Remark.STRANGE
+        letter = [
+            Paragraph("按哪个键，左边的图上哪个键就亮。"),
+            Paragraph("都对了，按“确定”保存。\n不对，按“返回”从头再学。"),
+        ]
+        if strange:
+            letter.append(Paragraph("刚才那个键没有学，不要紧", "care"))
+        return {
+            "title": "试一试",
+            "progress": f"学会了 {len(learning.taken)} 个键",
+            "question": "刚才按的是" if learning.tried is not None else "请随便按几个键",
+            "word": self._word(learning.tried) if learning.tried is not None else "",
+            "letter": tuple(letter),
+            "hint": "保存以前，什么都没有改",
+        }
+
+    def _kept(self, learning: Learning) -> dict[str, Any]:
+        code = str(self.place.state.get("code", ""))
+        if code:
+            letter = (
+                Paragraph("请记下这六位数字，告诉广电客服。\n同样的机顶盒就都能用这个遥控器。"),
+            )
+        elif self.place.state.get("refused"):
+            letter = (Paragraph(str(self.place.state["refused"]), "care"),)
+        else:
+            letter = (Paragraph(SENDING, "second"),)
+        return {
+            "title": "遥控器学好了",
+            "progress": f"{len(learning.taken)} 个键，马上就能用",
+            "question": "编号" if code else "已经存在这台机顶盒里",
+            "word": f"{code[:3]} {code[3:]}" if code else "",
+            "letter": letter,
+            "hint": "按 ← → 选，按 OK",
+        }
+
+    def _name(self, action: Action) -> str:
+        return ARROWS.get(action) or self.tv.keymap.label(action)
+
+    def _word(self, action: Action) -> str:
+        if action is Action.OK:
+            return "确定（OK）"
+        return f"数字 {action.digit}" if action.digit is not None else self._name(action)
+
+    def _meaning(self, action: Action) -> str:
+        return MEANINGS.get(action, "")
+
+    # -- keys -----------------------------------------------------------------------------------
+
+    _live: Learning | None = None
+    """While the screen takes the keys."""
+
+    def entered(self) -> None:
+        self._live = None
+        if self.learning.stage is Stage.KEPT:
+            self._send()
+            return
+        self._live = self.learning
+        self.tv.take_raw_keys(self._hear)
+
+    def left(self) -> None:
+        if self._live is not None:
+            self._live = None
+            self.tv.take_raw_keys(None)
+
+    def act(self, action: Action) -> bool:
+        # Only what was not pressed on a remote comes here, as the mirror's keys: those may leave.
+        return self._live is not None and action not in (Action.BACK, Action.HOME, Action.EXIT)
+
+    def _hear(self, key: RawKey) -> bool:
+        learning = self._live
+        if learning is None:
+            return False
+        learning.press(key, time.monotonic())
+        self.place.state["learning"] = learning.to_json()
+        if key.source == "evdev":
+            self.place.state["device"] = self.tv.device_name(key.device)
+        if learning.stage is Stage.LEFT:
+            self.place.state.clear()
+            self.tv.back()
+            self.tv.say("没有改动，还是原来的遥控器", "good")
+        elif learning.stage is Stage.KEPT:
+            self.left()
+            self._keep(learning)
+        else:
+            self.tv.say("")
+        return True
+
+    def choose(self, group: str, key: str) -> None:
+        if key == "home":
+            self.place.state.clear()
+            self.tv.router.home()
+            return
+        self.place.state.clear()
+        if key == "forget":
+            self._file.unlink(missing_ok=True)
+            self.tv.remotes_again()
+            self.tv.back()
+            self.tv.say("已经恢复原来的遥控器", "good")
+        else:
+            self.entered()
+
+    # -- what comes of it -----------------------------------------------------------------------
+
+    @property
+    def _file(self) -> Path:
+        folder: Path = self.tv.options.folder
+        return folder / LEARNT_FILE
+
+    def _keep(self, learning: Learning) -> None:
+        from tvapp.settings import write_whole
+
+        device = str(self.place.state.get("device", ""))
+        base = self.tv.remotes.profiles.keymap(GENERIC)
+        import json
+
+        write_whole(self._file, json.dumps(as_file(learning, base, device), ensure_ascii=False, indent=2))
+        self.tv.say("")
+        self.tv.remotes_again()
+
+    def _send(self) -> None:
+        """Give it to the operator; the six digits come back."""
+        raise NotImplementedError

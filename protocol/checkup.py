@@ -1,4 +1,4 @@
-"""What a box found when it was looked over, so that the operator sees what the resident sees. Nothing personal."""
+"""What a box found when it was looked over: the operator sees what the resident sees. Nothing personal."""
 
 from enum import StrEnum
 

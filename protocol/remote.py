@@ -10,9 +10,8 @@ from .model import Id, Milliseconds, ShortText, WireModel
 ActionName = Annotated[str, StringConstraints(pattern=r"^[a-z_0-9]{2,12}$")]
 """As in remote_keymap.json: up, ok, digit_7."""
 
-KeyCode = (
-    Annotated[int, Field(ge=0, le=0xFFFFFFFF)] | Annotated[str, StringConstraints(pattern=r"^[\w:.-]{1,48}$")]
-)
+KeyName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_:.-]{1,48}$")]
+KeyCode = Annotated[int, Field(ge=0, le=0xFFFFFFFF)] | KeyName
 """A key as its source names it: KEY_OK, scan:0x40b, 1073741943."""
 
 ShortCode = Annotated[str, StringConstraints(pattern=r"^\d{6}$")]

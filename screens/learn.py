@@ -134,9 +134,7 @@ class LearnScreen(Screen):
     def _kept(self, learning: Learning) -> dict[str, Any]:
         code = str(self.place.state.get("code", ""))
         if code:
-            letter = (
-                Paragraph("请记下这六位数字，告诉广电客服。\n同样的机顶盒就都能用这个遥控器。"),
-            )
+            letter = (Paragraph("请记下这六位数字，告诉广电客服。\n同样的机顶盒就都能用这个遥控器。"),)
         elif self.place.state.get("refused"):
             letter = (Paragraph(str(self.place.state["refused"]), "care"),)
         else:

@@ -9,6 +9,7 @@ from server.applications import feature as applications
 from server.calls import routes as calls
 from server.catalogue import operator_feature as catalogue_operator
 from server.catalogue import routes as catalogue
+from server.checkups import operations as checkups
 from server.clock import CLOCK, now_ms
 from server.console import page as console
 from server.crypto.sealing import SEALER, load_sealer
@@ -30,6 +31,7 @@ from server.http.operation import Operation, collect
 from server.jobs import expiry
 from server.jobs.periodic import PERIODIC, every, run_jobs
 from server.phone import feature as phone
+from server.remotes import operations as remotes
 from server.review import feature as review
 from server.settings import SETTINGS, Settings
 from server.staff import routes as staff
@@ -57,6 +59,8 @@ FEATURES: tuple[ModuleType, ...] = (
     phone,
     console,
     calls,
+    remotes,
+    checkups,
 )
 """Modules with operations. One may also have ``OPERATIONS`` (a list, e.g. of static files) and ``setup(app)``
 (registers authenticators, commands, jobs, cleanup contexts)."""

@@ -37,7 +37,7 @@ class CheckupsQuery(WireModel):
     limit_bytes=16_000,
     rate=Rate(20, 600),
 )
-async def hand_in(ctx: Context, body: NewCheckup) -> CheckupNumber:
+async def hand_in_checkup(ctx: Context, body: NewCheckup) -> CheckupNumber:
     """Kept for a month, the ten newest of each box."""
     async with ctx.store.write() as conn:
         number = await store.keep(conn, ctx.caller.id, body, ctx.now_ms())

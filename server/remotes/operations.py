@@ -37,7 +37,7 @@ class RemotesQuery(WireModel):
     limit_bytes=16_000,
     rate=Rate(30, 600),
 )
-async def hand_in(ctx: Context, body: LearntRemote) -> RemoteCode:
+async def hand_in_remote(ctx: Context, body: LearntRemote) -> RemoteCode:
     """The same remote again: the same code."""
     async with ctx.store.write() as conn:
         code = await store.keep(conn, ctx.caller.id, body, ctx.now_ms())
@@ -67,7 +67,7 @@ async def list_remotes(ctx: Context, *, query: RemotesQuery) -> KeptRemotes:
     summary="下载成键位文件",
     content_type="application/json",
 )
-async def download(ctx: Context, *, id: str) -> web.Response:
+async def download_remote(ctx: Context, *, id: str) -> web.Response:
     """In the form of remote_keymap.json, to be merged into the operator's own."""
     async with ctx.store.write() as conn:
         row = await store.by_id(conn, id)
@@ -91,7 +91,7 @@ async def download(ctx: Context, *, id: str) -> web.Response:
 
 
 @operation("DELETE", "/api/staff/remotes/{id}", permission="devices.manage", summary="删掉一个学到的遥控器")
-async def throw_away(ctx: Context, *, id: str) -> None:
+async def throw_away_remote(ctx: Context, *, id: str) -> None:
     """Boxes that use it already keep it."""
     async with ctx.store.write() as conn:
         row = await store.by_id(conn, id)

@@ -3,7 +3,20 @@
 import hashlib
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Row, Select, Table, Text, delete, func, insert, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Row,
+    Select,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.remote import LearntRemote

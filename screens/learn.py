@@ -1,5 +1,7 @@
 """Learning the remote in this home: each key pressed once, whatever it means or does not mean yet."""
 
+import asyncio
+import json
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,8 @@ from tvapp.remote.choice import LEARNT_FILE
 from tvapp.remote.intake import RawKey
 from tvapp.remote.learning import LEAVE_AFTER, STEPS, Learning, Remark, Stage, as_file
 from tvapp.remote.profiles import GENERIC
+from tvapp.settings import read_json, write_whole
+from tvapp.ui import flow, remote_picture  # noqa: F401  (named in the .kv file)
 from tvapp.ui.item import Item
 from tvapp.ui.paragraph import Paragraph
 from tvapp.ui.screen import Screen
@@ -19,15 +23,15 @@ MEANINGS = {
     Action.DOWN: "向下走",
     Action.LEFT: "向左走",
     Action.RIGHT: "向右走",
-    Action.OK: "四个箭头中间的那一个，印着“确定”或“OK”",
-    Action.BACK: "回到上一步，印着“返回”或者弯箭头",
-    Action.EXIT: "回去看电视，印着“退出”",
-    Action.HOME: "回首页，印着“首页”或者小房子",
-    Action.MENU: "印着“菜单”或者三道横线",
-    Action.STAR: "打数字时删一个，印着“*”",
-    Action.PAGE_UP: "往前翻一页，印着“上页”或“频道+”",
-    Action.PAGE_DOWN: "往后翻一页，印着“下页”或“频道-”",
-    Action.PLAY: "读给您听，印着“播放”或者三角",
+    Action.OK: "四个箭头中间的那一个",
+    Action.BACK: "回到上一步，印着返回或弯箭头",
+    Action.EXIT: "回去看电视，印着退出",
+    Action.HOME: "印着首页，或者小房子",
+    Action.MENU: "印着菜单，或者三道横线",
+    Action.STAR: "打数字时删一个，印着星号",
+    Action.PAGE_UP: "印着上页，或者频道+",
+    Action.PAGE_DOWN: "印着下页，或者频道-",
+    Action.PLAY: "印着播放，或者三角",
 }
 ARROWS = {Action.UP: "↑（上）", Action.DOWN: "↓（下）", Action.LEFT: "←（左）", Action.RIGHT: "→（右）"}
 LEAVE = f"不学了：同一个键连按 {LEAVE_AFTER} 下"
@@ -96,8 +100,8 @@ class LearnScreen(Screen):
         asked = learning.asked or STEPS[0]
         letter = [Paragraph(self._meaning(asked), "second"), self._remark(learning)]
         if learning.may_pass:
-            what = "遥控器上没有数字键" if asked is Action.DIGIT_1 else "遥控器上没有这个键"
-            letter.append(Paragraph(f"{what}：按刚学的“确定”跳过\n按错了：按刚学的“返回”退一个", "second"))
+            what = "没有数字键" if asked is Action.DIGIT_1 else "没有这个键"
+            letter.append(Paragraph(f"{what}：按 OK 跳过\n按错了：按“返回”退一个", "second"))
         return {
             "title": "学遥控器",
             "progress": f"第 {learning.index + 1} 个，共 {len(STEPS)} 个",
@@ -109,7 +113,7 @@ class LearnScreen(Screen):
 
     def _remark(self, learning: Learning) -> Paragraph:
         if learning.remark is Remark.DOUBLE and learning.double is not None:
-            return Paragraph(f"这个键已经是“{self._name(learning.double)}”了，请按另一个键", "care")
+            return Paragraph(f"这个键已经是 {self.tv.keymap.label(learning.double)} 了，请按另一个", "care")
         if learning.remark is Remark.TAKEN:
             return Paragraph("收到了，请按下一个", "good")
         return Paragraph("好，跳过了" if learning.remark is Remark.PASSED else "", "good")
@@ -117,8 +121,8 @@ class LearnScreen(Screen):
     def _trying(self, learning: Learning) -> dict[str, Any]:
         strange = learning.remark is Remark.STRANGE
         letter = [
-            Paragraph("按哪个键，左边的图上哪个键就亮。"),
-            Paragraph("都对了，按“确定”保存。\n不对，按“返回”从头再学。"),
+            Paragraph("按哪个键，图上哪个键就亮。"),
+            Paragraph("都对了，按 OK 保存。\n不对，按“返回”从头学。"),
         ]
         if strange:
             letter.append(Paragraph("刚才那个键没有学，不要紧", "care"))
@@ -153,7 +157,8 @@ class LearnScreen(Screen):
 
     def _word(self, action: Action) -> str:
         if action is Action.OK:
-            return "确定（OK）"
+            label = self.tv.keymap.label(action)
+            return "确定（OK）" if label == "OK" else label
         return f"数字 {action.digit}" if action.digit is not None else self._name(action)
 
     def _meaning(self, action: Action) -> str:
@@ -163,6 +168,7 @@ class LearnScreen(Screen):
 
     _live: Learning | None = None
     """While the screen takes the keys."""
+    _work: asyncio.Task[None] | None = None
 
     def entered(self) -> None:
         self._live = None
@@ -176,6 +182,9 @@ class LearnScreen(Screen):
         if self._live is not None:
             self._live = None
             self.tv.take_raw_keys(None)
+        if self._work is not None:
+            self._work.cancel()
+            self._work = None
 
     def act(self, action: Action) -> bool:
         # Only what was not pressed on a remote comes here, as the mirror's keys: those may leave.
@@ -222,16 +231,37 @@ class LearnScreen(Screen):
         return folder / LEARNT_FILE
 
     def _keep(self, learning: Learning) -> None:
-        from tvapp.settings import write_whole
-
         device = str(self.place.state.get("device", ""))
         base = self.tv.remotes.profiles.keymap(GENERIC)
-        import json
-
         write_whole(self._file, json.dumps(as_file(learning, base, device), ensure_ascii=False, indent=2))
         self.tv.say("")
         self.tv.remotes_again()
 
     def _send(self) -> None:
         """Give it to the operator; the six digits come back."""
-        raise NotImplementedError
+        if "code" not in self.place.state and self._work is None:
+            self._work = self.tv.run_soon(self._hand_in())
+
+    async def _hand_in(self) -> None:
+        from protocol.remote import LearntRemote, RemoteCode
+        from tvapp.net.failure import Refused
+        from tvapp.net.patience import patiently
+
+        place, company = self.place, await self.tv.in_company()
+        told = read_json(self._file)
+        try:
+            [profile] = told["profiles"].values()  # type: ignore[index, call-overload]
+            [(source, keys)] = profile["keys"].items()
+            body = LearntRemote(device=str(place.state.get("device", "")), source=source, keys=keys)
+            answer = await patiently(
+                lambda: company.keeper.connection.post("/api/tv/remotes", body, RemoteCode),
+                lambda sentence: self.tv.say(sentence, "care"),
+            )
+        except Refused as refusal:
+            place.state["refused"] = refusal.sentence
+        except (TypeError, KeyError, ValueError):
+            place.state["refused"] = "学到的文件读不出来，请再学一遍。"
+        else:
+            place.state["code"] = answer.code
+            self.tv.say("")
+        self.tv.refresh()

@@ -34,6 +34,7 @@ PURE = (
     "tvapp/net/connection.py",
     "tvapp/net/failure.py",
     "tvapp/net/outbox.py",
+    "tvapp/net/patience.py",
     "tvapp/net/position.py",
     "tvapp/net/sessions.py",
     "tvapp/net/subscription.py",

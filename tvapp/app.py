@@ -20,7 +20,7 @@ from tvapp.catalogue.folder import BundleFolder
 from tvapp.remote.action import Action
 from tvapp.remote.choice import ProfileChoice
 from tvapp.remote.evdev.reader import EvdevKeys
-from tvapp.remote.intake import KeyIntake
+from tvapp.remote.intake import KeyIntake, Listener
 from tvapp.remote.keymap import Keymap
 from tvapp.remote.printed import printed
 from tvapp.remote.repeat import RepeatPolicy
@@ -59,6 +59,8 @@ LINKS = {
     "partner": ("partner", "key"),
     "videos": ("videos", "theme"),
     "video": ("video", "key"),
+    "learn": ("learn", ""),
+    "diagnostics": ("diagnostics", ""),
 }
 """Deep links of ``--open``: name → (screen, parameter)."""
 
@@ -81,6 +83,7 @@ class Television:
         """Household and calls; there once the network part has been loaded."""
         self.player: Player | None = None
         """The film on the screen, if there is one."""
+        self._joined = asyncio.Event()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._repeat_timer: asyncio.TimerHandle | None = None
         self._saver: asyncio.TimerHandle | None = None
@@ -103,7 +106,9 @@ class Television:
         for number in (signal.SIGTERM, signal.SIGINT):
             # SDL catches both and only posts an event, which nobody would see before the next key.
             asyncio.get_running_loop().add_signal_handler(number, self.loop.stop)
-        if self.options.open:
+        if self.options.learn:
+            self.router.open("learn")
+        elif self.options.open:
             self.follow(self.options.open)
         else:
             self.router.restore(read_json(self.options.folder / "place.json"))
@@ -144,13 +149,15 @@ class Television:
             return
         self.devices = EvdevKeys(
             self.intake,
-            self.remotes.of_device,
+            lambda name: self.remotes.of_device(name),
             folder=options.input_folder,
             grab=options.grab,
             after=self.draw_soon,
             changed=self._remotes_changed,
         )
         self.devices.start()
+        if self.intake.listener is not None:
+            self.devices.take_everything(True)
 
     def _remotes_changed(self) -> None:
         if self.devices is not None:
@@ -159,6 +166,25 @@ class Television:
             self.loop.keys_wake = bool(self.devices.devices)
             if self.keymap is not before:
                 self._keymap_changed()
+
+    def take_raw_keys(self, listener: Listener | None) -> None:
+        """All keys go to ``listener``, whatever they mean; None gives them back."""
+        self.intake.listener = listener
+        if self.devices is not None:
+            self.devices.take_everything(listener is not None)
+
+    def device_name(self, device: str) -> str:
+        """What the receiver ``event3`` calls itself."""
+        return self.devices.name_of(device) if self.devices is not None else ""
+
+    def remotes_again(self) -> None:
+        """The profiles on this box have changed."""
+        options = self.options
+        self.remotes = ProfileChoice.load(options.keymap, options.folder, options.profile)
+        if self.devices is not None:
+            self.devices.keymap_changed()
+            self.remotes.adopt(self.devices.devices)
+        self._keymap_changed()
 
     def _keymap_changed(self) -> None:
         self.intake.keymap = self.keymap
@@ -185,8 +211,15 @@ class Television:
         self.run_soon(self.reader.start())
         company = await asyncio.to_thread(_load, "tvapp.company")
         self.company = company.Company(self)
+        self._joined.set()
         self.run_soon(self.company.run())
         self.refresh()
+
+    async def in_company(self) -> Company:
+        """The network part, once it has been loaded."""
+        await self._joined.wait()
+        assert self.company is not None
+        return self.company
 
     def follow(self, link: str) -> None:
         """Open a deep link such as ``guide/308``; one that leads nowhere opens home and says so."""

@@ -1,4 +1,4 @@
-"""Which profile counts: the operator's option, else the one learnt here, else by the device's name. Pure."""
+"""Which profile counts: the one learnt here, else the operator's option, else by the device's name. Pure."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ class ProfileChoice:
     def __init__(self, profiles: Profiles, wanted: str = "") -> None:
         """``wanted``: the operator's option; empty chooses by itself. Raises KeymapError."""
         self.profiles = profiles
-        self._fixed = bool(wanted)
+        self._wanted = wanted
         self._made: dict[str, Keymap] = {}
-        self.keymap = self._named(wanted or (LEARNT if LEARNT in profiles else GENERIC))
+        # Who learnt the remote in this very home knew better than the option for all homes.
+        self.keymap = self._named(LEARNT if LEARNT in profiles else wanted or GENERIC)
 
     @classmethod
     def load(cls, shipped: Path, folder: Path, wanted: str = "") -> ProfileChoice:
@@ -40,7 +41,8 @@ class ProfileChoice:
 
     def of_device(self, name: str) -> Keymap:
         """The profile for a device of this name."""
-        return self.keymap if self._fixed else self._named(self.profiles.matching(name))
+        found = self.profiles.matching(name)
+        return self._named(found if found == LEARNT else self._wanted or found)
 
     def adopt(self, devices: Iterable[str]) -> None:
         """These are in use: the first with a profile of its own names the keys on the screen."""

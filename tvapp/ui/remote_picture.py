@@ -64,7 +64,7 @@ class RemotePicture(Piece):
             frame(self._group, look.FOCUS_RING, grown, px(look.RING))
             ink = look.FOCUS_TEXT
         elif name in self.absent:
-            ink = look.EDGE
+            ink = look.TEXT_SECOND
         elif name in self.known:
             fill(self._group, look.SURFACE, box)
             frame(self._group, look.GOOD, box, px(4))

@@ -67,7 +67,8 @@ class Receiver:
     def send(self, data: bytes) -> None:
         """Bytes as they are."""
         if self._fd < 0:
-            self._fd = os.open(self.path, os.O_WRONLY)
+            # Without a reader this fails at once instead of waiting for one for ever.
+            self._fd = os.open(self.path, os.O_WRONLY | os.O_NONBLOCK)
         os.write(self._fd, data)
 
     def down(self, code: str) -> None:

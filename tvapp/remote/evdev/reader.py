@@ -18,6 +18,8 @@ from tvapp.remote.keymap import Code, Keymap
 
 SOURCE = "evdev"
 FOLDER = Path("/dev/input")
+SOME_KEYS = 4
+"""A device with fewer is a power button or a lid, not a remote nobody knows yet."""
 LET_GO = 0.25
 """Seconds after which a key without a code counts as let go: receivers tell at least every 120 ms that it is
 still held, and never that it is not."""
@@ -91,6 +93,10 @@ class EvdevKeys:
         """Names of the remotes that are read."""
         return [one.device.name for one in self._open.values()]
 
+    def name_of(self, device: str) -> str:
+        """What ``event3`` calls itself; empty when it is not read."""
+        return self._open[device].device.name if device in self._open else ""
+
     def trouble(self) -> str:
         """Why no remote can be read, in plain words for who looks after the box; empty when one is."""
         if self._open:
@@ -155,7 +161,8 @@ class EvdevKeys:
 
     def _wanted(self, one: _Open) -> bool:
         if self._everything:
-            return one.device.scans or any(number < 0x100 or number >= 0x160 for number in one.device.keys)
+            buttons = [n for n in one.device.keys if n < 0x100 or 0x120 <= n < 0x140 or n >= 0x160]
+            return one.device.scans or len(buttons) >= SOME_KEYS
         return is_remote(one.keymap, one.have, one.device.scans)
 
     def _drop(self, name: str) -> None:

@@ -26,6 +26,8 @@ PURE = (
     "tvapp/router.py",
     "tvapp/application/*.py",
     "tvapp/calls/session.py",
+    "tvapp/checkup/judgement.py",
+    "tvapp/checkup/line.py",
     "tvapp/catalogue/*.py",
     "tvapp/focus/*.py",
     "tvapp/guide/*.py",

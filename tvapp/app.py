@@ -28,7 +28,7 @@ from tvapp.remote.sdl import SdlKeys
 from tvapp.router import HOME, Place, Router
 from tvapp.settings import Options, load_preferences, read_json, save_preferences, write_whole
 from tvapp.ui import glyphs, theme
-from tvapp.ui.loop import OnDemandLoop
+from tvapp.ui.loop import OnDemandLoop, renderer
 from tvapp.ui.piece import use_key_names, use_theme
 from tvapp.ui.stage import Stage
 from tvapp.voice.reader import READING_KEYS, Reader
@@ -41,6 +41,9 @@ log = logging.getLogger("tvapp")
 
 AT_HOME = "这里是首页。要看电视，请用电视机的遥控器换信号"
 """For remotes without a key for 退出."""
+
+BACKS_FOR_DIAGNOSTICS = 5
+"""返回 so often in a row at home looks the box over: one key, easily said on the telephone."""
 
 LINKS = {
     "guide": ("guide", "number"),
@@ -84,6 +87,8 @@ class Television:
         self.player: Player | None = None
         """The film on the screen, if there is one."""
         self._joined = asyncio.Event()
+        self._backs = 0
+        """返回 pressed in a row at home."""
         self._tasks: set[asyncio.Task[Any]] = set()
         self._repeat_timer: asyncio.TimerHandle | None = None
         self._saver: asyncio.TimerHandle | None = None
@@ -167,6 +172,11 @@ class Television:
             if self.keymap is not before:
                 self._keymap_changed()
 
+    def picture_size(self) -> tuple[int, int, str]:
+        """Width and height of the real picture in pixels, and what draws it."""
+        width, height = Window.system_size
+        return width, height, renderer()
+
     def take_raw_keys(self, listener: Listener | None) -> None:
         """All keys go to ``listener``, whatever they mean; None gives them back."""
         self.intake.listener = listener
@@ -247,7 +257,14 @@ class Television:
 
     def back(self) -> None:
         """One step back; at home nothing happens."""
-        if not self.router.back():
+        if self.router.back():
+            self._backs = 0
+            return
+        self._backs += 1
+        if self._backs >= BACKS_FOR_DIAGNOSTICS:
+            self._backs = 0
+            self.open("diagnostics")
+        else:
             self.say("这里是首页。要看电视，请按“退出”键" if self.keymap.has(Action.EXIT) else AT_HOME)
 
     def say(self, sentence: str, tone: str = "second") -> None:
@@ -323,6 +340,8 @@ class Television:
     def carry_out(self, action: Action) -> None:
         """Do what the action means here and now."""
         self.version += 1
+        if action is not Action.BACK:
+            self._backs = 0
         self.reader.before(action)
         try:
             self.stage.act(action)

@@ -154,13 +154,18 @@ class OnDemandLoop:
             self._timer = self._loop.call_later(max(0.0, delay), self.wake)
 
 
+def renderer() -> str:
+    """What draws the picture, as OpenGL names it."""
+    return str(glGetString(GL_RENDERER).decode("ascii", "replace"))
+
+
 def _software_gl() -> bool:
     """Mesa's software renderers copy the back buffer to an X window, so the last frame is still in it.
 
     Elsewhere buffers may be exchanged instead, and a part would be drawn over the frame before the last.
     """
-    renderer = glGetString(GL_RENDERER).decode("ascii", "replace").lower()
-    return "llvmpipe" in renderer or "softpipe" in renderer
+    name = renderer().lower()
+    return "llvmpipe" in name or "softpipe" in name
 
 
 def _clear_picture() -> None:

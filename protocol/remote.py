@@ -49,7 +49,7 @@ class KeptRemote(WireModel):
     device: ShortText
     source: KeySource
     keys: int
-    """How many keys it has."""
+    """For how many actions there is a key."""
     model: ShortText
     """Of the box it was learnt on."""
     box: ShortText

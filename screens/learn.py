@@ -27,7 +27,6 @@ MEANINGS = {
     Action.BACK: "回到上一步，印着返回或弯箭头",
     Action.EXIT: "回去看电视，印着退出",
     Action.HOME: "印着首页，或者小房子",
-    Action.MENU: "印着菜单，或者三道横线",
     Action.STAR: "打数字时删一个，印着星号",
     Action.PAGE_UP: "印着上页，或者频道+",
     Action.PAGE_DOWN: "印着下页，或者频道-",

@@ -38,6 +38,7 @@ class UsageScreen(Screen):
             ),
             buttons=(
                 Item("assistance", "找人帮我", icon="support_agent"),
+                Item("diagnostics", "检查机顶盒", icon="fact_check"),
                 Item("home", "回首页", icon="home"),
             ),
             hint="急事请打电话：110 报警，119 火警，120 急救",
@@ -49,4 +50,4 @@ class UsageScreen(Screen):
         if key == "home":
             self.tv.router.home()
         else:
-            self.tv.open("assistance")
+            self.tv.open(key)

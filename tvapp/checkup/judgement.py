@@ -100,7 +100,7 @@ def screen(width: int, height: int, renderer: str) -> Line:
     """Size of the picture in pixels."""
     detail = f"{width}×{height}，{renderer}"
     if width * 9 != height * 16:
-        return Line("screen", "屏幕", CARE, "画面不是 16:9，请在机顶盒设置里改", detail)
+        return Line("screen", "屏幕", CARE, "请在机顶盒设置里改成 16:9", detail)
     if height < 720:
         return Line("screen", "屏幕", CARE, "画面太小，请在机顶盒设置里改大", detail)
     return Line("screen", "屏幕", GOOD, detail=detail)

@@ -19,8 +19,8 @@ from tvapp.remote.profiles import SCHEMA_VERSION
 FIRST = (Action.UP, Action.DOWN, Action.LEFT, Action.RIGHT, Action.OK, Action.BACK)
 DIGITS = tuple(Action(f"digit_{digit}") for digit in (1, 2, 3, 4, 5, 6, 7, 8, 9, 0))
 PAGES = (Action.PAGE_UP, Action.PAGE_DOWN)
-STEPS = (*FIRST, Action.EXIT, Action.HOME, Action.MENU, *DIGITS, Action.STAR, *PAGES, Action.PLAY)
-"""What is asked, in this order. Colour keys and the like are never needed, so nobody is asked for them."""
+STEPS = (*FIRST, Action.EXIT, Action.HOME, *DIGITS, Action.STAR, *PAGES, Action.PLAY)
+"""What is asked, in this order. 菜单 does what 首页 does, and colour keys are never needed: nobody is asked."""
 TOGETHER = (DIGITS, PAGES)
 """Who has not the first of these has none of them."""
 LEAVE_AFTER = 7

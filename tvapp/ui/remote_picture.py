@@ -8,7 +8,7 @@ from tvapp.ui.paint import Group, fill, frame, write
 from tvapp.ui.piece import Piece, current_theme
 
 LAYOUT = (
-    ("home", "menu", "exit"),
+    ("home", "", "exit"),
     ("", "up", ""),
     ("left", "ok", "right"),
     ("", "down", ""),

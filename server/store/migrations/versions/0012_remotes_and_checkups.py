@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008_remotes_and_checkups"
-down_revision = "0007_worklist"
+revision = "0012_remotes_and_checkups"
+down_revision = "0011_photo_desk"
 branch_labels = None
 depends_on = None
 

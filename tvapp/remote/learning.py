@@ -20,7 +20,7 @@ FIRST = (Action.UP, Action.DOWN, Action.LEFT, Action.RIGHT, Action.OK, Action.BA
 DIGITS = tuple(Action(f"digit_{digit}") for digit in (1, 2, 3, 4, 5, 6, 7, 8, 9, 0))
 PAGES = (Action.PAGE_UP, Action.PAGE_DOWN)
 STEPS = (*FIRST, Action.EXIT, Action.HOME, *DIGITS, Action.STAR, *PAGES, Action.PLAY)
-"""What is asked, in this order. 菜单 does what 首页 does and colour keys are never needed: they are left out."""
+"""What is asked, in this order. 菜单 does what 首页 does, colour keys are never needed: nobody is asked."""
 TOGETHER = (DIGITS, PAGES)
 """Who has not the first of these has none of them."""
 LEAVE_AFTER = 7

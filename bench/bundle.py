@@ -35,6 +35,11 @@ def pss():
     with open("/proc/self/smaps_rollup") as told:
         return next(int(line.split()[1]) for line in told if line.startswith("Pss:"))
 """
+_CHILD = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:])
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
 _EMPTY = _MEMORY + "import json; print(json.dumps({'memory': pss()}))"
 _BOX = (
     _MEMORY
@@ -64,7 +69,7 @@ def run() -> list[tuple[str, str, str, bool]]:
         server = Server(data)
         try:
             first = _updated(server, box)
-            seconds = asyncio.run(_next_day(data))
+            seconds, busy = asyncio.run(_next_day(data))
             second, third = _updated(server, box), _updated(server, box)
         finally:
             server.stop()
@@ -82,7 +87,12 @@ def run() -> list[tuple[str, str, str, bool]]:
         ),
         ("a day later, 20 guides changed", _fetched(second), "< 100 kB", second["fetched"] < 100_000),
         ("nothing new", _fetched(third), "", third["result"] == "current"),
-        ("that day's publication", f"{seconds:.1f} s", "≤ 15 s", seconds <= 15),
+        (
+            "that day's publication",
+            f"{seconds:.1f} s, {busy:.1f} s of processor",
+            "≤ 15 s",
+            seconds <= 15,
+        ),
         ("opened", f"{best['opened'] * 1000:.1f} ms", "≤ 50 ms", best["opened"] <= 0.05),
         ("opened and held against its SHA-256", f"{best['checked'] * 1000:.1f} ms", "", True),
         ("search index loaded", f"{best['warmed'] * 1000:.1f} ms", "", True),
@@ -91,17 +101,17 @@ def run() -> list[tuple[str, str, str, bool]]:
     ]
 
 
-async def _next_day(data: Path) -> float:
-    """Publish the sample as it would be a day later; seconds that took."""
+async def _next_day(data: Path) -> tuple[float, float]:
+    """Publish the sample as it would be a day later; seconds that took, and seconds of processor."""
     settings = Settings(data=data)
     store = Store(settings.database_url)
     try:
         listed = {guide.code: guide for guide in changed_by_a_day(sample_guides(SampleSource()))}
         await keep_draft(store, listed, source=SOURCE, file="list", by="甲", now=2)
         press = Press(store, load_bundle_key(settings.keys), bundles_folder(settings))
-        started = time.perf_counter()
+        started, busy = time.perf_counter(), time.process_time()
         await publish(press, reviewer="乙", now=2)
-        return time.perf_counter() - started
+        return time.perf_counter() - started, time.process_time() - busy
     finally:
         await store.close()
 
@@ -110,14 +120,17 @@ def _updated(server: Server, box: Path) -> dict[str, Any]:
     key = load_bundle_key(Settings(data=server.data).keys)
     command = [sys.executable, "-m", "tvapp.catalogue.update", "--server", server.url, "--dir", str(box)]
     command += ["--key", key.public_key_base64, "--key-id", key.key_id]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
-    told: dict[str, Any] = json.loads(done.stdout)
-    return told
+    # Through a small program: what a process had at its fork counts as its own memory.
+    done = subprocess.run([sys.executable, "-c", _CHILD, *command], cwd=ROOT, capture_output=True, check=True)
+    said, memory = done.stdout.decode().splitlines()
+    told: dict[str, Any] = json.loads(said)
+    return told | {"memory": int(memory) / 1024}
 
 
 def _fetched(outcome: dict[str, Any]) -> str:
     way = f", {outcome['way']}" if outcome["way"] else ""
-    return f"{outcome['fetched'] / 1000:.1f} kB in {outcome['seconds']:.2f} s{way}"
+    figures = f"{outcome['fetched'] / 1000:.1f} kB in {outcome['seconds']:.2f} s{way}"
+    return f"{figures}, at most {outcome['memory']:.0f} MB of memory"
 
 
 def _told(program: str, *arguments: str) -> dict[str, float]:

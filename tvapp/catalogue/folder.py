@@ -11,6 +11,9 @@ from typing import Any
 from .catalogue import Catalogue
 from .damage import BundleDamaged
 
+UNFINISHED = (".part", ".note", ".made")
+"""Endings of files in the making (docs/bundle.md)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
@@ -83,6 +86,13 @@ class BundleFolder:
     def fall_back(self, shelved: Shelved) -> None:
         """Name the last good bundle as the one in use, after the newer one was found damaged."""
         self.write_json("current.json", {"file": shelved.path.name, "previous": None})
+
+    def clear(self, wanted: Shelved) -> None:
+        """Remove what is left of tries to get other bundles than ``wanted``: a box has little storage."""
+        for ending in UNFINISHED:
+            for path in self.folder.glob(f"bundle-*{ending}"):
+                if path.name.split(".")[0] != wanted.path.stem:
+                    path.unlink(missing_ok=True)
 
     def place_of(self, version: int, sha256: str) -> Path:
         """Where a bundle of this version and content belongs."""

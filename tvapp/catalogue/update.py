@@ -88,6 +88,7 @@ def _update(line: Line, folder: BundleFolder, key: TrustedKey | None) -> Outcome
     shelved = Shelved(
         folder.place_of(manifest.version, manifest.sha256), manifest.version, manifest.size, manifest.sha256
     )
+    folder.clear(shelved)
     fetched = fetch_bundle(line, shelved, good)
     folder.adopt(signed.model_dump_json().encode(), fetched.path, shelved)
     detail = f"指南已更新到第 {manifest.version} 版，共 {manifest.guides} 项。"

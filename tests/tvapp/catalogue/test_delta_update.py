@@ -170,6 +170,24 @@ ATTACKS = [
 ]
 
 
+def test_what_is_left_of_earlier_tries_makes_room_for_the_next(server, folder, publish) -> None:  # type: ignore[no-untyped-def]
+    publish(1)
+    run(server, folder)
+    publish(2)
+    server.cut_after, server.cut_where = 100, "/from/"
+    assert run(server, folder).result == "offline"
+    server.deltas.clear()
+    server.cut_where = "bundles/2"
+    assert run(server, folder).result == "offline"
+    kinds = {path.suffix for path in folder.folder.glob("bundle-2-*")}
+    assert {".part"} <= kinds
+    publish(3)
+    server.deltas.clear()
+    server.cut_where = "bundles/3"
+    assert run(server, folder).result == "offline"
+    assert not list(folder.folder.glob("bundle-2-*")) and shown(folder) == 1
+
+
 def spoiled(name: str, server: BundleServer, files: Path) -> bytes:
     """What an attacker or a broken server sends in place of the delta from 2 to 3."""
     good, size = server.deltas[3, 2], len(server.files[3])

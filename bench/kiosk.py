@@ -10,10 +10,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from bench.priority import before_other_work
 from bench.screen import WatchedScreen, cpu_seconds, pss_mb
 from tests.pilot import Server, virtual_screen
 
@@ -112,26 +111,9 @@ def _held(screen: WatchedScreen) -> tuple[float, int]:
     return steps / 3.0, count(1.0)
 
 
-@contextmanager
-def _before_other_work() -> Iterator[str]:
-    """Both programs, the screen and the watcher at the same real-time priority, where that is allowed.
-
-    What else the machine does would otherwise decide: it was seen to move the ratio from 0.8 to 1.2.
-    """
-    try:
-        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(10))  # what is started from here inherits it
-    except OSError:
-        yield "ordinary"
-        return
-    try:
-        yield "real-time, all alike"
-    finally:
-        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
-
-
 def run() -> list[Row]:
     """Rows of (what, figure, target, reached)."""
-    with _before_other_work() as priority:
+    with before_other_work() as priority:
         return [*_run(), ("priority of both programs, screen and watcher", priority, "", True)]
 
 

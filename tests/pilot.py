@@ -207,10 +207,10 @@ class Pilot(Program):
             if self.focus == path:
                 return True
             for arrow, reverse in (("down", "up"), ("right", "left"), ("up", "down"), ("left", "right")):
-                before = self.focus
+                before, read = self.focus, self.last["texts"]
                 await self.press(arrow)
                 if self.focus in seen:
-                    if self.focus != before:
+                    if self.focus != before or self.last["texts"] != read:  # moved, or turned a page
                         await self.press(reverse)
                     continue
                 seen.add(self.focus)

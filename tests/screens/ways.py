@@ -217,11 +217,11 @@ async def films(tv: Pilot) -> None:
     assert tv.reads("看视频：老人与养老")
 
 
-@leads_to("video")
-async def a_film(tv: Pilot) -> None:
+@leads_to("video", "away")
+async def a_film_that_cannot_be_had(tv: Pilot) -> None:
     await films(tv)
     await tv.press("ok")
-    assert tv.screen == "video"
+    await tv.wait(lambda tv: tv.screen == "video" and "video/actions/again" in enabled(tv), 30)
 
 
 @leads_to("assistance")

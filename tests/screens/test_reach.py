@@ -115,7 +115,7 @@ async def test_back_from_what_was_opened_returns_to_the_same_row(room: Room, way
             continue
         await tv.press("back")
         # A film is asked for again when one comes back to it: its page is another one in between.
-        same = 2 if way.screen == "video" else 4
+        same = 3 if way.screen == "video" else 4
         await tv.wait(lambda tv, before=before, same=same: shown(tv)[:same] == before[:same], 10)
 
 

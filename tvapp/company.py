@@ -31,6 +31,9 @@ AWAY_AFTER = 4.0
 RETRY_CATALOGUE = 10.0
 """Seconds to the next try while the box has no bundle at all."""
 
+NOT_ADOPTED = "新的办事指南没有采用，现在看的还是原来那一版"
+NOT_RECEIVED = "办事指南没有收好，电视会自动再试"
+
 AWAY = "现在连不上服务中心，电视会自动再试"
 AWAY_WITH_GUIDES = "现在连不上服务中心，会自动再试。指南照样能看"
 
@@ -199,4 +202,4 @@ class Company:
             if fresh is not None and fresh.manifest.version != have:
                 self.tv.use_catalogue(fresh)
         if answer.get("result") == "refused":
-            self.tv.say("新的办事指南没有通过安全检查，现在用的是上一版", "care")
+            self.tv.say(NOT_ADOPTED if self.tv.catalogue is not None else NOT_RECEIVED, "care")

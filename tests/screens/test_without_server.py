@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from protocol.bundle import SignedManifest
+from server.crypto.signing import load_bundle_key
 from tests.pilot import Pilot, Server
 from tests.screens.sweep import enabled, one_thing_focused
+from tests.tvapp.catalogue.bundle_server import bundle_server
 from tests.tvapp.net.rig import Wire
 
 AWAY = "现在连不上服务中心"
@@ -164,6 +167,39 @@ async def test_a_guide_that_cannot_be_read_leads_home_with_a_sentence(
     one_thing_focused(tv)
     await tv.press("ok")
     assert tv.screen == "guides"
+
+
+def falsified(trick: str, bundle: Path, server: Server) -> tuple[SignedManifest, Path]:
+    """What a false server offers to a box that has the guides in ``bundle``."""
+    (file,) = bundle.glob("bundle-*.sqlite")
+    manifest = SignedManifest.model_validate_json(file.with_suffix(".json").read_bytes()).manifest
+    changes: dict[str, dict[str, int | str]] = {
+        "forged": {"version": manifest.version + 1},
+        "older": {"issued": 1},
+        "mixed": {"version": manifest.version + 1, "sha256": "0" * 64},
+    }
+    told = manifest.model_copy(update=changes[trick])
+    key = load_bundle_key(server.data / "keys")
+    signature = key.sign((manifest if trick == "forged" else told).signed_bytes())
+    highest = manifest.version + (trick == "older")
+    (bundle / "state.json").write_text(json.dumps({"highest": highest}), "utf-8")
+    return SignedManifest(manifest=told, key_id=key.key_id, signature=signature), file
+
+
+@pytest.mark.parametrize("trick", ["forged", "older", "mixed"])
+async def test_a_false_update_is_refused_and_the_guides_stay(
+    trick: str, bundle: Path, room: Path, display: str, server: Server
+) -> None:
+    with bundle_server() as false:
+        false.offer(*falsified(trick, bundle, server))
+        tv = Pilot(false.address, room, display)
+        try:
+            await tv.wait_for_text("新的办事指南没有采用，现在看的还是原来那一版", 30)
+            assert tv.reads("1862 件事怎么办")
+            await tv.press("ok", "right", "ok", "ok")
+            assert tv.screen == "guide" and tv.reads("要带什么")
+        finally:
+            tv.stop()
 
 
 async def test_guides_whose_time_is_over_are_shown_and_it_is_said_on_home_and_guide(

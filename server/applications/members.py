@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from protocol.application import ApplicationState
 from protocol.person import Member, NewMember
 from server.crypto.sealing import Sealer
+from server.devices.store import households
 
 from .consent import CONSENT_TEXT
 from .identity import identity_number_is_valid, masked_identity_number, masked_name, masked_telephone
@@ -17,6 +18,8 @@ from .rules import Refused
 from .tables import applications, members
 
 MAX_MEMBERS = 12
+_INDEX = "members.identity_number"
+_LOOKED_FOR = 500
 _ACTIVE = (ApplicationState.SUBMITTED, ApplicationState.IN_REVIEW, ApplicationState.RETURNED)
 
 
@@ -46,8 +49,9 @@ async def add(
     """Keep a person; the same identity number again changes name and telephone. Raises Refused."""
     check(person)
     number = person.identity_number.upper()
-    index = sealer.blind_index(f"{household_id}/{number}", context="members.identity_number")
-    mine = and_(members.c.household_id == household_id, members.c.identity_index == index)
+    indexes = sealer.blind_indexes(f"{household_id}/{number}", context=_INDEX)
+    index = indexes[0]
+    mine = and_(members.c.household_id == household_id, members.c.identity_index.in_(indexes))
     known = (await conn.execute(select(members).where(mine).with_for_update())).first()
     member_id = known.id if known else new_id()
     values = {
@@ -57,6 +61,7 @@ async def add(
         "consent_text": CONSENT_TEXT,
         "consented": now,
         "removed": None,
+        "identity_index": index,
     }
     if known:
         await conn.execute(update(members).where(members.c.id == member_id).values(**values))
@@ -64,9 +69,7 @@ async def add(
         if len(await of_household(conn, sealer, household_id)) >= MAX_MEMBERS:
             raise Refused(f"这台电视已经登记了 {MAX_MEMBERS} 个人，请先在电视上删掉不用的。")
         await conn.execute(
-            insert(members).values(
-                id=member_id, household_id=household_id, identity_index=index, created=now, **values
-            )
+            insert(members).values(id=member_id, household_id=household_id, created=now, **values)
         )
     return _masked(member_id, Person(person.name, number, person.telephone), known.created if known else now)
 
@@ -114,6 +117,36 @@ async def remove(conn: AsyncConnection, household_id: str, member_id: str, now: 
     else:
         await conn.execute(delete(members).where(members.c.id == member_id))
     return True
+
+
+async def renew_indexes(conn: AsyncConnection, sealer: Sealer) -> int:
+    """Give every person an index by the newest digest; gives how many changed."""
+    changed = 0
+    for row in (await conn.execute(select(members))).all():
+        index = sealer.blind_index(
+            f"{row.household_id}/{_opened(sealer, row).identity_number}", context=_INDEX
+        )
+        if index != row.identity_index:
+            await conn.execute(update(members).where(members.c.id == row.id).values(identity_index=index))
+            changed += 1
+    return changed
+
+
+async def of_identity_number(conn: AsyncConnection, sealer: Sealer, number: str) -> list[str]:
+    """Ids of this person in every household that has typed it in. The index is a household's own, so each
+    household's is looked for."""
+    found: list[str] = []
+    household_ids = list((await conn.execute(select(households.c.id))).scalars())
+    for start in range(0, len(household_ids), _LOOKED_FOR):
+        wanted = [
+            index
+            for household_id in household_ids[start : start + _LOOKED_FOR]
+            for index in sealer.blind_indexes(f"{household_id}/{number.upper()}", context=_INDEX)
+        ]
+        found += (
+            await conn.execute(select(members.c.id).where(members.c.identity_index.in_(wanted)))
+        ).scalars()
+    return found
 
 
 def _opened(sealer: Sealer, row: Row[Any]) -> Person:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, text
 
+from server.crypto.sealed_columns import sealed
 from server.store.metadata import metadata
 
 WAITING = text("state IN ('submitted', 'in_review')")
@@ -107,4 +108,12 @@ receipt_numbers = Table(
     # Stays when the application is deleted: a number on somebody's paper never points to another case.
     Column("number", Text, primary_key=True),
     Column("created", BigInteger, nullable=False),
+)
+
+for _field in ("name", "identity_number", "telephone"):
+    sealed(members, f"sealed_{_field}", lambda row, field=_field: f"member/{row.id}/{field}")
+for _field in ("answers", "message", "legal_basis"):
+    sealed(applications, f"sealed_{_field}", lambda row, field=_field: f"application/{row.id}/{field}")
+sealed(
+    application_materials, "sealed_reason", lambda row: f"application/{row.application_id}/reason/{row.key}"
 )

@@ -1,21 +1,18 @@
-"""Sealing of personal data at rest: AES-256-GCM with a ring of keys; the newest seals, all open."""
+"""Sealing of personal data at rest with a ring of keys; the newest seals, all open."""
 
-import base64
-import hashlib
-import hmac
-import json
-import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from aiohttp import web
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-_VERSION = b"\x01"
-_KEY_ID_BYTES = 4
-_NONCE_BYTES = 12
-_HEAD = len(_VERSION) + _KEY_ID_BYTES
+from .ciphers import NONCE_BYTES, PROFILES, InvalidTag, aead, keyed_hash
+from .key_ring import KEY_ID_BYTES, KeyRing, read_ring, rotate, write_secret
+
+__all__ = ["SEALER", "SealBroken", "Sealer", "load_sealer", "rotate", "write_secret"]
+
+_HEAD = 1 + KEY_ID_BYTES
+_VERSIONS = {profile.cipher: profile.version for profile in PROFILES.values()}
 
 
 class SealBroken(Exception):
@@ -25,28 +22,43 @@ class SealBroken(Exception):
 class Sealer:
     """Seals bytes so that they open only in the same context (table, field, row)."""
 
-    def __init__(self, keys: dict[bytes, bytes], newest: bytes, index_key: bytes) -> None:
-        """``keys``: 4-byte id → 32-byte key; ``newest`` is the id that seals."""
-        self._keys = {key_id: AESGCM(key) for key_id, key in keys.items()}
-        self._newest = newest
-        self._index_key = index_key
+    def __init__(self, ring: KeyRing, reload: Callable[[], KeyRing] | None = None) -> None:
+        """``reload`` is asked once for every key that is not known: it may have been made since."""
+        self._reload = reload
+        self._unknown: set[bytes] = set()
+        self._take(ring)
+
+    def _take(self, ring: KeyRing) -> None:
+        self._ring = ring
+        # Head (version and id) → cipher.
+        self._ciphers = {_VERSIONS[key.cipher] + key.id: aead(key.cipher, key.key) for key in ring.keys}
+        self._head = _VERSIONS[ring.newest.cipher] + ring.newest.id
 
     def seal(self, plain: bytes, *, context: str) -> bytes:
         """Layout: version 1 byte, key id 4 bytes, nonce 12 bytes, ciphertext with its 16-byte tag."""
-        nonce = secrets.token_bytes(_NONCE_BYTES)
-        head = _VERSION + self._newest
-        return head + nonce + self._keys[self._newest].encrypt(nonce, plain, head + context.encode())
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        head = self._head
+        return head + nonce + self._ciphers[head].encrypt(nonce, plain, head + context.encode())
 
     def open(self, sealed: bytes, *, context: str) -> bytes:
         """The plain bytes. Raises SealBroken."""
-        head, nonce = sealed[:_HEAD], sealed[_HEAD : _HEAD + _NONCE_BYTES]
-        cipher = self._keys.get(head[1:])
-        if cipher is None or head[:1] != _VERSION or len(nonce) != _NONCE_BYTES:
+        head, nonce = sealed[:_HEAD], sealed[_HEAD : _HEAD + NONCE_BYTES]
+        if head not in self._ciphers:
+            self._look_again(head)
+        cipher = self._ciphers.get(head)
+        if cipher is None or len(nonce) != NONCE_BYTES:
             raise SealBroken("no key for these bytes")
         try:
-            return cipher.decrypt(nonce, sealed[_HEAD + _NONCE_BYTES :], head + context.encode())
+            return cipher.decrypt(nonce, sealed[_HEAD + NONCE_BYTES :], head + context.encode())
         except InvalidTag:
             raise SealBroken("changed, or of another context") from None
+
+    def _look_again(self, head: bytes) -> None:
+        """The operator may have made a key while this process runs."""
+        if self._reload is None or len(head) != _HEAD or head in self._unknown or len(self._unknown) > 1000:
+            return
+        self._unknown.add(head)
+        self._take(self._reload())
 
     def seal_text(self, plain: str, *, context: str) -> bytes:
         """Seal a text."""
@@ -58,58 +70,21 @@ class Sealer:
 
     def is_current(self, sealed: bytes) -> bool:
         """Whether the newest key sealed these bytes (else they should be sealed anew)."""
-        return sealed[1:_HEAD] == self._newest
+        return sealed[:_HEAD] == self._head
 
     def blind_index(self, value: str, *, context: str) -> str:
         """A keyed hash by which equal values are found without opening any; 64 hex digits."""
-        return hmac.new(self._index_key, f"{context}\0{value}".encode(), hashlib.sha256).hexdigest()
+        return self.blind_indexes(value, context=context)[0]
+
+    def blind_indexes(self, value: str, *, context: str) -> list[str]:
+        """The same by every digest of the ring, newest first: what to look for while indexes are renewed."""
+        message = f"{context}\0{value}".encode()
+        return [keyed_hash(digest, self._ring.index_key, message) for digest in reversed(self._ring.digests)]
 
 
 SEALER = web.AppKey("sealer", Sealer)
 
 
 def load_sealer(folder: Path) -> Sealer:
-    """The ring in ``folder``/sealing.json, made on the first start (folder 0700, file 0600)."""
-    path = folder / "sealing.json"
-    if not path.exists():
-        _write_ring(path, {"index": _new_key(), "keys": [_new_entry()]})
-    ring = json.loads(path.read_text())
-    keys = {bytes.fromhex(entry["id"]): base64.b64decode(entry["key"]) for entry in ring["keys"]}
-    newest = bytes.fromhex(ring["keys"][-1]["id"])
-    return Sealer(keys, newest, base64.b64decode(ring["index"]))
-
-
-def rotate(folder: Path) -> str:
-    """Add a new key that seals from the next start on; the old ones still open. Gives its id."""
-    path = folder / "sealing.json"
-    load_sealer(folder)
-    ring = json.loads(path.read_text())
-    entry = _new_entry()
-    ring["keys"].append(entry)
-    _write_ring(path, ring)
-    return entry["id"]
-
-
-def _new_key() -> str:
-    return base64.b64encode(secrets.token_bytes(32)).decode()
-
-
-def _new_entry() -> dict[str, str]:
-    return {"id": secrets.token_bytes(_KEY_ID_BYTES).hex(), "key": _new_key()}
-
-
-def _write_ring(path: Path, ring: dict[str, object]) -> None:
-    write_secret(path, json.dumps(ring, indent=1).encode())
-
-
-def write_secret(path: Path, content: bytes) -> None:
-    """Write a file only its owner can read, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.parent.chmod(0o700)
-    fresh = path.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    """The sealer of the ring in a folder."""
+    return Sealer(read_ring(folder), lambda: read_ring(folder))

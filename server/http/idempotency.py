@@ -31,6 +31,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.errors import ErrorCode
 from server.clock import CLOCK
+from server.crypto.sealed_columns import sealed
 from server.crypto.sealing import SEALER
 from server.http.context import Context
 from server.http.errors import ApiError
@@ -54,6 +55,13 @@ idempotency = Table(
     Column("created", BigInteger, nullable=False),
     Index("ix_idempotency_created", "created"),
 )
+
+
+sealed(idempotency, "answer", lambda row: _context(row.caller, row.key))
+
+
+def _context(caller: str, key: str) -> str:
+    return f"idempotency.answer/{caller}/{key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,7 @@ class _Claim:
         self._key = key
         self._hash = body_hash
         self._taken = False
-        self._context = f"idempotency.answer/{self._caller}/{key}"
+        self._context = _context(self._caller, key)
 
     async def take(self, conn: AsyncConnection) -> None:
         """Inside the first write transaction; a second request waits here and then loses."""
@@ -136,10 +144,10 @@ class _Claim:
         """Keep the answer for repetitions; nothing to keep when the work wrote nothing."""
         if not self._taken:
             return
-        sealed = self._app[SEALER].seal(answer.body, context=self._context)
+        kept = self._app[SEALER].seal(answer.body, context=self._context)
         mine = (idempotency.c.caller == self._caller) & (idempotency.c.key == self._key)
         async with self._app[STORE].write() as conn:
-            await conn.execute(update(idempotency).where(mine).values(status=answer.status, answer=sealed))
+            await conn.execute(update(idempotency).where(mine).values(status=answer.status, answer=kept))
 
     async def _row(self) -> Row[Any] | None:
         mine = (idempotency.c.caller == self._caller) & (idempotency.c.key == self._key)

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.review import LateState, ReasonAbout, ReasonKind, ReasonTemplate, ToldReason
+from server.crypto.sealed_columns import sealed
 from server.crypto.sealing import Sealer
 from server.http.caller import Caller
 from server.store.metadata import metadata
@@ -69,6 +70,14 @@ late_reasons = Table(
     Column("decided", BigInteger),
     Index("ix_late_reasons_state_asked", "state", "asked"),
 )
+
+sealed(told_reasons, "sealed_sentence", lambda row: _told(row.application_id, row.round, row.key))
+for _field in ("sentence", "because"):
+    sealed(
+        late_reasons,
+        f"sealed_{_field}",
+        lambda row, field=_field: _late(row.application_id, row.key) + field,
+    )
 
 _LISTED = 100
 

@@ -48,8 +48,7 @@ def test_after_a_new_key_the_old_seals_open_and_the_index_stays(tmp_path: Path) 
     assert not after.is_current(sealed)
     assert after.is_current(after.seal_text(NUMBER, context="c"))
     assert before.blind_index(NUMBER, context="i") == after.blind_index(NUMBER, context="i")
-    with pytest.raises(SealBroken):
-        before.open(after.seal(b"x", context="c"), context="c")
+    assert before.open_text(after.seal_text(NUMBER, context="c"), context="c") == NUMBER
 
 
 def test_keys_of_another_installation_open_nothing(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from types import ModuleType
 from aiohttp import web
 
 from server.applications import feature as applications
+from server.audit import anchor
 from server.calls import routes as calls
 from server.catalogue import operator_feature as catalogue_operator
 from server.catalogue import routes as catalogue
@@ -32,6 +33,7 @@ from server.jobs import expiry
 from server.jobs.periodic import PERIODIC, every, run_jobs
 from server.phone import feature as phone
 from server.remotes import operations as remotes
+from server.retention import feature as retention
 from server.review import feature as review
 from server.settings import SETTINGS, Settings
 from server.staff import routes as staff
@@ -56,6 +58,7 @@ FEATURES: tuple[ModuleType, ...] = (
     videos,
     applications,
     review,
+    retention,
     phone,
     console,
     calls,
@@ -86,6 +89,7 @@ def create_app(settings: Settings) -> web.Application:
     every(app, "old events", 600.0, pruning.prune)
     every(app, "old idempotency keys", 3600.0, idempotency.forget_old)
     every(app, "old sessions", 3600.0, expiry.forget_expired)
+    every(app, "audit anchor", 3600.0, anchor.anchor)
     app.cleanup_ctx.append(run_jobs)
     app.on_shutdown.append(sockets.close_sockets)
     return app

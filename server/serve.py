@@ -42,6 +42,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--turn", action="append", default=[], metavar="URL", help="视频中继地址；可写多次")
     parser.add_argument("--relay-only", action="store_true", help="视频只走中继")
     parser.add_argument(
+        "--audit-anchor",
+        type=Path,
+        metavar="FILE",
+        help="每小时把操作记录的校验值写进这个文件（放在别的机器或只能追加的盘上）",
+    )
+    parser.add_argument(
         "--scanner",
         default="",
         metavar="ADDRESS",
@@ -94,6 +100,7 @@ def _settings(arguments: argparse.Namespace, port: int) -> Settings:
         # On the command line everybody on the machine could read it.
         turn_secret=os.environ.get("ZHENGWU_TURN_SECRET", ""),
         relay_only=arguments.relay_only,
+        audit_anchor=arguments.audit_anchor,
         scanner=_scanner(arguments.scanner),
         review_workdays=arguments.review_workdays,
         speech_command=arguments.speech_command,

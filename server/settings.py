@@ -32,6 +32,8 @@ class Settings:
     turn_secret: str = ""
     """coturn's ``static-auth-secret``."""
     relay_only: bool = False
+    audit_anchor: Path | None = None
+    """File to which the head of the audit chain is appended every hour, kept by somebody else."""
     scanner: str = ""
     """Address of a virus scanner (clamd's protocol): ``unix:/path`` or ``host:port``; empty: none."""
     review_workdays: int = 1

@@ -16,7 +16,14 @@ async def announce(
     ctx: Context, conn: AsyncConnection, record: ApplicationRecord, *, reviewers: bool
 ) -> Application:
     """Append the events, last in the write transaction; gives the application as the TV sees it."""
-    view = await as_tv_sees(conn, ctx.sealer, record, ctx.settings.base_url)
+    return await tell(conn, ctx.sealer, ctx.settings.base_url, record, reviewers=reviewers)
+
+
+async def tell(
+    conn: AsyncConnection, sealer: Sealer, base_url: str, record: ApplicationRecord, *, reviewers: bool
+) -> Application:
+    """The same without a request: for jobs and commands."""
+    view = await as_tv_sees(conn, sealer, record, base_url)
     await append(conn, f"household:{record.household_id}", ApplicationChanged(application=view))
     if reviewers:
         await append(conn, "reviewers", WorklistChanged(application_id=record.id))

@@ -8,6 +8,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "staff.edit_reasons": frozenset({Role.SUPERVISOR}),
     "staff.answer_calls": frozenset({Role.CLERK, Role.SEAT, Role.SUPERVISOR}),
     "staff.manage": frozenset({Role.SUPERVISOR, Role.OPERATOR}),
+    "persons.manage": frozenset({Role.SUPERVISOR}),
     "steward.visits": frozenset({Role.STEWARD, Role.SUPERVISOR}),
     "catalogue.read": frozenset({Role.OPERATOR, Role.SUPERVISOR}),
     "catalogue.import": frozenset({Role.OPERATOR}),

@@ -1,0 +1,1 @@
+"""How long things are kept, and everything about one person: given out, or deleted."""

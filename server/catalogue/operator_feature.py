@@ -11,6 +11,7 @@ from . import (
     alias_operations,
     import_operations,
     import_store,
+    place_operations,
     review_operations,
     table_operations,
     version_operations,
@@ -20,7 +21,12 @@ from .reading import LIST_READER, ListReader, run_list_reader
 from .upload import IMPORTS, Imports, run_imports
 
 OPERATIONS = collect(
-    import_operations, review_operations, version_operations, alias_operations, table_operations
+    import_operations,
+    review_operations,
+    version_operations,
+    alias_operations,
+    table_operations,
+    place_operations,
 )
 
 

@@ -1,20 +1,15 @@
 """``python -m server catalogue townships``, ``places``: where things are done, as tables."""
 
 import argparse
-import json
-from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.audit.trail import record
 from server.http.caller import SYSTEM
 
-from . import store as catalogue_store
 from .alias_command import NEXT, MakePart, refused
 from .county_records import CountyRecords, county_records, replace_records
-from .place_file import GuideBook, read_places, write_places
+from .place_file import GuideBook, guide_book, read_places, write_places
 from .publishing import Press
 from .township_file import read_townships, write_townships
 
@@ -72,7 +67,7 @@ async def _import_places(arguments: argparse.Namespace, press: Press) -> int:
         return 1
     async with press.store.write() as conn:
         await replace_records(conn, "service_point", found)
-        await record(conn, SYSTEM, "catalogue.places.import", arguments.file.name)
+        await record(conn, SYSTEM, "catalogue.service_points.import", arguments.file.name)
     print(f"{len(found)} 个办事点。{NEXT}")
     return 0
 
@@ -80,19 +75,3 @@ async def _import_places(arguments: argparse.Namespace, press: Press) -> int:
 async def _known(press: Press) -> tuple[CountyRecords, GuideBook]:
     async with press.store.read() as conn:
         return await county_records(conn), await guide_book(conn)
-
-
-async def guide_book(conn: AsyncConnection) -> GuideBook:
-    """The published guides by code, title and department."""
-    rows = await catalogue_store.documents_in(conn, await catalogue_store.newest_version(conn))
-    titles: dict[str, list[str]] = defaultdict(list)
-    departments: dict[str, list[str]] = defaultdict(list)
-    for code, row in rows.items():
-        guide = json.loads(row.document)
-        titles[guide["title"]].append(code)
-        departments[guide["department"]].append(code)
-    return GuideBook(
-        frozenset(rows),
-        {title: tuple(codes) for title, codes in titles.items()},
-        {department: tuple(codes) for department, codes in departments.items()},
-    )

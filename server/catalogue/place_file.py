@@ -1,15 +1,19 @@
 """An operator's list of service points: halls, township halls, 24-hour terminals."""
 
 import hashlib
+import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.service_point import PointKind, ServicePoint, Township
 
+from . import store as catalogue_store
 from .cell_values import BadCell
 from .degrees import in_words, position_of
 from .import_report import ImportReport, Place
@@ -65,6 +69,22 @@ class GuideBook:
                 mend = "请写业务办理项编码、事项名称、“部门：某某局”或者“全部”，用；分开。"
                 raise BadCell(f"没有发布过“{word[:30]}”。", mend)
         return tuple(dict.fromkeys(found))
+
+
+async def guide_book(conn: AsyncConnection) -> GuideBook:
+    """The published guides by code, title and department."""
+    rows = await catalogue_store.documents_in(conn, await catalogue_store.newest_version(conn))
+    titles: dict[str, list[str]] = defaultdict(list)
+    departments: dict[str, list[str]] = defaultdict(list)
+    for code, row in rows.items():
+        guide = json.loads(row.document)
+        titles[guide["title"]].append(code)
+        departments[guide["department"]].append(code)
+    return GuideBook(
+        frozenset(rows),
+        {title: tuple(codes) for title, codes in titles.items()},
+        {department: tuple(codes) for department, codes in departments.items()},
+    )
 
 
 def read_places(

@@ -52,10 +52,10 @@ class TableQuery(WireModel):
 )
 async def import_aliases(ctx: Context, *, query: TableQuery) -> AliasImport:
     """Names of the table are added or changed; those that are not in it stay."""
-    async with _received(ctx, query.file) as path:
+    async with received(ctx, query.file) as path:
         found, report = await asyncio.to_thread(read_aliases, path)
     if report.problems:
-        return _refused(report)
+        return refused(report)
     done = {"new": 0, "changed": 0, "same": 0}
     async with ctx.store.write() as conn:
         for alias in found:
@@ -76,12 +76,7 @@ async def export_aliases(ctx: Context) -> web.Response:
     """The table as it can be changed in a spreadsheet and imported again."""
     async with ctx.store.read() as conn:
         names = await alias_store.in_use(conn)
-    return web.Response(
-        body=write_aliases(names).encode("utf-8-sig"),
-        content_type="text/csv",
-        charset="utf-8",
-        headers={"Content-Disposition": 'attachment; filename="aliases.csv"'},
-    )
+    return table(write_aliases(names), "aliases.csv")
 
 
 @operation(
@@ -99,10 +94,10 @@ async def import_villages(ctx: Context, *, query: TableQuery) -> AliasImport:
     """The table takes the place of all villages there were."""
     async with ctx.store.read() as conn:
         townships = (await county_records(conn)).townships
-    async with _received(ctx, query.file) as path:
+    async with received(ctx, query.file) as path:
         found, report = await asyncio.to_thread(read_villages, path, townships)
     if report.problems:
-        return _refused(report)
+        return refused(report)
     async with ctx.store.write() as conn:
         await replace_records(conn, "village", found)
         await record(conn, ctx.caller, "catalogue.villages.import", query.file)
@@ -128,7 +123,7 @@ async def publish_now(ctx: Context) -> Versions:
 
 
 @asynccontextmanager
-async def _received(ctx: Context, file: str) -> AsyncIterator[Path]:
+async def received(ctx: Context, file: str) -> AsyncIterator[Path]:
     """The body as a file, removed afterwards."""
     content = await ctx.request.read()
     if not content:
@@ -142,6 +137,17 @@ async def _received(ctx: Context, file: str) -> AsyncIterator[Path]:
         path.unlink(missing_ok=True)
 
 
-def _refused(report: ImportReport) -> AliasImport:
+def table(text: str, name: str) -> web.Response:
+    """A table to be kept under this name."""
+    return web.Response(
+        body=text.encode("utf-8-sig"),
+        content_type="text/csv",
+        charset="utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def refused(report: ImportReport) -> AliasImport:
+    """What is told of a table of which nothing is kept."""
     said = tuple(map(str, report.problems[:SHOWN_PROBLEMS]))
     return AliasImport(rows=report.rows, problems=said)

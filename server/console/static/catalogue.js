@@ -1,16 +1,17 @@
-// The operator's page of the catalogue: import and publish, versions, everyday names, health report.
+// The operator's page of the catalogue: import and publish, versions, everyday names, places, health report.
 import * as api from "./api.js";
 import { AliasesView } from "./catalogue_aliases.js";
 import { HealthView } from "./catalogue_health.js";
 import { ImportView } from "./catalogue_import.js";
 import { ImportList } from "./catalogue_list.js";
+import { PlacesView } from "./catalogue_places.js";
 import { VersionsView } from "./catalogue_versions.js";
 import { at, make } from "./element.js";
 import { known, login } from "./login.js";
 
 /** @typedef {import("./login.js").Session} Session */
 
-const TABS = ["imports", "versions", "aliases", "health"];
+const TABS = ["imports", "versions", "aliases", "places", "health"];
 
 /** @param {Session} session */
 function begin(session) {
@@ -29,7 +30,12 @@ function begin(session) {
     );
   } else {
     imports(may);
-    tabs({ versions: new VersionsView({ may }), aliases: new AliasesView({ may }), health: new HealthView() });
+    tabs({
+      versions: new VersionsView({ may }),
+      aliases: new AliasesView({ may }),
+      places: new PlacesView({ may }),
+      health: new HealthView(),
+    });
   }
   document.body.dataset.state = "ready";
 }

@@ -7,22 +7,18 @@ of answers a second too, but other programs on the machine do not disturb it.
 from __future__ import annotations
 
 import asyncio
-import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import uvloop
 
+from bench.served import Served, listening
+
 TITLE = "Guide detail over HTTP beside a bare aiohttp handler"
-ROOT = Path(__file__).resolve().parents[1]
 PATH = "/api/catalogue/guides/DEMO-CL-0001"
 CONNECTIONS = 16
 SECONDS, TURNS = 2.0, 7
@@ -51,10 +47,10 @@ def run() -> list[tuple[str, str, str, bool]]:
     """Rows of (what, figure, target, whether it was reached)."""
     with tempfile.TemporaryDirectory() as folder:
         serve = ["-m", "server", "serve", "--data", str(Path(folder) / "data"), "--port", "0", "--demo"]
-        with _listening(serve) as ours:
+        with listening(serve) as ours:
             body = urllib.request.urlopen(f"http://127.0.0.1:{ours.port}{PATH}").read()
             (Path(folder) / "body").write_bytes(body)
-            with _listening(["-c", _BARE, str(Path(folder) / "body")]) as bare:
+            with listening(["-c", _BARE, str(Path(folder) / "body")]) as bare:
                 turns = _compare(ours, bare)
     ratio = statistics.median(theirs.cost / mine.cost for mine, theirs in turns)
     speeds = [statistics.median(turn[which].speed for turn in turns) for which in (0, 1)]
@@ -68,17 +64,6 @@ def run() -> list[tuple[str, str, str, bool]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Server:
-    port: int
-    pid: int
-
-    def busy(self) -> float:
-        """Seconds of processor it has used."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-@dataclass(frozen=True, slots=True)
 class _Turn:
     speed: float
     """Answers a second."""
@@ -86,13 +71,13 @@ class _Turn:
     """Seconds of processor for an answer."""
 
 
-def _compare(ours: _Server, bare: _Server) -> list[tuple[_Turn, _Turn]]:
+def _compare(ours: Served, bare: Served) -> list[tuple[_Turn, _Turn]]:
     for server in (ours, bare):
         uvloop.run(_load(server, 0.5))
     return [(uvloop.run(_load(ours, SECONDS)), uvloop.run(_load(bare, SECONDS))) for _ in range(TURNS)]
 
 
-async def _load(server: _Server, seconds: float) -> _Turn:
+async def _load(server: Served, seconds: float) -> _Turn:
     """So many connections that each ask again as soon as they are answered."""
     loop = asyncio.get_running_loop()
     clients = [_Client() for _ in range(CONNECTIONS)]
@@ -137,22 +122,3 @@ class _Client(asyncio.Protocol):
 
     def _ask(self) -> None:
         self.transport.write(f"GET {PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())  # type: ignore[attr-defined]
-
-
-@contextmanager
-def _listening(arguments: list[str]) -> Iterator[_Server]:
-    """A server process, once its first line with an address has named the port."""
-    process = subprocess.Popen(
-        [sys.executable, *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    )
-    try:
-        assert process.stdout is not None
-        for line in process.stdout:
-            if "http://127.0.0.1:" in line:
-                yield _Server(int(line.split("http://127.0.0.1:")[1].split()[0].rstrip("/")), process.pid)
-                break
-        else:
-            raise RuntimeError("the server did not start")
-    finally:
-        process.terminate()
-        process.wait()

@@ -133,7 +133,7 @@ async def _work(
             claimed = video.key
             telling = asyncio.create_task(_keep_alive(store, video.key, name))
             try:
-                done.seconds += await make_film(
+                seconds = await make_film(
                     store,
                     files,
                     maker,
@@ -143,6 +143,7 @@ async def _work(
                     now=now_ms,
                     on_progress=partial(bar.progress, video.key),
                 )
+                done.seconds += seconds
                 done.made += 1
             except (MakingFailed, OSError) as error:
                 done.failed.append((video, str(error)))

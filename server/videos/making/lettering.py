@@ -1,13 +1,16 @@
 """Text in a picture: broken by the house's rules, in the largest size that fits its box, never clipped."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from PIL import ImageDraw, ImageFont
 
 from chinese.breaking import Widths, break_lines, shorten
+from chinese.clusters import clusters
 from chinese.coverage import drawable_weight
 
 FONTS = Path(__file__).resolve().parents[3] / "assets" / "fonts"
@@ -68,25 +71,45 @@ def fitted(
     return Setting(tuple(lines), weight, size)
 
 
+_PAUSES = {"：": 0.0, "。": 0.0, "；": 0.0, "！": 0.0, "？": 0.0, "，": 0.05, "、": 0.4, " ": 0.4}
+"""What it costs to break a line behind a mark; anywhere else it costs 1."""
+
+
 def _even_lines(text: str, width: float, measure: Widths) -> list[str]:
-    """As few lines as there can be, broken at a pause if that costs none, else of about equal width."""
+    """As few lines as there can be, broken at pauses and of about equal width where that costs no line."""
     lines = break_lines(text, width, measure)
     if len(lines) < 2 or "\n" in text:
         return lines
-    if len(lines) == 2:
-        pauses = [at + 1 for at, mark in enumerate(text[:-1]) if mark in "：，。；？！"]
-        halves = [(text[:at], text[at:].lstrip()) for at in pauses]
-        fitting = [half for half in halves if max(map(measure, half)) <= width]
-        if fitting:
-            return list(min(fitting, key=lambda half: max(map(measure, half))))
-    narrow, wide = measure(text) / len(lines), width
-    for _ in range(8):
-        middle = (narrow + wide) / 2
-        if len(break_lines(text, middle, measure)) > len(lines):
-            narrow = middle
-        else:
-            wide = middle
-    return break_lines(text, wide, measure)
+    pieces = list(clusters(text))
+    at = list(accumulate((measure(piece) for piece in pieces), initial=0.0))
+    ideal = at[-1] / len(lines)
+
+    @cache
+    def best(start: int, left: int) -> tuple[float, tuple[int, ...]]:
+        """Cost and breaks of what begins with a piece, in so many lines."""
+        if left == 1:
+            rest = at[-1] - at[start]
+            return (_unevenness(rest, ideal), ()) if rest <= width else (math.inf, ())
+        found: tuple[float, tuple[int, ...]] = (math.inf, ())
+        for end in range(start + 1, len(pieces) - left + 2):
+            taken = at[end] - at[start]
+            if taken > width:
+                break
+            cost, breaks = best(end, left - 1)
+            cost += _unevenness(taken, ideal) + _PAUSES.get(pieces[end - 1][-1], 1.0)
+            if cost < found[0]:
+                found = (cost, (end, *breaks))
+        return found
+
+    cost, breaks = best(0, len(lines))
+    if math.isinf(cost):
+        return lines
+    bounds = pairwise((0, *breaks, len(pieces)))
+    return ["".join(pieces[first:last]).strip() for first, last in bounds]
+
+
+def _unevenness(width: float, ideal: float) -> float:
+    return 2 * ((width - ideal) / ideal) ** 2
 
 
 def put(draw: ImageDraw.ImageDraw, at: tuple[float, float], setting: Setting, colour: str) -> float:

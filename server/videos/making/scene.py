@@ -49,6 +49,8 @@ class Scene:
     heading: str
     items: tuple[Item, ...]
     lines: tuple[Line, ...]
+    numbered: int = 0
+    """So many rows from the first carry their number; the others stand under them without one."""
 
 
 @dataclass(frozen=True, slots=True)

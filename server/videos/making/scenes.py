@@ -67,7 +67,8 @@ def bring_scene(guide: Guide, detail: int) -> Scene:
             more = "等" if len(heap) > len(names) else ""
             lines.append(Line(f"{'、'.join(names)}{more}，{said}。", len(items)))
             items.append(Item("、".join(names) + more, said))
-    return Scene(SceneKind.BRING, "要带什么", tuple(items), tuple(lines))
+    numbered = min(len(bring), _MOST_ITEMS)
+    return Scene(SceneKind.BRING, "要带什么", tuple(items), tuple(lines), numbered)
 
 
 def where_scene(guide: Guide, detail: int) -> Scene:
@@ -108,7 +109,7 @@ def steps_scene(guide: Guide, detail: int) -> Scene | None:
         lines.append(Line(f"{ordinal}{item.name}{'：' if note else ''}{note}。", at))
     if len(guide.steps) > len(shown):
         lines.append(Line("后面的步骤，请看文字指南。"))
-    return Scene(SceneKind.STEPS, "怎么办", items, tuple(lines))
+    return Scene(SceneKind.STEPS, "怎么办", items, tuple(lines), len(items))
 
 
 def answers_scene(guide: Guide, detail: int) -> Scene | None:

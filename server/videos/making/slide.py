@@ -20,6 +20,7 @@ _COLUMN, _TITLE_COLUMN = 236, 380
 """Width of the column at the side, and of the wider one of the first picture."""
 _GUTTER = 48
 _BAND = 128
+_TOP = 60
 _SAMPLE = "示例数据"
 
 
@@ -114,12 +115,12 @@ def _frame(draw: ImageDraw.ImageDraw, script: Script, scene: Scene, look: Look) 
             draw.rectangle((0, 0, _COLUMN, HEIGHT), look.accent)
             put_icon(draw, (_COLUMN / 2, 170), icon, 132, DARK)
             put_icon(draw, (_COLUMN / 2, 470), look.icon, 84, DARK)
-            area = Area(_COLUMN + _GUTTER, 72, WIDTH - SAFE_X, CAPTIONS_FROM)
+            area = Area(_COLUMN + _GUTTER, _TOP, WIDTH - SAFE_X, CAPTIONS_FROM)
         case Composition.CARD:
             draw.rectangle((WIDTH - _COLUMN, 0, WIDTH, HEIGHT), SURFACE)
             put_icon(draw, (WIDTH - _COLUMN / 2, 170), icon, 132, look.accent)
             put_icon(draw, (WIDTH - _COLUMN / 2, 470), look.icon, 84, SECOND)
-            area = Area(SAFE_X, 72, WIDTH - _COLUMN - _GUTTER, CAPTIONS_FROM)
+            area = Area(SAFE_X, _TOP, WIDTH - _COLUMN - _GUTTER, CAPTIONS_FROM)
         case Composition.BAND:
             draw.rectangle((0, 0, WIDTH, _BAND), look.accent)
             put_icon(draw, (SAFE_X + 44, _BAND / 2 + 10), icon, 80, DARK)
@@ -127,13 +128,13 @@ def _frame(draw: ImageDraw.ImageDraw, script: Script, scene: Scene, look: Look) 
             put(draw, (SAFE_X + 112, _BAND / 2 + 10 - heading.height / 2), heading, DARK)
             return Area(SAFE_X, _BAND + 24, WIDTH - SAFE_X, CAPTIONS_FROM)
         case _:
-            put_icon(draw, (WIDTH - SAFE_X - 40, 112), icon, 72, look.accent)
-            area = Area(SAFE_X, 72, WIDTH - SAFE_X, CAPTIONS_FROM)
+            put_icon(draw, (WIDTH - SAFE_X - 40, 104), icon, 68, look.accent)
+            area = Area(SAFE_X, _TOP, WIDTH - SAFE_X, CAPTIONS_FROM)
     heading = fitted(scene.heading, area.width - 180, 84, (60, 52), most_lines=1)
     accented = look.composition is Composition.OPEN
     y = round(put(draw, (area.left, area.top), heading, look.accent if accented else TEXT))
     draw.rectangle((area.left, y + 6, area.left + (area.width if accented else 96), y + 11), look.accent)
-    return Area(area.left, y + 30, area.right, area.bottom)
+    return Area(area.left, y + 26, area.right, area.bottom)
 
 
 def _rows(draw: ImageDraw.ImageDraw, scene: Scene, look: Look, area: Area, mark: int) -> None:
@@ -148,7 +149,7 @@ def _rows(draw: ImageDraw.ImageDraw, scene: Scene, look: Look, area: Area, mark:
         draw.rectangle((area.left, y, area.left + 8, y + text.height), look.accent)
         put(draw, (area.left + 40, y), text, TEXT)
         return
-    gap = 12
+    gap = 12 if count < 5 else 8
     height = min(140, (area.height - gap * (count - 1)) // count)
     top = area.top + (area.height - height * count - gap * (count - 1)) // 2
     boxes = [
@@ -157,9 +158,12 @@ def _rows(draw: ImageDraw.ImageDraw, scene: Scene, look: Look, area: Area, mark:
     ]
     for at, box in enumerate(boxes):
         _ground(draw, look, box, at == mark)
-    inner = [Area(box.left + 28, box.top + 4, box.right - 28, box.bottom - 4) for box in boxes]
-    if scene.kind in (SceneKind.STEPS, SceneKind.BRING):
-        inner = [_numeral(draw, look, box, at, at == mark) for at, box in enumerate(inner)]
+    inner = [Area(box.left + 28, box.top + 2, box.right - 28, box.bottom - 2) for box in boxes]
+    if scene.numbered:
+        inner = [
+            _numeral(draw, look, box, str(at + 1) if at < scene.numbered else "·", at == mark)
+            for at, box in enumerate(inner)
+        ]
     inks = [(DARK, DARK, DARK) if at == mark else (TEXT, SECOND, look.accent) for at in range(count)]
     if scene.kind in (SceneKind.WHERE, SceneKind.ANSWERS):
         _labelled(draw, scene.items, inner, inks)
@@ -185,9 +189,9 @@ def _ground(draw: ImageDraw.ImageDraw, look: Look, box: Area, marked: bool) -> N
         draw.rounded_rectangle(corners, 10, SURFACE)
 
 
-def _numeral(draw: ImageDraw.ImageDraw, look: Look, box: Area, at: int, marked: bool) -> Area:
-    """The row's number; gives the room behind it."""
-    number = fitted(str(at + 1), 60, box.height, (48, 44, 40, 36))
+def _numeral(draw: ImageDraw.ImageDraw, look: Look, box: Area, sign: str, marked: bool) -> Area:
+    """The row's number or a dot; gives the room behind it."""
+    number = fitted(sign, 60, box.height, (48, 44, 40, 36))
     put(draw, (box.left, _centred(box, number.height)), number, DARK if marked else look.accent)
     return Area(box.left + 64, box.top, box.right, box.bottom)
 
@@ -225,7 +229,10 @@ def _beside(
     draw: ImageDraw.ImageDraw, items: Sequence[Item], boxes: Sequence[Area], inks: Sequence[Ink]
 ) -> None:
     """Names at the left, what is said about them behind: for rows too low for both."""
-    names = _one_size([item.name for item in items], boxes[0].width * 0.4, boxes[0].height, _NAMES[3:], 1)
+    whole = boxes[0].width
+    notes = max(fitted(item.note, whole, 40, (28,), "regular", 1).width for item in items)
+    room = whole - min(notes, whole * 0.6) - 32
+    names = _one_size([item.name for item in items], room, boxes[0].height, _NAMES[2:], 1)
     beside = max(name.width for name in names) + 32
     for item, name, box, (first, second, _) in zip(items, names, boxes, inks, strict=True):
         put(draw, (box.left, _centred(box, name.height)), name, first)

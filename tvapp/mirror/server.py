@@ -132,6 +132,7 @@ class Mirror:
                 "caption": player.caption,
                 "sound": film.sound,
                 "pictures": player.pictures,
+                "frames": self.tv.loop.frames,
                 "first_ms": round(player.first_ms, 1),
                 "seek_ms": round(player.seek_ms, 1),
                 "process": player.pid,

@@ -8,7 +8,7 @@ from tvapp.ui import theme as look
 from tvapp.ui.glyphs import measure, setting
 from tvapp.ui.item import Item
 from tvapp.ui.letters import Letters
-from tvapp.ui.paint import Group, fill, icon, write
+from tvapp.ui.paint import Group, fill, frame, icon, write
 from tvapp.ui.piece import current_theme
 from tvapp.ui.thumbnail import texture
 
@@ -48,6 +48,8 @@ def _picture(group: Group, item: Item, card: Box) -> None:
     if shown is not None:
         group.add(Color(1, 1, 1, 1))
         group.add(Rectangle(texture=shown, pos=card[:2], size=card[2:]))
+        # A picture of the focus' own colour would run into it.
+        frame(group, look.GROUND, card, current_theme().px(4))
         return
     fill(group, look.SURFACE, card)
     icon(group, look.TEXT_SECOND, item.icon, current_theme().px(CARD_ICON), card)

@@ -7,7 +7,9 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from protocol.film_key import guide_number
 from screens.guide_list import guide_item
+from tvapp.catalogue.row import GuideRow, row_of
 from tvapp.player import words
 from tvapp.player.caption_size import LABELS, CaptionSize, letter, turned
 from tvapp.player.captions import two_lines
@@ -118,8 +120,8 @@ class VideoScreen(Screen):
         if self.place.state.get("ended"):
             return words.SEEN, (AGAIN, *((DO_IT,) if guide else ()), ASK)
         if player is None:
-            found = self.tv.catalogue is None or self._row() is not None
-            return (words.ASKING, (LEAVE,)) if found else (words.UNKNOWN, (ASK,))
+            lost = company is not None and not self.key
+            return (words.UNKNOWN, (ASK,)) if lost else (words.ASKING, (LEAVE,))
         match player.phase.value:
             case "asking":
                 return words.ASKING, (LEAVE,)
@@ -171,22 +173,33 @@ class VideoScreen(Screen):
         player = self._player
         return player.info.progress if player is not None and player.info is not None else 0.0
 
-    def _row(self) -> object | None:
-        return self.tv.catalogue.video(self.key) if self.tv.catalogue is not None else None
+    def _known_title(self) -> str:
+        """As the catalogue has it: of a film on its lists, or of a guide that has one of its own."""
+        catalogue = self.tv.catalogue
+        if catalogue is None:
+            return ""
+        row = catalogue.video(self.key)
+        guides = self._guide_rows(1) if row is None else []
+        return row.title if row is not None else guides[0].title if guides else ""
 
     def _name(self) -> str:
-        player, row = self._player, self._row()
-        if row is not None:
-            return str(row.title)  # type: ignore[attr-defined]
-        return player.info.title if player is not None and player.info is not None else "视频"
+        player = self._player
+        known = self._known_title()
+        return known or (player.info.title if player is not None and player.info is not None else "视频")
 
-    def _guide_rows(self, limit: int) -> list[object]:
-        catalogue = self.tv.catalogue
-        return list(catalogue.guides_at("video", self.key, limit=limit)) if catalogue is not None else []
+    def _guide_rows(self, limit: int) -> list[GuideRow]:
+        """What the film is about."""
+        catalogue, number = self.tv.catalogue, guide_number(self.key)
+        if catalogue is None:
+            return []
+        if number is None:
+            return catalogue.guides_at("video", self.key, limit=limit)
+        guide = catalogue.by_number(number)
+        return [row_of(guide)] if guide is not None else []
 
     def _guides(self) -> tuple[Item, ...]:
         most = current_theme().rows_that_fit(640)
-        return tuple(guide_item(row) for row in self._guide_rows(min(most, MOST_GUIDES)))  # type: ignore[arg-type]
+        return tuple(guide_item(row) for row in self._guide_rows(min(most, MOST_GUIDES)))
 
     # -- keys -----------------------------------------------------------------------------------
 
@@ -228,7 +241,7 @@ class VideoScreen(Screen):
             self._to_guide()
         elif key == "ask":
             rows = self._guide_rows(1)
-            self.tv.open("assistance", **({"guide": rows[0].code} if rows else {}))  # type: ignore[attr-defined]
+            self.tv.open("assistance", **({"guide": rows[0].code} if rows else {}))
         elif key == "call":
             self.tv.open("call")
         else:
@@ -237,7 +250,7 @@ class VideoScreen(Screen):
     def _to_guide(self) -> None:
         rows = self._guide_rows(2)
         if len(rows) == 1:
-            self.tv.open("guide", code=rows[0].code)  # type: ignore[attr-defined]
+            self.tv.open("guide", code=rows[0].code)
         else:
             self.place.state["choosing"] = True
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from protocol.film_key import key_of_guide
 from screens.guide_list import HELP
 from screens.guides import THEME_ICONS
 from tvapp.catalogue.county import VideoRow
@@ -13,6 +15,9 @@ from tvapp.ui.item import Item
 from tvapp.ui.paged import PagedScreen
 from tvapp.ui.pages import Pages
 from tvapp.ui.piece import current_theme
+
+if TYPE_CHECKING:
+    from protocol.guide import Guide
 
 AREA = 784
 """Height of the list, design pixels."""
@@ -89,6 +94,9 @@ class VideosScreen(PagedScreen):
         total = catalogue.count_videos(**self.which)
         self.pages = Pages(total, FILMS_A_PAGE, self.page)
         films = catalogue.videos(**self.which, offset=self.pages.offset, limit=FILMS_A_PAGE)
+        if not total and "guide" in self.which:
+            films = _own_film(catalogue.guide(self.which["guide"]))
+            total = len(films)
         self._take_pictures(film.key for film in films)
         return total, tuple(self._film(film) for film in films)
 
@@ -161,3 +169,10 @@ class VideosScreen(PagedScreen):
     def _want_pictures(self) -> None:
         if self.tv.company is not None and self.which and self.tv.stage.screen is self:
             self.tv.company.thumbnails.want([item.key for item in self.view.rows])
+
+
+def _own_film(guide: "Guide | None") -> list[VideoRow]:
+    """The film that a guide nobody has filmed has of its own."""
+    if guide is None or not guide.number:
+        return []
+    return [VideoRow(key_of_guide(guide.number), guide.title, "", 0)]

@@ -1,11 +1,11 @@
 """What a video is to a television now, from what the library knows of it. Pure."""
 
 import hashlib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from protocol.film_key import key_of_guide
 from protocol.guide import Guide
 from protocol.video import Video, VideoInfo, VideoState
 
@@ -15,7 +15,6 @@ ABANDONED_MS = 20_000
 """A making that nobody was heard of for so long has ended with its process."""
 NOT_MADE = "这个视频没有做成。可以再试一次，也可以先看文字指南。"
 MEDIA = "/media/videos"
-_GUIDE_KEY = re.compile(r"guide_([0-9]{4})\Z")
 _SHORT = 200
 
 
@@ -109,17 +108,11 @@ def recipe(video: Video, digests: Iterable[str], speech_command: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def guide_number(key: str) -> int | None:
-    """The short number in the key of a guide's own film: ``guide_0308`` → 308."""
-    found = _GUIDE_KEY.match(key)
-    return int(found[1]) if found else None
-
-
 def film_of_guide(guide: Guide) -> Video:
     """The film a guide has when nobody filmed it."""
     title = guide.title + (f"（{guide.situation}）" if guide.situation else "")
     return Video(
-        key=f"guide_{guide.number:04d}",
+        key=key_of_guide(guide.number),
         title=title[:_SHORT],
         theme=guide.themes[0] if guide.themes else "",
         guides=(guide.code,),

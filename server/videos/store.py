@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import Row, and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from protocol.film_key import guide_number
 from protocol.guide import Guide, GuideState
 from protocol.video import Video, VideoState
 from server.catalogue.tables import catalogue_records, guides, short_numbers
 
 from .making.order import MadeFilm
-from .rules import ABANDONED_MS, Origin, VideoFile, film_of_guide, guide_number
+from .rules import ABANDONED_MS, Origin, VideoFile, film_of_guide
 from .tables import video_files
 
 _RECORD = "video"

@@ -254,6 +254,36 @@ async def test_a_film_about_several_things_asks_which(tv: Pilot, house: FilmHous
     assert tv.focus == "video/actions/guide"
 
 
+async def test_a_guide_nobody_has_filmed_has_a_film_of_its_own(
+    tv: Pilot, house: FilmHouse, film: Path
+) -> None:
+    catalogue = BundleFolder(tv.data / "catalogue").open()
+    assert catalogue is not None
+    rows = catalogue.guides_in(theme="elderly", limit=200)
+    place, bare = next((n, row) for n, row in enumerate(rows) if not catalogue.count_videos(guide=row.code))
+    house.reels[f"guide_{bare.number:04d}"] = Reel(bare.title, None, progress=[0.5, 0.9], made=film)
+    await tv.press("home")
+    await tv.go_to("home/tiles/guides")
+    await tv.press("ok")
+    await tv.go_to("guides/rows/elderly")
+    await tv.press("ok", *["down"] * place)
+    assert tv.focus == f"guide_list/rows/{bare.code}"
+    await tv.press("ok")
+    await Sweep(tv).go_to("guide/actions/more")
+    await tv.press("ok")
+    await Sweep(tv).go_to("guide_ways/rows/videos")
+    await tv.press("ok")
+    assert tv.screen == "video"
+    await tv.wait_for_text("正在做")
+    await until_film(tv, "playing", 15)
+    await lead_to_the_end(tv)
+    await tv.go_to("video/actions/guide")
+    await tv.press("ok")
+    assert tv.screen == "guide" and tv.reads(bare.title)
+    await tv.press("back", "back")
+    assert tv.focus == "guide_ways/rows/videos"
+
+
 async def test_a_film_that_is_made_first_shows_how_far_it_is_and_then_plays(tv: Pilot) -> None:
     await tv.go_to(f"videos/rows/{SECOND}")
     await tv.press("ok")

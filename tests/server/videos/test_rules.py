@@ -2,13 +2,13 @@
 
 import pytest
 
+from protocol.film_key import guide_number
 from protocol.video import VideoState
 from server.videos.rules import (
     ABANDONED_MS,
     Origin,
     VideoFile,
     film_of_guide,
-    guide_number,
     recipe,
     state_of,
     video_info,

@@ -77,15 +77,16 @@ class KeyIntake:
             if held is not None:
                 self._down(held)  # the repeat policy knows what to make of it
             return
+        keymap = key.keymap or self.keymap
+        if self._is_echo(keymap.of_device(key.source, key.have).get(key.code), key.source, now):
+            self._held[key.name] = None
+            return
         if self.listener is not None and self.listener(key):
             self._held[key.name] = None
             return
-        action = (key.keymap or self.keymap).action(key.source, key.code, key.have)
+        action = keymap.action(key.source, key.code, key.have)
         if action is None:
             self.latest.append(Press(key, None))
-        elif self._is_echo(action, key.source, now):
-            self._held[key.name] = None
-            return
         else:
             self.latest.append(Press(key, action))
             self._held[key.name] = action
@@ -110,7 +111,7 @@ class KeyIntake:
             if action not in self._held.values():
                 self._up(action)
 
-    def _is_echo(self, action: Action, source: str, now: float) -> bool:
+    def _is_echo(self, action: Action | None, source: str, now: float) -> bool:
         self._open = [made for made in self._open if now - made[2] < TWICE]
         for made in self._open:
             if made[0] is action and made[1] != source:

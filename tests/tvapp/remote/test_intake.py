@@ -98,6 +98,21 @@ def test_who_listens_gets_keys_that_mean_nothing_and_nobody_else_does(hand: Hand
     assert hand.done == []
 
 
+def test_the_echo_of_the_press_that_called_a_listener_is_not_for_it(hand: Hand) -> None:
+    heard: list[RawKey] = []
+
+    def opened() -> None:
+        hand.intake.listener = lambda key: heard.append(key) is None
+
+    hand.intake.on_press = opened
+    hand.intake.press(KERNEL, 10.0)
+    hand.intake.press(WINDOW, 10.01)
+    assert heard == []
+    hand.intake.release(WINDOW)
+    hand.intake.press(WINDOW, 11.0)
+    assert heard == [WINDOW]
+
+
 def test_what_was_pressed_can_be_looked_back_on(hand: Hand) -> None:
     hand.intake.press(RawKey("evdev", "KEY_ZOOM", "event0"), 10.0)
     hand.intake.press(KERNEL, 11.0)

@@ -30,6 +30,13 @@ async def catalogue_page(ctx: Context) -> web.Response:
     return web.Response(text=html, content_type="text/html")
 
 
+@operation("GET", "/staff/boxes", permission="public", summary="机顶盒来的编号", content_type="text/html")
+async def boxes_page(ctx: Context) -> web.Response:
+    """The operator's page of what boxes hand in under six digits."""
+    html = _PAGES.get_template("boxes.html").render(demo=ctx.settings.demo)
+    return web.Response(text=html, content_type="text/html")
+
+
 @operation("GET", "/", permission="public", summary="转到工作台", content_type="text/html")
 async def front_door(ctx: Context) -> web.Response:
     """Who types the bare address is a member of staff."""

@@ -1,5 +1,4 @@
 // The operator's page of the catalogue: import and publish, versions, everyday names, places, health report.
-import * as api from "./api.js";
 import { AliasesView } from "./catalogue_aliases.js";
 import { HealthView } from "./catalogue_health.js";
 import { ImportView } from "./catalogue_import.js";
@@ -7,7 +6,7 @@ import { ImportList } from "./catalogue_list.js";
 import { PlacesView } from "./catalogue_places.js";
 import { VersionsView } from "./catalogue_versions.js";
 import { at, make } from "./element.js";
-import { known, login } from "./login.js";
+import { loggedIn } from "./session.js";
 
 /** @typedef {import("./login.js").Session} Session */
 
@@ -17,6 +16,7 @@ const TABS = ["imports", "versions", "aliases", "places", "health"];
 function begin(session) {
   const may = (/** @type {string} */ permission) => session.permissions.includes(permission);
   at("who").textContent = session.number ? `${session.name}（${session.number} 号）` : session.name;
+  at("to-boxes").hidden = !may("devices.manage");
   at("to-desk").hidden = !may("staff.review") && !may("staff.answer_calls");
   at("desk").hidden = false;
   if (!may("catalogue.read")) {
@@ -88,24 +88,4 @@ function tabs(views) {
   show(named());
 }
 
-/** @param {Session} session */
-function loggingInAgain(session) {
-  let asking = false;
-  api.apiEvents.addEventListener("unauthenticated", async () => {
-    if (asking) return;
-    asking = true;
-    const again = await login("登录已经过期，请重新登录。页面上的内容还在。");
-    asking = false;
-    // Another person must not go on with what was open.
-    if (again.staff_id !== session.staff_id) location.reload();
-  });
-}
-
-const session = (await known()) ?? (await login());
-at("connection").hidden = true;
-at("logout").addEventListener("click", async () => {
-  await api.post("/api/staff/logout").catch(() => {});
-  location.reload();
-});
-loggingInAgain(session);
-begin(session);
+begin(await loggedIn());

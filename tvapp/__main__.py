@@ -24,6 +24,14 @@ def parse(arguments: list[str] | None = None) -> Options:
     parser.add_argument("--profile", default="", help="遥控器方案名（remote_keymap.json），不写就自动选")
     parser.add_argument("--keymap", type=Path, default=ROOT / "remote_keymap.json", help="遥控器键表")
     parser.add_argument(
+        "--add-keymap",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="再加一个键表，可以写几次",
+    )
+    parser.add_argument(
         "--keys",
         choices=("auto", "evdev", "sdl"),
         default="auto",
@@ -51,6 +59,7 @@ def parse(arguments: list[str] | None = None) -> Options:
         mirror=given.mirror,
         profile=given.profile,
         keymap=given.keymap,
+        more_keymaps=tuple(given.add_keymap),
         keys=given.keys,
         input_folder=given.input_folder,
         grab=not given.no_grab,

@@ -74,7 +74,9 @@ class Television:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.preferences = load_preferences(options.folder)
-        self.remotes = ProfileChoice.load(options.keymap, options.folder, options.profile)
+        self.remotes = ProfileChoice.load(
+            options.keymap, options.folder, options.profile, options.more_keymaps
+        )
         self.repeat = RepeatPolicy()
         self.catalogue: Catalogue | None = BundleFolder(options.catalogue).open()
         self.router = Router(self._moved)
@@ -190,7 +192,9 @@ class Television:
     def remotes_again(self) -> None:
         """The profiles on this box have changed."""
         options = self.options
-        self.remotes = ProfileChoice.load(options.keymap, options.folder, options.profile)
+        self.remotes = ProfileChoice.load(
+            options.keymap, options.folder, options.profile, options.more_keymaps
+        )
         if self.devices is not None:
             self.devices.keymap_changed()
             self.remotes.adopt(self.devices.devices)

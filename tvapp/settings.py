@@ -29,6 +29,8 @@ class Options:
     profile: str = ""
     """Of remote_keymap.json; empty: what was learnt on this box, else by the device's name, else generic."""
     keymap: Path = Path("remote_keymap.json")
+    more_keymaps: tuple[Path, ...] = ()
+    """Files with the operator's own profiles, as they come from the page of learnt remotes."""
     keys: str = "auto"
     """Where keys come from: ``evdev``, ``sdl``, or ``auto``: evdev where the picture has the whole screen."""
     input_folder: Path = Path("/dev/input")

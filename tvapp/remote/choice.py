@@ -29,15 +29,18 @@ class ProfileChoice:
         self.keymap = self._named(LEARNT if LEARNT in profiles else wanted or GENERIC)
 
     @classmethod
-    def load(cls, shipped: Path, folder: Path, wanted: str = "") -> ProfileChoice:
-        """With what was learnt on this box, unless that file is torn. Raises KeymapError for ``shipped``."""
+    def load(cls, shipped: Path, folder: Path, wanted: str = "", more: Iterable[Path] = ()) -> ProfileChoice:
+        """``shipped``, ``more`` of the operator's, and what was learnt on this box, unless that is torn.
+
+        Raises KeymapError.
+        """
         learnt = folder / LEARNT_FILE
         if learnt.exists():
             try:
-                return cls(Profiles.read(shipped, learnt), wanted)
+                return cls(Profiles.read(shipped, *more, learnt), wanted)
             except KeymapError as error:
                 log.error("学到的遥控器用不了，先用通用的：%s", error)
-        return cls(Profiles.read(shipped), wanted)
+        return cls(Profiles.read(shipped, *more), wanted)
 
     def of_device(self, name: str) -> Keymap:
         """The profile for a device of this name."""

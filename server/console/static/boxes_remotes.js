@@ -32,7 +32,7 @@ export class RemoteList {
       ),
       make("p", {
         class: "quiet pages",
-        text: "下载的文件里是一个方案，把它并进 remote_keymap.json，或用 --profile 指定。做法见《遥控器》。",
+        text: "下载的文件交给同型号的机顶盒：启动时加 --add-keymap 文件 --profile learnt_编号。做法见《遥控器》。",
       }),
     ];
   }

@@ -11,6 +11,7 @@ from server.remotes.store import KEPT
 from server.store.engine import STORE
 from tests.server.service import Box, Service, problem
 from tvapp.remote.action import Action
+from tvapp.remote.choice import ProfileChoice
 from tvapp.remote.intake import RawKey
 from tvapp.remote.learning import Learning, as_file
 from tvapp.remote.profiles import Profiles
@@ -54,6 +55,8 @@ async def test_a_learnt_remote_is_found_by_its_code_and_downloaded_as_a_keymap_t
     keymap = Profiles.read(SHIPPED, tmp_path / "theirs.json").keymap(f"learnt_{code}")
     ok = learnt()["keys"]["ok"][0]
     assert keymap.action("evdev", ok) is Action.OK
+    given = ProfileChoice.load(SHIPPED, tmp_path, f"learnt_{code}", [tmp_path / "theirs.json"])
+    assert given.keymap.action("evdev", ok) is Action.OK, "as --add-keymap and --profile give it to a box"
     async with operator.get("/api/staff/remotes?code=000000") as answer:
         assert (await answer.json())["rows"] == ([] if code != "000000" else [row])
 

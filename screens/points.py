@@ -118,6 +118,24 @@ class PointsScreen(PagedScreen):
             return f"从{self._township_name()}算，直线公里数，走路坐车会远些"
         return "按 ↓ 翻到下一页，按 OK 打开" if self.pages.count > 1 else "按 OK 打开"
 
+    def aloud(self) -> tuple[str, ...] | None:
+        """The places first: whoever listens does not want to hear all the buttons before."""
+        if not self.view.rows:
+            return None
+        name = self._township_name()
+        here = (f"从{name}算，先近后远",) if name else ("先选您家的乡镇，就能从近到远排",)
+        page = self.pages
+        more = ("后面还有，请按下键接着看",) if page.current < page.count - 1 else ()
+        kinds = [tab.title for tab in self.view.tabs if tab.key in {kind.key for kind in KINDS}]
+        left = "，".join(
+            (
+                "左边可以换乡镇",
+                *([f"也可以只看{'、'.join(kinds)}"] if kinds else []),
+                *(["还可以看外地在哪里办"] if any(tab.key == "partners" for tab in self.view.tabs) else []),
+            )
+        )
+        return (self.view.remark, *here, *(row.reading for row in self.view.rows), *more, left)
+
     def entered(self) -> None:
         if "begun" in self.place.state:
             return

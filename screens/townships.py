@@ -129,6 +129,14 @@ class TownshipsScreen(PagedScreen):
             tv.router.replace("points")
         tv.say(f"记住了，以后都从{name}算远近", "good")
 
+    def aloud(self) -> tuple[str, ...] | None:
+        """What to do, then the names only."""
+        if not self.view.markers:
+            return None
+        home = next((item.title for item in self.view.markers if item.icon), "")
+        now = (f"现在记的是{home}",) if home else ()
+        return ("按上下左右选您家的乡镇，按确认键定下来", *now, *(item.title for item in self.view.markers))
+
     def entered(self) -> None:
         wanted = self.place.params.get("township", "")
         if "begun" not in self.place.state:

@@ -42,6 +42,7 @@ def parse(arguments: list[str] | None = None) -> Options:
     parser.add_argument("--learn", action="store_true", help="先学一遍遥控器")
     parser.add_argument("--exit-command", default="", help="按“退出”时运行的命令")
     parser.add_argument("--smart-card", default="", help="智能卡号")
+    parser.add_argument("--township", default="", metavar="CODE", help="装在哪个乡镇（9 位代码），用户可以改")
     parser.add_argument("--model", default="", help="机顶盒型号")
     parser.add_argument("--demo-media", action="store_true", help="没有摄像头时用测试画面和声音通话")
     parser.add_argument("--speech-command", default="", help="朗读用的命令：标准输入给文字，标准输出出 WAV")
@@ -66,6 +67,7 @@ def parse(arguments: list[str] | None = None) -> Options:
         learn=given.learn,
         exit_command=given.exit_command,
         smart_card=given.smart_card,
+        township=given.township,
         model=given.model,
         demo_media=given.demo_media,
         speech_command=given.speech_command,

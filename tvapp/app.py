@@ -74,6 +74,7 @@ class Television:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.preferences = load_preferences(options.folder)
+        self.preferences.township = self.preferences.township or options.township
         self.remotes = ProfileChoice.load(
             options.keymap, options.folder, options.profile, options.more_keymaps
         )

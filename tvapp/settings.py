@@ -41,6 +41,8 @@ class Options:
     exit_command: str = ""
     """What brings back live TV; empty: the program ends and the portal takes over."""
     smart_card: str = ""
+    township: str = ""
+    """Where the box stands (nine digits), as its installer knows; the household may say otherwise."""
     model: str = ""
     demo_media: bool = False
     """Without a camera and a microphone send a test picture and a tone (demo and tests)."""

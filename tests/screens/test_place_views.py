@@ -178,6 +178,23 @@ def test_the_households_township_comes_first_with_distances_to_the_others(
     assert shown.tabs[0].title == "七里坪镇" and "直线" in shown.hint
 
 
+def test_the_places_are_read_before_the_buttons(shelf: dict[str, Catalogue]) -> None:
+    tv = tv_with(shelf["usual"], NORTH)
+    said = aloud(PointsScreen, tv)
+    assert said[:2] == ("4 个地方", "从七里坪镇算，先近后远") and said[2].startswith("north号")
+    assert said[-1] == "左边可以换乡镇，也可以只看政务大厅、便民中心、自助机，还可以看外地在哪里办"
+    assert aloud(TownshipsScreen, tv)[1:3] == ("现在记的是七里坪镇", "城关镇")
+    assert aloud(PointsScreen, tv_with(None)) is None
+
+
+def aloud(kind: type, tv: Any) -> Any:
+    """What is read of a screen."""
+    screen: Any = kind.__new__(kind)
+    screen.tv, screen.place = tv, Place(kind.name)  # type: ignore[attr-defined]
+    screen.view = screen.compute()
+    return screen.aloud()
+
+
 def test_who_has_not_said_where_he_lives_is_asked_and_sees_all(shelf: dict[str, Catalogue]) -> None:
     shown = view(PointsScreen, tv_with(shelf["usual"]))
     assert shown.tabs[0].title == "选乡镇" and not any(row.trailing for row in shown.rows)

@@ -127,3 +127,13 @@ async def test_deep_links_lead_there(
         assert tv.screen == "home"
     finally:
         tv.stop()
+
+
+async def test_a_box_whose_installer_knows_the_township_asks_nobody(
+    server: Server, room: Path, display: str
+) -> None:
+    tv = Pilot(server.url, room, display, "--open", "points", "--township", "421122101")
+    try:
+        assert tv.focus == "points/rows/town_101" and tv.reads("本乡镇")
+    finally:
+        tv.stop()

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .making.order import CAPTIONS, FILM, THUMBNAIL, MadeFilm
+from .rules import Origin, VideoFile
 
 TYPES = {"mp4": "video/mp4", "vtt": "text/vtt; charset=utf-8", "jpg": "image/jpeg"}
 _KEY = re.compile(r"[a-z0-9_]{1,40}\Z")
@@ -33,6 +34,12 @@ class VideoFiles:
         if not (_KEY.match(key) and _CHECKSUM.match(checksum) and ending in TYPES):
             raise ValueError("no name of a film's file")
         return self.folder / key / f"{checksum}.{ending}"
+
+    def lost(self, file: VideoFile) -> bool:
+        """Whether a made film is not on this machine's disk (any more): it can be made again."""
+        if file.origin is not Origin.MADE or not file.sha256:
+            return False
+        return not self.path(file.key, file.sha256, "mp4").is_file()
 
     @contextmanager
     def working_folder(self) -> Iterator[Path]:

@@ -96,7 +96,10 @@ async def produce(
         made_of = recipe(video, digests[video.key], speech_command)
         row = rows.get(video.key)
         own = row is not None and row.origin is not Origin.MADE
-        if own or (not again and state_of(row, made_of, now_ms()) is VideoState.READY):
+        ready = (
+            row is not None and state_of(row, made_of, now_ms()) is VideoState.READY and not files.lost(row)
+        )
+        if own or (ready and not again):
             done.ready += 1
         else:
             wanted.append((video, made_of))

@@ -133,7 +133,9 @@ async def _infos(ctx: Context, keys: Iterable[str]) -> dict[str, tuple[Video, Vi
     async with ctx.store.read() as conn:
         videos = await library.videos_by_key(conn, keys)
         digests = await library.digests_of(conn, videos.values())
-        files = await library.files_of(conn, keys)
+        rows = await library.files_of(conn, keys)
+    lost = ctx.app[WORKSHOP].files.lost
+    files = {key: row for key, row in rows.items() if row.state is not VideoState.READY or not lost(row)}
     command = ctx.settings.speech_command
     now = ctx.now_ms()
     wanted = {key: recipe(video, digests[key], command) for key, video in videos.items()}

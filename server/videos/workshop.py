@@ -102,6 +102,8 @@ class Workshop:
     async def _make(self, video: Video) -> None:
         try:
             async with self._at_work:
+                # Its turn has come: more than nothing, before the process can tell.
+                self._progress[video.key] = 0.01
                 await make_film(
                     self._store,
                     self.files,

@@ -50,15 +50,15 @@ def write_script(video: Video, guides: Sequence[Guide]) -> Script:
 
 
 def main_guide(guides: Sequence[Guide]) -> Guide | None:
-    """The guide the film follows: the one that says most, the first among equals."""
-    return max(guides, key=_known, default=None)
+    """The guide the film follows: the first that says nearly as much as any."""
+    most = max(map(_known, guides), default=0)
+    return next((guide for guide in guides if _known(guide) >= most - 1), None)
 
 
 def _known(guide: Guide) -> int:
-    return sum(
-        bool(found)
-        for found in (guide.materials, guide.steps, guide.place, guide.hours, guide.conditions, guide.fees)
-    )
+    """How much it says: without materials or steps there is little to show, other holes can be asked for."""
+    heavy = 2 * (bool(guide.materials) + bool(guide.steps))
+    return heavy + sum(map(bool, (guide.place, guide.hours, guide.conditions, guide.fees)))
 
 
 def _written(video: Video, guide: Guide | None, others: int, detail: dict[SceneKind, int]) -> Script:

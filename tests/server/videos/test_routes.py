@@ -100,6 +100,19 @@ async def test_a_changed_guide_makes_its_film_out_of_date(service: Service, make
     assert len(maker.jobs) == 2
 
 
+async def test_a_film_that_was_lost_is_made_again_to_the_same_file(
+    service: Service, maker: QuickMaker
+) -> None:
+    await fill(service.app[STORE])
+    http, box = service.caller(), await service.box()
+    await box.http.post("/api/tv/videos/v007/prepare")
+    first = await until(http, "v007", "ready")
+    service.app[WORKSHOP].files.path("v007", first["sha256"], "mp4").unlink()
+    assert (await state(http, "v007"))["state"] == "absent"
+    await box.http.post("/api/tv/videos/v007/prepare")
+    assert (await until(http, "v007", "ready"))["url"] == first["url"]
+
+
 async def test_the_queue_is_bounded_and_a_stop_leaves_nothing_half_made(
     service: Service, maker: QuickMaker
 ) -> None:

@@ -85,7 +85,9 @@ def test_a_video_whose_guides_are_gone_says_whom_to_ask() -> None:
     assert SHORTEST <= script.seconds <= LONGEST
 
 
-def test_of_several_situations_the_one_that_says_most_is_told_and_the_others_are_named() -> None:
+def test_of_several_situations_the_usual_one_is_told_unless_it_says_much_less() -> None:
+    nearly = GUIDE.model_copy(update={"code": "NEAR-1", "situation": "第一次办", "hours": ""})
+    assert write_script(VIDEO, [nearly, GUIDE]).official == f"{GUIDE.title}（第一次办）"
     poor = Guide(code="POOR-1", title=GUIDE.title, situation="别人代办", department="某局")
     script = write_script(VIDEO, [poor, GUIDE])
     assert script.official == GUIDE.title

@@ -112,11 +112,11 @@ class DiagnosticsScreen(PagedScreen):
     # -- what happens by itself -----------------------------------------------------------------
 
     def entered(self) -> None:
-        self.tv.intake.on_press = self.tv.refresh
+        self.tv.intake.watch(self.tv.refresh)
         self._look()
 
     def left(self) -> None:
-        self.tv.intake.on_press = lambda: None
+        self.tv.intake.watch(None)
         for task in (self._looking, self._sending):
             if task is not None:
                 task.cancel()

@@ -195,6 +195,7 @@ class LearnScreen(Screen):
             return False
         learning.press(key, time.monotonic())
         self.place.state["learning"] = learning.to_json()
+        self.tv.keep_place()
         if key.source == "evdev":
             self.place.state["device"] = self.tv.device_name(key.device)
         if learning.stage is Stage.LEFT:

@@ -355,7 +355,7 @@ class Television:
             self._recover()
             self.say("刚才那一步没有办成，已回到首页。请再试一次", "care")
         self.reader.after(action)
-        self._keep_place()
+        self.keep_place()
 
     def _recover(self) -> None:
         """Begin again at home after something that must not happen."""
@@ -401,9 +401,9 @@ class Television:
             self.version += 1
             self.stage.show(self.router.place)
             self.draw_soon()
-        self._keep_place()
+        self.keep_place()
 
-    def _keep_place(self) -> None:
+    def keep_place(self) -> None:
         """Save where the resident is, down to the focused row and half a date, for after a power cut."""
         if getattr(self, "loop", None) is None:
             return

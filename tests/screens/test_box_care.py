@@ -158,3 +158,33 @@ async def test_learning_is_left_by_pressing_one_key_again_and_again_with_nothing
     assert (tv.data / "remote.json").read_text("utf-8") == before
     odd_remote.press(STRANGE["back"])
     await tv.wait(lambda tv: tv.screen == "usage")
+
+
+async def test_a_power_cut_while_learning_goes_on_with_the_same_key(
+    cared_for: Pilot, server: Server, display: str, input_folder: Path, odd_remote: Receiver
+) -> None:
+    tv = cared_for
+    await tv.press("home")
+    await tv.go_to("home/tiles/settings")
+    await tv.press("ok")
+    await tv.go_to("settings/sounds/usage")
+    await tv.press("ok")
+    await tv.go_to("usage/actions/diagnostics")
+    await tv.press("ok")
+    await tv.go_to("diagnostics/actions/learn")
+    await tv.press("ok")
+    await settle(tv, "学遥控器")
+    odd_remote.press(STRANGE["up"], STRANGE["down"], STRANGE["left"])
+    await tv.wait_for_text("第 4 个")
+    await asyncio.sleep(0.7)  # places are written once the keys rest
+    tv.stop(kill=True)
+    again = Pilot(server.url, tv.data, display, "--keys", "evdev", "--input-folder", str(input_folder))
+    try:
+        await settle(again, "学遥控器")
+        assert again.reads("第 4 个")
+        odd_remote.press(STRANGE["right"])
+        await again.wait_for_text("第 5 个")
+        await again.press("back")  # as the mirror's page can
+        assert again.screen == "diagnostics"
+    finally:
+        again.stop()

@@ -61,9 +61,10 @@ class KeyIntake:
     ) -> None:
         self.keymap = keymap
         self.listener: Listener | None = None
-        self.on_press: Callable[[], None] = lambda: None
-        """Called after each press, known or not."""
+        self.watcher: Callable[[], None] | None = None
+        """Called after each press while somebody looks on; only then known keys are kept in ``latest``."""
         self.latest: deque[Press] = deque(maxlen=LATEST)
+        """Keys that nobody knows; digits of an identity number are nobody's business later on."""
         self._down, self._up, self._rest = down, up, rest
         self._held: dict[tuple[str, Code, str], Action | None] = {}
         """Keys that are down → what they do; None for an echo, or for one the listener took."""
@@ -88,11 +89,20 @@ class KeyIntake:
         if action is None:
             self.latest.append(Press(key, None))
         else:
-            self.latest.append(Press(key, action))
+            if self.watcher is not None:
+                self.latest.append(Press(key, action))
             self._held[key.name] = action
             self._open.append((action, key.source, now))
             self._down(action)
-        self.on_press()
+        if self.watcher is not None:
+            self.watcher()
+
+    def watch(self, watcher: Callable[[], None] | None) -> None:
+        """Somebody looks at the keys as they come, or no longer: then what was pressed is forgotten."""
+        self.watcher = watcher
+        unknown = [press for press in self.latest if press.action is None]
+        self.latest.clear()
+        self.latest.extend(unknown)
 
     def release(self, key: RawKey) -> None:
         """A key goes up."""

@@ -104,7 +104,7 @@ def test_the_echo_of_the_press_that_called_a_listener_is_not_for_it(hand: Hand) 
     def opened() -> None:
         hand.intake.listener = lambda key: heard.append(key) is None
 
-    hand.intake.on_press = opened
+    hand.intake.watcher = opened
     hand.intake.press(KERNEL, 10.0)
     hand.intake.press(WINDOW, 10.01)
     assert heard == []
@@ -113,10 +113,17 @@ def test_the_echo_of_the_press_that_called_a_listener_is_not_for_it(hand: Hand) 
     assert heard == [WINDOW]
 
 
-def test_what_was_pressed_can_be_looked_back_on(hand: Hand) -> None:
+def test_what_is_pressed_is_kept_only_while_somebody_looks_on(hand: Hand) -> None:
+    looked = []
+    hand.intake.press(RawKey("evdev", "KEY_NUMERIC_4", "event0"), 9.0)
+    assert not hand.intake.latest, "digits may be those of an identity number"
+    hand.intake.watch(lambda: looked.append(1))
     hand.intake.press(RawKey("evdev", "KEY_ZOOM", "event0"), 10.0)
     hand.intake.press(KERNEL, 11.0)
     assert [(press.key.code, press.action) for press in hand.intake.latest] == [
         ("KEY_ZOOM", None),
         ("KEY_ENTER", Action.OK),
     ]
+    assert looked == [1, 1]
+    hand.intake.watch(None)
+    assert [press.key.code for press in hand.intake.latest] == ["KEY_ZOOM"]

@@ -289,3 +289,36 @@ async def everything_stored(household: Household) -> bytes:
             for row in await conn.execute(select(table)):
                 found += [value if isinstance(value, bytes) else str(value).encode() for value in row]
     return b"\n".join(found)
+
+
+async def test_forty_submits_with_one_key_are_one_application_and_one_answer(household: Household) -> None:
+    from sqlalchemy import func, select
+
+    from server.applications.tables import applications, receipt_numbers
+    from server.audit.trail import audit
+    from server.store.engine import STORE
+
+    await household.add_member()
+    member = (await household.call("GET", "/api/tv/members"))["members"][0]["id"]
+    headers = {"Idempotency-Key": "forty-at-once-0001"}
+
+    async def post_once(path: str, body=None) -> tuple[int, str]:
+        async with household.box.http.post(path, json=body, headers=headers) as answer:
+            return answer.status, await answer.text()
+
+    created = await asyncio.gather(*(post_once(APPLICATIONS, {"guide_code": GUIDE.code}) for _ in range(40)))
+    assert len(set(created)) == 1 and created[0][0] == 201
+    draft = (await household.call("GET", APPLICATIONS))["applications"][0]["id"]
+    one = f"{APPLICATIONS}/{draft}"
+    await household.call("PUT", f"{one}/applicant", {"member_id": member})
+    await household.call("PUT", f"{one}/answers/age", {"value": "83"})
+    await household.call("PUT", f"{one}/answers/bank", {"value": "abc"})
+    await household.photograph(draft, "id_card", "bank_card")
+    headers["Idempotency-Key"] = "forty-at-once-0002"
+    submitted = await asyncio.gather(*(post_once(f"{one}/submit") for _ in range(40)))
+    assert len(set(submitted)) == 1 and submitted[0][0] == 200
+    async with household.service.app[STORE].read() as conn:
+        for table in (applications, receipt_numbers):
+            assert (await conn.execute(select(func.count()).select_from(table))).scalar_one() == 1
+        submits = select(func.count()).where(audit.c.action == "application.submit")
+        assert (await conn.execute(submits)).scalar_one() == 1

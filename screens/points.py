@@ -94,7 +94,7 @@ class PointsScreen(PagedScreen):
         if catalogue is None:
             return ()
         name = self._township_name()
-        home = Item("township", name or "选乡镇", "看地图、换一个" if name else "从近到远排", "map")
+        home = Item("township", name or "选乡镇", "换一个乡镇" if name else "从近到远排", "map")
         there = {kind_of(near.row.kind).key for near in found}
         kinds = [(kind.key, kind.short) for kind in KINDS if kind.key in there]
         tabs = [(ALL, "全部"), *kinds] if len(kinds) > 1 else []

@@ -103,7 +103,7 @@ class TownshipsScreen(PagedScreen):
             places = _places(counts[row.code], row.code == home)
             # Without room under the name it is only read out.
             under, read = ("", places) if drawn and not drawn.under else (places, "")
-            items.append(Item(row.code, row.name, under, "home" if row.code == home else "", read))
+            items.append(Item(row.code, row.name, under, _icon(row.code == home, bool(drawn)), read))
         return tuple(items)
 
     def _map(self, townships: Sequence[TownshipRow]) -> Drawn | None:
@@ -139,10 +139,20 @@ class TownshipsScreen(PagedScreen):
 
     def entered(self) -> None:
         wanted = self.place.params.get("township", "")
-        if "begun" not in self.place.state:
-            self.place.state["begun"] = True
-            if any(item.key == wanted for item in self.view.markers):
-                self.tv.stage.focus_on(f"{self.name}/markers/{wanted}")
+        if "begun" in self.place.state or self.tv.catalogue is None:
+            return
+        self.place.state["begun"] = True
+        codes = [row.code for row in self.tv.catalogue.townships()]
+        if wanted in codes:
+            self.place.state["page"] = codes.index(wanted) // self.pages.per_page
+            self.refresh()
+            group = "markers" if self.view.markers else "rows"
+            self.tv.stage.focus_on(f"{self.name}/{group}/{wanted}")
+
+
+def _icon(home: bool, drawn: bool) -> str:
+    """On the map only the own one has an icon; in the list all have, so that the names stand level."""
+    return "home" if home else "" if drawn else "place"
 
 
 def _places(places: int, home: bool) -> str:

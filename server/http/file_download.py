@@ -33,10 +33,13 @@ async def send_file(
         headers[hdrs.CONTENT_RANGE] = f"bytes {part.start}-{part.end - 1}/{size}"
     response = web.StreamResponse(status=part.status, headers=headers)
     response.content_length = part.end - part.start
-    await response.prepare(request)
-    if request.method != hdrs.METH_HEAD:
-        await _copy(path, part.start, part.end, response)
-    await response.write_eof()
+    try:
+        await response.prepare(request)
+        if request.method != hdrs.METH_HEAD:
+            await _copy(path, part.start, part.end, response)
+        await response.write_eof()
+    except ConnectionError:
+        pass  # whoever watches a film leaves in the middle, and jumps about in it
     return response
 
 

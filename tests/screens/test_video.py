@@ -4,11 +4,13 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import psutil
 import pytest
 from PIL import Image, ImageChops, ImageStat
@@ -401,6 +403,56 @@ async def test_left_again_and_again_no_process_stays(tv: Pilot) -> None:
     await asyncio.sleep(0.3)
     children = psutil.Process(tv.process.pid).children(recursive=True)
     assert not [child for child in children if "decoder_process" in " ".join(child.cmdline())]
+
+
+async def test_a_clerk_who_answers_stops_the_film_and_one_click_leads_to_the_call(
+    tv: Pilot, server: Server
+) -> None:
+    async with at_the_desk(server) as clerk:
+        await tv.press("help", "ok")
+        await tv.wait(lambda tv: "actions/start" in tv.last["actions"])
+        await tv.press("ok")
+        await tv.wait(lambda tv: "actions/hang_up" in tv.last["actions"], 20)
+        await tv.press("home")
+        await tv.go_to("home/tiles/videos")
+        await tv.press("ok", "ok", "ok")
+        assert tv.screen == "video"
+        await until_film(tv, "playing")  # one may watch while one waits
+        async with clerk.get("/api/staff/queue") as answer:
+            (call,) = (await answer.json())["calls"]
+        async with clerk.put("/api/staff/presence", json={"presence": "ready", "desk": None}) as answer:
+            assert answer.status == 200
+        deadline = time.monotonic() + 20
+        while True:
+            async with clerk.post(f"/api/staff/calls/{call['id']}/answer") as answer:
+                if answer.status == 200:
+                    break
+                assert time.monotonic() < deadline, await answer.text()
+            await asyncio.sleep(0.2)
+        await tv.wait_for_text("工作人员接通了")
+        one_thing_focused(tv)
+        assert (await state(tv))["process"] is None
+        await tv.press("ok")
+        assert tv.screen == "call"
+        async with clerk.post(f"/api/staff/calls/{call['id']}/hangup") as answer:
+            assert answer.status == 200
+        await tv.wait(lambda tv: "actions/back" in tv.last["actions"])
+        await tv.press("back")
+        await until_film(tv, "paused")
+        await tv.wait_for_text("已暂停")
+
+
+@asynccontextmanager
+async def at_the_desk(server: Server) -> AsyncIterator[aiohttp.ClientSession]:
+    """A clerk who is logged in."""
+    account = server.account("clerk")
+    async with aiohttp.ClientSession(
+        server.url, cookie_jar=aiohttp.CookieJar(unsafe=True), headers={"X-Requested-With": "console"}
+    ) as clerk:
+        login = {"username": account["username"], "password": account["password"]}
+        async with clerk.post("/api/staff/login", json=login) as answer:
+            assert answer.status == 200, await answer.text()
+        yield clerk
 
 
 async def test_a_power_cut_comes_back_to_the_film_paused_where_it_was(

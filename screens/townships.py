@@ -28,8 +28,6 @@ GAP = 20
 STRAY = 110
 """How far a label may be from where it lies, design pixels, before smaller letters are better."""
 PADDING = 44
-
-
 CHOOSE = "选好按 OK，以后都从这里算远近"
 MOST_UNDER = 4
 """Letters under a name, figures and blanks counted as half."""
@@ -79,7 +77,7 @@ class TownshipsScreen(PagedScreen):
         rows = () if drawn else items[self.pages.offset :][: self.pages.per_page]
         return TownshipsView(
             title="您家在哪个乡镇？",
-            remark=self.pages.remark or ("上北下南" if drawn else ""),
+            remark=self.pages.remark or (self._north() if drawn else ""),
             markers=items if drawn else (),
             boxes=drawn.boxes if drawn else (),
             letter=drawn.letter if drawn else 0,
@@ -92,6 +90,10 @@ class TownshipsScreen(PagedScreen):
             notice=self.tv.notice,
             tone=self.tv.notice_tone,
         )
+
+    def _north(self) -> str:
+        made_up = self.tv.catalogue is not None and self.tv.catalogue.synthetic
+        return "上北下南　示例数据" if made_up else "上北下南"
 
     def _items(self, townships: Sequence[TownshipRow], drawn: Drawn | None) -> tuple[Item, ...]:
         assert self.tv.catalogue is not None or not townships

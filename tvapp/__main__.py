@@ -19,7 +19,9 @@ def parse(arguments: list[str] | None = None) -> Options:
     parser.add_argument("--data", type=Path, default=Path.home() / ".dianshi-zhengwu", help="本机数据文件夹")
     parser.add_argument("--size", default="1920x1080", help="画面大小，如 1920x1080 或 1280x720")
     parser.add_argument("--fullscreen", action="store_true", help="占满整个屏幕")
-    parser.add_argument("--open", default="", help="直接打开：guide/308、desk/12345、search、cases")
+    parser.add_argument(
+        "--open", default="", help="直接打开：guide/308、desk/12345、points、package/farewell、search、cases"
+    )
     parser.add_argument("--mirror", type=int, default=0, metavar="PORT", help="在本机端口上看画面、按遥控器")
     parser.add_argument("--profile", default="", help="遥控器方案名（remote_keymap.json），不写就自动选")
     parser.add_argument("--keymap", type=Path, default=ROOT / "remote_keymap.json", help="遥控器键表")

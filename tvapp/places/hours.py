@@ -22,6 +22,8 @@ _TIDY = (
     (re.compile(r"\s"), ""),
     (re.compile(r"星期|礼拜"), "周"),
     (re.compile(r"周天"), "周日"),
+    (re.compile(r"每周(?=[一二三四五六日])"), "周"),
+    (re.compile(r"(上午|中午|下午|晚上):"), r"\1"),
     (re.compile(r"[–—―－~～至到]+"), "-"),
     (re.compile(r"(?:办公|工作|服务|上班|开放|营业|受理)(?:时间|时段)[:]?"), ""),
     (re.compile(r"[(]?(?:国家)?(?:法定)?节假日(?:除外|不上班|休息)[)]?|[(]?中午不休(?:息)?[)]?"), ""),
@@ -36,10 +38,15 @@ _TIDY = (
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９：，；（）", "0123456789:,;()")
 
 _DAYS = r"(?P<days>周[一二三四五六日](?:-周?[一二三四五六日])?|工作日|双休日|周末|每天|每日|天天|全年无休)"
-_CLOCK = r"(上午|早上|早|中午|下午|晚上|晚)?(\d{1,2})(?::(\d{2})|[点时](半|\d{1,2}分?)?)"
-_TIMES = rf"(?P<times>{_CLOCK}-{_CLOCK})"
+_LATE = ("下午", "晚上", "晚")
+_CLOCK = (
+    r"(?P<half>上午|早上|早|中午|下午|晚上|晚)?(?P<hour>\d{1,2})"
+    r"(?::(?P<minute>\d{2})|[点时](?P<rest>半|\d{1,2}分?)?)"
+)
+_ONE_CLOCK = re.sub(r"\?P<\w+>", "", _CLOCK)
+_TIMES = rf"(?P<times>{_ONE_CLOCK}-{_ONE_CLOCK})"
 _TOKEN = re.compile(
-    rf"{_DAYS}|{_TIMES}|(?P<always>◎)|(?P<rest>休息|不上班|不开放|关门)|(?P<between>[,、和及]|上班)"
+    rf"{_DAYS}|{_TIMES}|(?P<always>◎)|(?P<rest>休息|不上班|不开放|关门)|(?P<between>[,、和及:()]|上班)"
 )
 
 
@@ -119,7 +126,7 @@ def _groups(part: str) -> list[_Group]:
                 groups.append(group)
             group.days |= _days(found["days"])
         elif found["times"]:
-            span = _span(found)
+            span = _span(found["times"])
             group.said = True
             group.understood &= span is not None
             group.spans += [span] if span is not None else []
@@ -139,23 +146,24 @@ def _days(word: str) -> set[int]:
     return set({"工作日": WORKDAYS, "双休日": WEEKEND, "周末": WEEKEND}.get(word, WEEK))
 
 
-def _span(found: re.Match[str]) -> Span | None:
+def _span(text: str) -> Span | None:
     """Two times of day; None when they cannot be what is meant, or go past midnight."""
-    groups = found.groups()
-    start_at = _TOKEN.groupindex["times"]
-    half, hour, minute, rest, half_2, hour_2, minute_2, rest_2 = groups[start_at : start_at + 8]
-    start = _minutes(half, hour, minute, rest)
-    end = _minutes(
-        half_2 or (half if half not in (None, "上午", "早上", "早") else None), hour_2, minute_2, rest_2
-    )
-    if start is None or end is None or not start < end <= DAY:
+    start, end = (re.fullmatch(_CLOCK, part) for part in text.split("-"))
+    if start is None or end is None:
         return None
-    return start, end
+    half = start["half"] if start["half"] in _LATE else None
+    first, last = _minutes(start, start["half"]), _minutes(end, end["half"] or half)
+    if first is None or last is None or not first < last <= DAY:
+        return None
+    return first, last
 
 
-def _minutes(half: str | None, hour: str, minute: str | None, rest: str | None) -> int | None:
-    past = 30 if rest == "半" else int(minute or (rest or "0").removesuffix("分"))
-    hours = int(hour)
-    if half in ("下午", "晚上", "晚") and hours < 12:
-        hours += 12
-    return hours * 60 + past if hours <= 24 and past < 60 else None
+def _minutes(clock: re.Match[str], half: str | None) -> int | None:
+    """Minutes since midnight of a time of day in a half of the day."""
+    said = clock["minute"] or (clock["rest"] or "0").removesuffix("分")
+    past, hour = 30 if said == "半" else int(said), int(clock["hour"])
+    if half in _LATE and hour < 12:
+        hour += 12
+    elif half in ("晚上", "晚") and hour == 12:
+        hour = 24
+    return hour * 60 + past if hour <= 24 and past < 60 else None

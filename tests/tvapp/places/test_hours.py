@@ -1,8 +1,10 @@
 """Opening hours as people write them."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tvapp.places.hours import ALL_DAY, read_hours
+from tvapp.places.hours import ALL_DAY, DAY, read_hours
 
 MORNING, AFTERNOON = (510, 720), (870, 1050)
 OFFICE = (MORNING, AFTERNOON)
@@ -18,6 +20,7 @@ CLOSED = ()
         "工作日上午8点半到12点，下午2点30分到5点半",
         "办公时间：周一至周五，8:30-12:00；14:30-17:30",
         "周一至周五８：３０～１２：００，１４：３０～１７：３０",
+        "每周一至周五：上午：8:30-12:00；下午：14:30-17:30（周六、周日休息）",
         "周一、周二、周三、周四、周五 8:30-12:00和14:30-17:30，周六周日休息",
     ],
 )
@@ -49,6 +52,13 @@ def test_a_week_may_begin_in_its_middle() -> None:
     assert hours is not None and [bool(day) for day in hours.days] == [True, *[False] * 4, True, True]
 
 
+def test_the_evening_ends_at_midnight_and_noon_is_noon() -> None:
+    hours = read_hours("每天早上8点到晚上12点")
+    assert hours is not None and hours.on(0) == ((480, 1440),)
+    hours = read_hours("每天上午9:00-中午12:30，下午1点半-晚上8点")
+    assert hours is not None and hours.on(6) == ((540, 750), (810, 1200))
+
+
 def test_a_day_said_twice_in_two_ways_is_not_known() -> None:
     hours = read_hours("每天 9:00-17:00；周六 9:00-12:00")
     assert hours is not None and hours.on(5) is None and hours.on(4) == ((540, 1020),)
@@ -71,3 +81,16 @@ def test_a_day_said_twice_in_two_ways_is_not_known() -> None:
 )
 def test_what_is_not_certain_is_not_read(text: str) -> None:
     assert read_hours(text) is None
+
+
+@given(
+    st.text(
+        "周一二三四五六日至到、，；。：:-–0123456789上午下晚点半时休息每天工作双节假除外（）全年无小末",
+        max_size=60,
+    )
+)
+def test_no_text_breaks_it_and_what_is_read_is_within_a_day(text: str) -> None:
+    hours = read_hours(text)
+    for day in hours.days if hours is not None else ():
+        assert day is None or all(0 <= start < end <= DAY for start, end in day)
+        assert day is None or list(day) == sorted(day)

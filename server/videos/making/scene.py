@@ -58,6 +58,8 @@ class Script:
     """A whole film."""
 
     title: str
+    subject: str
+    """What it is about in a word or two, for a picture that is small."""
     theme: str
     official: str
     """The guide's own name with its situation; empty when there is no guide."""

@@ -1,5 +1,6 @@
 """From a video and its guides to the film that is made of them, no longer than one listens. Pure."""
 
+import re
 from collections.abc import Sequence
 
 from protocol.guide import Guide
@@ -11,6 +12,8 @@ from .wording import brief
 
 SHORTEST, LONGEST = 40.0, 120.0
 """Seconds; nobody listens longer, and what is shorter says nothing."""
+_WORD = 8
+"""Characters of a subject at most."""
 _AIM = 108.0
 """An engine may be slower than was thought."""
 
@@ -61,6 +64,13 @@ def _known(guide: Guide) -> int:
     return heavy + sum(map(bool, (guide.place, guide.hours, guide.conditions, guide.fees)))
 
 
+def _subject(title: str, guide: Guide | None) -> str:
+    """The everyday name that the title has too, else how the title begins."""
+    names = sorted(guide.aliases if guide is not None else (), key=len, reverse=True)
+    named = next((name for name in names if name in title and len(name) <= _WORD), "")
+    return named or re.split(r"[：，。；？！、（]", title)[0] or title
+
+
 def _written(video: Video, guide: Guide | None, others: int, detail: dict[SceneKind, int]) -> Script:
     made: list[Scene | None] = [
         scenes.title_scene(video.title, guide, others, detail[SceneKind.TITLE]),
@@ -85,6 +95,7 @@ def _written(video: Video, guide: Guide | None, others: int, detail: dict[SceneK
         official = brief(guide.title, 40) + (f"（{brief(guide.situation, 20)}）" if guide.situation else "")
     return Script(
         title=video.title,
+        subject=_subject(video.title, guide),
         theme=video.theme,
         official=official,
         department=guide.department if guide is not None else "",

@@ -21,6 +21,7 @@ _COLUMN, _TITLE_COLUMN = 236, 380
 _GUTTER = 48
 _BAND = 128
 _TOP = 60
+_SUBJECTS = (240, 220, 200, 180, 160, 140, 120, 104, 88, 76, 64)
 _SAMPLE = "示例数据"
 
 
@@ -57,15 +58,30 @@ def draw_slide(script: Script, scene: Scene, look: Look, mark: int = -1) -> Imag
 
 
 def draw_thumbnail(script: Script, look: Look, width: int = 640) -> Image.Image:
-    """What stands for the film in a list: icon, title, theme; nothing that is too small there."""
+    """What stands for the film in a list, the size of a hand there: the icon and its subject."""
     image = Image.new("RGB", (WIDTH, HEIGHT), SURFACE)
     draw = ImageDraw.Draw(image)
-    draw.rectangle((0, 0, WIDTH, 300), look.accent)
-    put_icon(draw, (190, 152), look.icon, 220, DARK)
-    theme = fitted(script.theme, WIDTH - 400 - SAFE_X, 150, (88, 76, 64), most_lines=1)
-    put(draw, (360, 152 - theme.height / 2), theme, DARK)
-    title = fitted(script.title, WIDTH - 2 * SAFE_X, 350, (120, 108, 96, 84, 72, 64, 56), most_lines=3)
-    put(draw, (SAFE_X, 300 + (HEIGHT - 300 - title.height) / 2), title, TEXT)
+    match look.composition:
+        case Composition.RAIL:
+            draw.rectangle((0, 0, 430, HEIGHT), look.accent)
+            put_icon(draw, (215, HEIGHT / 2), look.icon, 300, DARK)
+            area, ink = Area(480, 60, WIDTH - 50, HEIGHT - 60), TEXT
+        case Composition.BAND:
+            draw.rectangle((0, 0, WIDTH, 330), look.accent)
+            put_icon(draw, (WIDTH / 2, 168), look.icon, 270, DARK)
+            area, ink = Area(50, 350, WIDTH - 50, HEIGHT - 20), TEXT
+        case Composition.CARD:
+            draw.rectangle((0, 0, WIDTH, HEIGHT), look.accent)
+            put_icon(draw, (WIDTH - 215, HEIGHT / 2), look.icon, 300, DARK)
+            area, ink = Area(60, 60, WIDTH - 420, HEIGHT - 60), DARK
+        case _:
+            put_icon(draw, (WIDTH - 215, HEIGHT / 2), look.icon, 300, look.accent)
+            area, ink = Area(60, 60, WIDTH - 420, HEIGHT - 60), look.accent
+    # A word of five is better read in one line than torn in two larger ones.
+    subject = fitted(script.subject, area.width, area.height, _SUBJECTS[:6], most_lines=1)
+    if subject.cut:
+        subject = fitted(script.subject, area.width, area.height, _SUBJECTS, most_lines=3)
+    put(draw, (area.left + (area.width - subject.width) / 2, _centred(area, subject.height)), subject, ink)
     return image.resize((width, width * HEIGHT // WIDTH), Image.Resampling.LANCZOS)
 
 

@@ -108,3 +108,9 @@ def test_icons_are_the_ones_of_the_television() -> None:
 def test_a_thumbnail_shows_where_there_is_no_theme_and_no_guide() -> None:
     script = write_script(VIDEO.model_copy(update={"theme": ""}), [])
     assert draw_thumbnail(script, look_of("", "v1")).size == (640, 360)
+
+
+def test_the_thumbnail_names_the_subject_in_a_word() -> None:
+    guide = GUIDE.model_copy(update={"aliases": ("老年证", "坐公交老年卡")})
+    assert write_script(VIDEO, [guide]).subject == "老年证"
+    assert write_script(VIDEO.model_copy(update={"title": "建小卡：打个电话就能约"}), []).subject == "建小卡"

@@ -16,9 +16,12 @@ from server.staff import command as staff
 from server.videos import command as videos
 from server.workdays import command as calendar
 
+INTERRUPTED = 130
+"""As shells count Ctrl-C."""
+
 
 def main() -> int:
-    """The exit code: 0 done, 1 cannot be done (said in plain words), 2 wrong arguments."""
+    """The exit code: 0 done, 1 cannot be done (said in plain words), 2 wrong arguments, 130 Ctrl-C."""
     parser = argparse.ArgumentParser(prog="python -m server", description="电视政务服务")
     subparsers = parser.add_subparsers(required=True, metavar="命令")
     for part in (serve, catalogue, videos, device, staff, keys, calendar, retention, person, audit):
@@ -31,6 +34,9 @@ def main() -> int:
     except CommandError as told:
         print(told, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\n已经停下，再运行一次就行。", file=sys.stderr)
+        return INTERRUPTED
     return code
 
 

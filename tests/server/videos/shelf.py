@@ -53,7 +53,7 @@ class QuickMaker:
         self.film = film
         self.jobs: list[MakeJob] = []
         self.fails = False
-        self.gate = asyncio.Event()
+        self.busy, self.gate = asyncio.Event(), asyncio.Event()
         self.gate.set()
 
         async def make(_maker: Maker, job: MakeJob, on_progress: Callable[[float], None] = print) -> MadeFilm:
@@ -64,6 +64,7 @@ class QuickMaker:
     async def make(self, job: MakeJob, on_progress: Callable[[float], None]) -> MadeFilm:
         """As ``Maker.make``."""
         self.jobs.append(job)
+        self.busy.set()
         on_progress(0.5)
         await self.gate.wait()
         if self.fails:

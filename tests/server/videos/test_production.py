@@ -1,5 +1,6 @@
 """Making ahead: everything once, what failed again, what is there not at all; and the operator's commands."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,26 @@ async def test_a_film_that_another_node_makes_is_left_to_it(
     done = await produce(store, files, videos)
     assert (done.made, done.elsewhere) == (1, 1)
     assert [job.video.key for job in maker.jobs] == ["v008"]
+
+
+async def test_a_stop_in_the_middle_leaves_nothing_behind(
+    service: Service, film: Film, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, files = service.app[STORE], VideoFiles(service.settings.videos)
+    await fill(store)
+    maker = QuickMaker(film, monkeypatch)
+    maker.gate.clear()
+    async with store.read() as conn:
+        videos = await library.all_videos(conn)
+    making = asyncio.create_task(produce(store, files, videos))
+    async with asyncio.timeout(20):
+        await maker.busy.wait()
+    making.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await making
+    async with store.read() as conn:
+        assert await library.files_of(conn) == {}
+    assert list(files.folder.iterdir()) == []
 
 
 def test_the_commands_tell_in_plain_words_what_cannot_be_done(tmp_path: Path) -> None:

@@ -46,13 +46,12 @@ def run() -> list[tuple[str, str, str, bool]]:
 async def _import(folder: Path) -> tuple[str, str, str, bool]:
     path = _workbook(folder, IMPORTED)
     async with _press(folder) as press:
-        started = time.perf_counter()
+        started, busy = time.perf_counter(), time.process_time()
         guides, _, report = read_list(path)
-        read = time.perf_counter() - started
         await _keep(press, guides)
-        took = time.perf_counter() - started
+        took, busy = time.perf_counter() - started, time.process_time() - busy
     whole = len(guides) == IMPORTED and not report.problems
-    figure = f"{took:.1f} s ({read:.1f} s of it for reading and checking)"
+    figure = f"{took:.1f} s, {busy:.1f} s of processor"
     what = f"import of {IMPORTED:,} rows, .xlsx of {path.stat().st_size / 1e6:.1f} MB"
     return what, figure, "≤ 20 s", whole and took <= 20
 
@@ -80,7 +79,8 @@ class _Step:
 def _growth(folder: Path) -> Iterator[tuple[str, str, str, bool]]:
     steps = [asyncio.run(_step(folder / str(count), count)) for count in STEPS]
     first = steps[0]
-    yield f"publication of {first.guides:,} guides", f"{first.waited:.1f} s", "≤ 15 s", first.waited <= 15
+    waited = f"{first.waited:.1f} s, {first.published:.1f} s of processor"
+    yield f"publication of {first.guides:,} guides", waited, "≤ 15 s", first.waited <= 15
     for step in steps[1:]:
         ratios = step.ratios(first)
         told = ", ".join(f"{name} {ratio:.2f}" for name, ratio in ratios.items())

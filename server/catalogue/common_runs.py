@@ -15,7 +15,7 @@ WINDOW = 16
 STRIDE = 4
 """Every so many bytes of the older file are sampled, more in files for which that were too many samples."""
 SAMPLES = 4_000_000
-BLOCK = 1 << 22
+LEAST, MOST = 128, 1 << 20
 """Positions of the newer file that are looked at together."""
 _FACTOR = np.uint64(0x9E37_79B9_7F4A_7C15)
 
@@ -35,25 +35,26 @@ def common_runs(older: Bytes, newer: Bytes) -> Iterator[Run]:
     Takes about 64 bytes of memory for a sample and for a position of a block.
     """
     samples = _Samples(older)
-    done, expected = 0, 0
-    for start in range(0, newer.size - WINDOW + 1 if samples.offsets.size else 0, BLOCK):
-        hashes = _hashes(newer[start : start + BLOCK + WINDOW - 1])
-        places = samples.places(hashes)
-        known = np.flatnonzero(samples.hashes[np.minimum(places, samples.hashes.size - 1)] == hashes)
-        position = max(done, start)
-        while True:
-            index = int(np.searchsorted(known, position - start))
-            if index == known.size:
-                break
-            found = int(known[index])
-            source = samples.nearest(int(places[found]), hashes[found], expected + start + found - done)
-            run = _widened(older, newer, start + found, source, done)
+    if not samples.offsets.size:
+        return
+    done = expected = position = 0
+    step = LEAST
+    while position <= newer.size - WINDOW:
+        end = min(position + step, newer.size - WINDOW + 1)
+        hashes = _hashes(newer[position : end + WINDOW - 1])
+        for index, place in samples.known(hashes):
+            at = position + index
+            source = samples.nearest(place, hashes[index], expected + at - done)
+            run = _widened(older, newer, at, source, done)
             if run.length >= WINDOW:
                 yield run
                 done = position = run.at + run.length
                 expected = run.source + run.length
-            else:
-                position = start + found + 1
+                step = LEAST
+                break
+        else:
+            # What is new is seldom short: look further ahead at once.
+            position, step = end, min(step * 2, MOST)
 
 
 class _Samples:
@@ -66,9 +67,12 @@ class _Samples:
         self.hashes: Numbers = hashes[order]
         self.offsets: Indices = order * stride
 
-    def places(self, hashes: Numbers) -> Indices:
-        """Where samples with these hashes begin, if there are any."""
-        return np.searchsorted(self.hashes, hashes)
+    def known(self, hashes: Numbers) -> Iterator[tuple[int, int]]:
+        """Which of the hashes there are, and where the samples with each of them begin."""
+        places = np.searchsorted(self.hashes, hashes)
+        found = self.hashes[np.minimum(places, self.hashes.size - 1)] == hashes
+        for index in np.flatnonzero(found):
+            yield int(index), int(places[index])
 
     def nearest(self, place: int, wanted: np.uint64, offset: int) -> int:
         """Of the samples with a hash (the first at ``place``) the one nearest to an offset of the file."""

@@ -4,6 +4,8 @@ Nothing here imports the server: a worker starts with the decoders alone. What m
 bomb in a PDF, a fault in a codec) ends the worker, not the server.
 """
 
+import ctypes
+import os
 import resource
 import signal
 
@@ -14,6 +16,8 @@ MOST_PAGES = 6
 """Of a PDF; what people photograph has one or two."""
 WORKER_MEMORY = 2 * 1024**3
 WORKER_SECONDS = 25.0
+_PR_SET_PDEATHSIG = 1
+_NICER = 5
 _LONG_SIDE = 2400
 _NARROWEST = 1 / 40
 """A page forty times as long as wide is no paper."""
@@ -64,7 +68,11 @@ def _page(page: "object") -> Picture:
 
 
 def bound_worker() -> None:
-    """Runs first in each worker: memory is bounded, and the alarm ends it."""
+    """Runs first in each worker: memory is bounded, the alarm ends it, and so does the end of the server."""
+    # A worker holds both ends of the pool's pipe: after a kill -9 of the server it would wait for ever.
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    # Four photos at once fill the processors: the server's own loop goes first.
+    os.nice(_NICER)
     resource.setrlimit(resource.RLIMIT_AS, (WORKER_MEMORY, WORKER_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)

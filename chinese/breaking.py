@@ -62,7 +62,20 @@ def _paragraph(text: str, width: float, measure: Measure) -> list[str]:
             cluster = cluster[end:]
             size = measure(cluster)
         line, used = cluster, size
-    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+    if not line.strip() and lines:
+        return lines
+    return _without_orphan([*lines, line.rstrip()], width, measure)
+
+
+def _without_orphan(lines: list[str], width: float, measure: Measure) -> list[str]:
+    """A last line of a single character gets company from the line before: alone it is overlooked."""
+    if len(lines) < 2 or len(lines[-1].rstrip("".join(NEVER_FIRST))) != 1 or lines[-1][0].isascii():
+        return lines
+    pieces = list(clusters(lines[-2]))
+    last = pieces[-1] + lines[-1]
+    if len(pieces) < 4 or pieces[-2][0] in SPACES or measure(last) > width:
+        return lines
+    return [*lines[:-2], "".join(pieces[:-1]).rstrip(), last]
 
 
 def _cut(cluster: str, width: float, measure: Measure) -> int:

@@ -117,18 +117,32 @@ def test_without_spaces_a_mark_begins_a_piece_only_at_the_very_start(text: str) 
 
 @given(texts.map(lambda text: text.replace("\n", "")), st.floats(1, 30))
 def test_lines_are_as_full_as_can_be(text: str, width: float) -> None:
-    """The first piece of each line would not have fitted on the line before."""
+    """The first piece of each line would not have fitted on the line before (the last but one may have
+    given one of its own to a last line of a single character)."""
     pieces = list(clusters(text.rstrip()))
     if any(em(piece) > width for piece in pieces) or any(piece[0] in SPACES for piece in pieces):
         return
     lines = break_lines(text, width, em)
     at = 0
-    for line in lines[:-1]:
+    for line in lines[:-2]:
         taken = ""
         while len(taken) < len(line):
             taken, at = taken + pieces[at], at + 1
         assert taken == line
         assert em(line) + em(pieces[at]) > width
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("打到老人自己的卡里。", ["打到老人自己", "的卡里。"]),
+        ("打到老人的卡里。", ["打到老人的", "卡里。"]),
+        ("打到20个工作日里", ["打到20个工作日", "里"]),
+    ],
+)
+def test_the_last_line_is_not_a_single_character(text: str, lines: list[str]) -> None:
+    """Unless what would join it is most of the line before."""
+    assert break_lines(text, 7 if "20" in text else 6, em) == lines
 
 
 @given(texts, widths, st.sampled_from(["……", "…", ""]))

@@ -148,6 +148,7 @@ def _written(page: Sequence[Laid], before: Sequence[Laid]) -> Iterator[Paragraph
     for block in page:
         if block.head is not None and block.head != head:
             goes_on = head is None and before and before[-1].head == block.head
-            yield replace(block.head, text=block.head.text + CONTINUED) if goes_on else block.head
+            word = block.head.text.partition("（")[0]
+            yield replace(block.head, text=word + CONTINUED) if goes_on else block.head
         head = block.head
         yield from (paragraph for paragraph, _ in block.parts)

@@ -72,9 +72,15 @@ def _materials(guide: Guide) -> tuple[Block, ...]:
     for handling, word, tone in HEAPS:
         heap = in_heap(guide, handling)
         head = Paragraph(f"{word}（{len(heap)} 样）", tone, bold=True)
+        abolished = [material for material in heap if material.abolished]
         for material in heap:
+            if material.abolished and len(abolished) > 1:
+                continue
             note = Paragraph(facts(material, guide), "second", "small", close=True)
             blocks.append(Block((Paragraph(material.name), note), head))
+        if len(abolished) > 1:
+            names = Paragraph("、".join(material.name for material in abolished))
+            blocks.append(Block((names, Paragraph("都取消了，不再要", "second", "small", close=True)), head))
     return tuple(blocks)
 
 

@@ -100,10 +100,10 @@ def test_pages_are_filled_as_evenly_as_can_be(lengths: list[int], room: float) -
 
 
 def test_a_head_is_said_again_where_its_heap_goes_on() -> None:
-    head = Paragraph("要带", bold=True)
+    head = Paragraph("要带（4 样）", bold=True)
     several = [Block((Paragraph("字" * 48),), head) for _ in range(4)]
     pages = balanced_pages(several, broken, SIZES.__getitem__, 860)
-    assert [page[0].text for page in pages] == ["要带", "要带" + CONTINUED]
+    assert [page[0].text for page in pages] == ["要带（4 样）", "要带" + CONTINUED]
     assert [len(page) for page in pages] == [3, 3]
 
 

@@ -87,6 +87,14 @@ def test_materials_are_sorted_and_each_says_what_one_wants_to_know() -> None:
     ]
 
 
+def test_what_is_no_longer_asked_for_is_said_together() -> None:
+    gone = tuple(
+        Material(key=f"m{i}", name=name, abolished=True) for i, name in enumerate(("申请表", "村证明"))
+    )
+    found = section(BARE.model_copy(update={"materials": gone}), "要带的材料")
+    assert words(found) == ["申请表、村证明", "都取消了，不再要"] and len(found.blocks) == 1
+
+
 def test_where_nothing_is_photographed_nobody_is_told_how_to() -> None:
     materials = (Material(key="id", name="身份证", hint="两面都拍，不要反光。要在有效期里。"),)
     guide = BARE.model_copy(update={"materials": materials})

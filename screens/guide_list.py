@@ -79,6 +79,9 @@ class GuideListScreen(ListScreen):
         elif "partner" in params:
             partner = catalogue.partner(params["partner"])
             name = f"在{partner.name}能办" if partner is not None else ""
+        elif "video" in params:
+            film = catalogue.video(params["video"])
+            name = film.title if film is not None else ""
         else:
             groups = catalogue.themes() if "theme" in params else catalogue.departments()
             key = params.get("theme", params.get("department", ""))

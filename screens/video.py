@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from protocol.film_key import guide_number
-from screens.guide_list import guide_item
-from tvapp.catalogue.row import GuideRow, row_of
+from tvapp.catalogue.row import GuideRow
 from tvapp.player import words
 from tvapp.player.caption_size import LABELS, CaptionSize, letter, turned
 from tvapp.player.captions import two_lines
@@ -33,7 +32,6 @@ CAPTION_WIDTH = 1568
 BAND_PAD = 20
 """Above the captions in their band, design pixels."""
 PANEL_HEIGHT = 230
-MOST_GUIDES = 6
 
 AGAIN = Item("again", "再看一遍", icon="replay")
 RETRY = Item("again", "再试一次", icon="refresh")
@@ -63,8 +61,6 @@ class VideoView:
     detail: str = ""
     making: bool = False
     buttons: tuple[Item, ...] = ()
-    guides: tuple[Item, ...] = ()
-    guide_height: float = 0.0
     hint: str = ""
     notice: str = ""
     tone: str = ""
@@ -93,20 +89,17 @@ class VideoScreen(Screen):
         said, buttons = self._page()
         if said is None:
             return self._film(self._player.playback)  # type: ignore[union-attr]  # _page looked
-        guides = self._guides() if self.place.state.get("choosing") else ()
         making = said in (words.MAKING, words.QUEUED)
         return VideoView(
             title=self._name(),
             film=False,
-            headline="这个视频讲了几件事，要办哪一件？" if guides else said.headline,
-            detail="" if guides else said.detail,
-            making=making and not guides,
+            headline=said.headline,
+            detail=said.detail,
+            making=making,
             share=self._progress() if making else 0.0,
-            clock=words.made_line(self._progress()) if making and not guides else "",
-            buttons=() if guides else buttons,
-            guides=guides,
-            guide_height=current_theme().row_height,
-            hint="按 ↑ ↓ 选，按 OK 打开" if guides else "按 ← → 选，按 OK",
+            clock=words.made_line(self._progress()) if making else "",
+            buttons=buttons,
+            hint="按 ← → 选，按 OK",
             notice=self.tv.notice,
             tone=self.tv.notice_tone,
         )
@@ -195,19 +188,14 @@ class VideoScreen(Screen):
         if number is None:
             return catalogue.guides_at("video", self.key, limit=limit)
         guide = catalogue.by_number(number)
-        return [row_of(guide)] if guide is not None else []
-
-    def _guides(self) -> tuple[Item, ...]:
-        most = current_theme().rows_that_fit(640)
-        return tuple(guide_item(row) for row in self._guide_rows(min(most, MOST_GUIDES)))
+        row = catalogue.row(guide.code) if guide is not None else None
+        return [row] if row is not None else []
 
     # -- keys -----------------------------------------------------------------------------------
 
     def act(self, action: Action) -> bool:
         player = self._player
         if not self.view.film or player is None:
-            if action is Action.BACK and self.place.state.pop("choosing", None):
-                return True
             return False
         if action in (Action.OK, Action.PLAY):
             player.toggle()
@@ -233,9 +221,7 @@ class VideoScreen(Screen):
         self._show_panel()
 
     def choose(self, group: str, key: str) -> None:
-        if group == "guides":
-            self.tv.open("guide", code=key)
-        elif key == "again":
+        if key == "again":
             self._again()
         elif key == "guide":
             self._to_guide()
@@ -252,7 +238,7 @@ class VideoScreen(Screen):
         if len(rows) == 1:
             self.tv.open("guide", code=rows[0].code)
         else:
-            self.place.state["choosing"] = True
+            self.tv.open("guide_list", video=self.key)
 
     def _again(self) -> None:
         ended = self.place.state.pop("ended", None)

@@ -168,8 +168,6 @@ async def test_a_made_film_and_the_operators_film_are_watched_and_lead_to_the_gu
     await tv.wait_for_text("看完了", 20)
     await tv.go_to("video/actions/guide")
     await tv.press("ok")
-    if tv.screen == "video":
-        await tv.press("ok")
     assert tv.screen == "guide" and tv.reads("高龄津贴")
     while tv.screen != "videos":
         await tv.press("back")

@@ -1,10 +1,6 @@
 """What lists show: plain dataclasses, because pydantic would cost the first picture 100 ms of import."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from protocol.guide import Guide
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +33,6 @@ def guide_row(found: tuple[str, int, str, str, str, int]) -> GuideRow:
     """A row of the bundle's table ``guides``."""
     code, number, title, situation, department, pre_review = found
     return GuideRow(code, number, title, situation, department, bool(pre_review))
-
-
-def row_of(guide: "Guide") -> GuideRow:
-    """A guide as a row of a list."""
-    return GuideRow(
-        guide.code, guide.number, guide.title, guide.situation, guide.department, guide.pre_review
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from protocol.film_key import key_of_guide
 from screens.guide_list import HELP
 from screens.guides import THEME_ICONS
 from tvapp.catalogue.county import VideoRow
+from tvapp.catalogue.row import Group
 from tvapp.player.length import length_words
 from tvapp.ui import thumbnail
 from tvapp.ui.film_row import ROW_HEIGHT
@@ -18,10 +19,13 @@ from tvapp.ui.piece import current_theme
 
 if TYPE_CHECKING:
     from protocol.guide import Guide
+    from tvapp.catalogue.catalogue import Catalogue
 
 AREA = 784
 """Height of the list, design pixels."""
 FILMS_A_PAGE = 4
+OTHERS = Group("others", "其他", 0)
+"""Films that the operator has put under no life event."""
 FIRST_TIME = "第一次看要等一会儿"
 """Of a film that is made when somebody asks for it."""
 
@@ -49,6 +53,10 @@ class VideosScreen(PagedScreen):
 
     name = "videos"
 
+    _counted_in: "Catalogue | None" = None
+    _counted: tuple[tuple[Group, int], ...] = ()
+    """Life events with the number of their films; counted once for each catalogue."""
+
     @property
     def which(self) -> dict[str, str]:
         """What the films are about; empty for the list of life events."""
@@ -75,10 +83,9 @@ class VideosScreen(PagedScreen):
 
     def _themes(self) -> tuple[int, tuple[Item, ...]]:
         catalogue = self.tv.catalogue
-        groups = []
-        if catalogue is not None:
-            counted = ((group, catalogue.count_videos(theme=group.key)) for group in catalogue.themes())
-            groups = [(group, count) for group, count in counted if count]
+        if catalogue is not self._counted_in:
+            self._counted_in, self._counted = catalogue, _counted(catalogue)
+        groups = self._counted
         self.pages = Pages(len(groups), current_theme().rows_that_fit(AREA), self.page)
         shown = groups[self.pages.offset : self.pages.offset + self.pages.per_page]
         return len(groups), tuple(
@@ -133,6 +140,7 @@ class VideosScreen(PagedScreen):
         catalogue = self.tv.catalogue
         groups = catalogue.themes() if catalogue is not None and "theme" in self.which else []
         name = next((group.name for group in groups if group.key == self.which["theme"]), "")
+        name = OTHERS.name if self.which.get("theme") == "" else name
         return f"看视频：{name}" if name else "看视频"
 
     def _empty(self) -> str:
@@ -152,7 +160,7 @@ class VideosScreen(PagedScreen):
         elif self.which:
             self.tv.open("video", key=key)
         else:
-            self.tv.open("videos", theme=key)
+            self.tv.open("videos", theme="" if key == OTHERS.key else key)
 
     def refresh(self) -> None:
         before = self.view.pictures
@@ -169,6 +177,14 @@ class VideosScreen(PagedScreen):
     def _want_pictures(self) -> None:
         if self.tv.company is not None and self.which and self.tv.stage.screen is self:
             self.tv.company.thumbnails.want([item.key for item in self.view.rows])
+
+
+def _counted(catalogue: "Catalogue | None") -> tuple[tuple[Group, int], ...]:
+    if catalogue is None:
+        return ()
+    counted = [(group, catalogue.count_videos(theme=group.key)) for group in catalogue.themes()]
+    counted.append((OTHERS, catalogue.count_videos(theme="")))
+    return tuple((group, count) for group, count in counted if count)
 
 
 def _own_film(guide: "Guide | None") -> list[VideoRow]:

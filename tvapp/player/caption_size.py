@@ -2,8 +2,8 @@
 
 from enum import IntEnum
 
-LARGEST = 96
-"""Design pixels: two lines of it leave the picture two thirds of the screen."""
+LEAST, LARGEST = 56, 96
+"""Design pixels: read from three metres; two lines of it leave the picture two thirds of the screen."""
 
 
 class CaptionSize(IntEnum):
@@ -29,4 +29,4 @@ def turned(size: CaptionSize, by: int) -> CaptionSize:
 
 def letter(size: CaptionSize, body: int) -> float:
     """Letters in design pixels beside running text of ``body``; 0 for none."""
-    return min(LARGEST, round(FACTOR[size] * body))
+    return min(LARGEST, round(FACTOR[size] * max(LEAST, body)))

@@ -55,13 +55,25 @@ class Setting:
 def fitted(
     text: str, width: float, height: float, sizes: Sequence[int], weight: str = "bold", most_lines: int = 9
 ) -> Setting:
-    """The text in the first of the sizes at which it fits; at the last one what does not fit ends in dots."""
+    """The text in the first of the sizes at which it fits; at the last one what does not fit ends in dots.
+
+    A size a little smaller at which no line ends in the middle of a phrase is better than a larger one.
+    """
     weight = drawable_weight(text, "bold" if weight == "bold" else "regular")
+    largest: Setting | None = None
     for size in sizes:
+        if largest is not None and size < largest.size * _HARDLY_SMALLER:
+            break
         room = min(most_lines, int(height // (size * LEADING)))
         lines = _even_lines(text, width, widths(weight, size))
-        if len(lines) <= room:
-            return Setting(tuple(lines), weight, size)
+        if len(lines) > room:
+            continue
+        made = Setting(tuple(lines), weight, size)
+        if all(line[-1:] in _PAUSES for line in lines[:-1]):
+            return made
+        largest = largest or made
+    if largest is not None:
+        return largest
     size = sizes[-1]
     room = max(1, min(most_lines, int(height // (size * LEADING))))
     lines = break_lines(text, width, widths(weight, size))
@@ -71,6 +83,7 @@ def fitted(
     return Setting(tuple(lines), weight, size)
 
 
+_HARDLY_SMALLER = 0.8
 _PAUSES = {"：": 0.0, "。": 0.0, "；": 0.0, "！": 0.0, "？": 0.0, "，": 0.05, "、": 0.4, " ": 0.4}
 """What it costs to break a line behind a mark; anywhere else it costs 1."""
 

@@ -160,10 +160,7 @@ def _rows(draw: ImageDraw.ImageDraw, scene: Scene, look: Look, area: Area, mark:
         _dialogue(draw, scene, look, area)
         return
     if count == 1:
-        text = fitted(_whole(scene.items[0]), area.width - 40, area.height, (60, 56, 52, 48, 44, 40, 36))
-        y = area.top + (area.height - text.height) / 2
-        draw.rectangle((area.left, y, area.left + 8, y + text.height), look.accent)
-        put(draw, (area.left + 40, y), text, TEXT)
+        _alone(draw, scene.items[0], look, area)
         return
     gap = 12 if count < 5 else 8
     height = min(140, (area.height - gap * (count - 1)) // count)
@@ -187,6 +184,18 @@ def _rows(draw: ImageDraw.ImageDraw, scene: Scene, look: Look, area: Area, mark:
         _beside(draw, scene.items, inner, inks)
     else:
         _stacked(draw, scene.items, inner, inks)
+
+
+def _alone(draw: ImageDraw.ImageDraw, item: Item, look: Look, area: Area) -> None:
+    """The only item: as large as there is room, what it is above it."""
+    note = fitted(item.note, area.width - 40, 60, (40, 36), "regular", 1) if item.note else None
+    room = area.height - (note.height + 10 if note else 0)
+    text = fitted(item.name, area.width - 40, room, (60, 56, 52, 48, 44, 40, 36))
+    y = area.bottom - area.height / 2 - (text.height + area.height - room) / 2
+    draw.rectangle((area.left, y, area.left + 8, y + text.height + area.height - room), look.accent)
+    if note:
+        y = put(draw, (area.left + 40, y), note, SECOND) + 10
+    put(draw, (area.left + 40, y), text, TEXT)
 
 
 Ink = tuple[str, str, str]
@@ -282,10 +291,6 @@ def _dialogue(draw: ImageDraw.ImageDraw, scene: Scene, look: Look, area: Area) -
         sign = fitted(word, 80, 70, (setting.size,))
         put(draw, (area.left, y), sign, look.accent)
         y = put(draw, (area.left + 96, y), setting, colour) + 36
-
-
-def _whole(item: Item) -> str:
-    return f"{item.name}\n{item.note}" if item.note else item.name
 
 
 def _chapters(draw: ImageDraw.ImageDraw, script: Script, scene: Scene, look: Look) -> None:

@@ -114,3 +114,9 @@ def test_the_thumbnail_names_the_subject_in_a_word() -> None:
     guide = GUIDE.model_copy(update={"aliases": ("老年证", "坐公交老年卡")})
     assert write_script(VIDEO, [guide]).subject == "老年证"
     assert write_script(VIDEO.model_copy(update={"title": "建小卡：打个电话就能约"}), []).subject == "建小卡"
+
+
+def test_a_slightly_smaller_size_that_tears_no_phrase_is_taken() -> None:
+    made = fitted("办护照不用找中介，自己就能办", 780, 300, (88, 80, 72, 64))
+    assert made.lines == ("办护照不用找中介，", "自己就能办")
+    assert made.size < 88

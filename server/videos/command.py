@@ -18,7 +18,7 @@ from server.store.engine import Store
 from . import store as library
 from .files import VideoFiles
 from .findings import Finding, findings
-from .making.captions import BadCaptions, read_web_vtt
+from .making.writing.captions import BadCaptions, read_web_vtt
 from .production import Production, produce
 from .rules import Origin, VideoFile
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .making.captions import Cue
+from .making.writing.captions import Cue
 from .probe_result import Probe
 
 _LONGEST = 1800.0

@@ -13,7 +13,7 @@ from server.catalogue.import_report import ImportReport, Place
 from server.catalogue.table_file import Unreadable, read_sheets
 
 from .findings import Finding, findings
-from .making.captions import BadCaptions, Cue, read_web_vtt
+from .making.writing.captions import BadCaptions, Cue, read_web_vtt
 from .probe import Unplayable, probe
 from .probe_result import Probe
 

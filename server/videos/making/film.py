@@ -11,8 +11,8 @@ import numpy as np
 from av.video.frame import PictureType
 from PIL import Image
 
+from .drawing.slide import HEIGHT, WIDTH
 from .narration import RATE, Narration
-from .slide import HEIGHT, WIDTH
 
 FRAMES = 25
 """A second."""

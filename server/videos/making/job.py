@@ -5,14 +5,14 @@ from pathlib import Path
 
 from server.videos.files import checksum
 
-from .captions import web_vtt
+from .drawing.look import look_of
+from .drawing.slide import HEIGHT, WIDTH, draw_slide, draw_thumbnail
 from .film import FRAMES, Shot, write_film
-from .look import look_of
 from .narration import Narration, narrate
 from .order import CAPTIONS, FILM, THUMBNAIL, MadeFilm, MakeJob
-from .scene import Script
-from .script import write_script
-from .slide import HEIGHT, WIDTH, draw_slide, draw_thumbnail
+from .writing.captions import web_vtt
+from .writing.scene import Script
+from .writing.script import write_script
 
 
 def make(job: MakeJob, on_progress: Callable[[float], None]) -> MadeFilm:

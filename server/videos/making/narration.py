@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .captions import Cue
-from .scene import CHARACTERS_A_MINUTE, LEAD_IN, LEAD_OUT, TURN, Script, breaths_of
-from .wording import said
+from .writing.captions import Cue
+from .writing.scene import CHARACTERS_A_MINUTE, LEAD_IN, LEAD_OUT, TURN, Script, breaths_of
+from .writing.wording import said
 
 Samples = NDArray[np.int16]
 RATE = 44_100

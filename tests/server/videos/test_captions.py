@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.videos.making.captions import BadCaptions, Cue, read_web_vtt, web_vtt
 from server.videos.making.order import CAPTIONS
+from server.videos.making.writing.captions import BadCaptions, Cue, read_web_vtt, web_vtt
 from tests.server.videos.conftest import Film
 from tvapp.player.captions import read_webvtt
 

@@ -14,9 +14,9 @@ import pytest
 
 from server.videos.files import checksum
 from server.videos.findings import findings
-from server.videos.making.captions import Cue, read_web_vtt
 from server.videos.making.maker import Maker, MakingFailed
 from server.videos.making.order import CAPTIONS, FILM, THUMBNAIL
+from server.videos.making.writing.captions import Cue, read_web_vtt
 from server.videos.probe import probe
 from tests.server.videos.conftest import Film
 

@@ -11,9 +11,9 @@ from protocol.video import Video
 from server.catalogue.sample_items import sample_guides
 from server.catalogue.sample_records import sample_records
 from server.catalogue.sample_source import SampleSource
-from server.videos.making.scene import Script, breaths_of
-from server.videos.making.script import LONGEST, SHORTEST, write_script
-from server.videos.making.wording import CAPTION, breaths, brief, clean, said, sentence, shortened
+from server.videos.making.writing.scene import Script, breaths_of
+from server.videos.making.writing.script import LONGEST, SHORTEST, write_script
+from server.videos.making.writing.wording import CAPTION, breaths, brief, clean, said, sentence, shortened
 from tests.server.videos.conftest import GUIDE, VIDEO
 
 

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from protocol.guide import Guide
-from server.videos.making.lettering import fitted, widths
-from server.videos.making.look import DARK, GROUND, ICONS, SURFACE, TEXT, Composition, Look, look_of
-from server.videos.making.script import write_script
-from server.videos.making.slide import CAPTIONS_FROM, HEIGHT, WIDTH, draw_slide, draw_thumbnail
+from server.videos.making.drawing.lettering import fitted, widths
+from server.videos.making.drawing.look import DARK, GROUND, ICONS, SURFACE, TEXT, Composition, Look, look_of
+from server.videos.making.drawing.slide import CAPTIONS_FROM, HEIGHT, WIDTH, draw_slide, draw_thumbnail
+from server.videos.making.writing.script import write_script
 from tests.server.videos.conftest import GUIDE, VIDEO
 from tvapp.ui.icons import ICONS as TV_ICONS
 from tvapp.ui.theme import colour, contrast

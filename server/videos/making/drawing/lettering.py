@@ -13,7 +13,7 @@ from chinese.breaking import Widths, break_lines, shorten
 from chinese.clusters import clusters
 from chinese.coverage import drawable_weight
 
-FONTS = Path(__file__).resolve().parents[3] / "assets" / "fonts"
+FONTS = Path(__file__).resolve().parents[4] / "assets" / "fonts"
 _FILES = {"bold": "NotoSansSC-Bold.otf", "regular": "NotoSansSC-Regular.otf", "icon": "icons.ttf"}
 LEADING = 1.26
 """Line height by letter height; what stands in a picture is short, so less than a page of text needs."""

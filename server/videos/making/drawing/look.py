@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .scene import SceneKind
+from server.videos.making.writing.scene import SceneKind
 
 GROUND, SURFACE, EDGE = "#0F1B2D", "#1B2B44", "#3D5478"
 TEXT, SECOND, DARK = "#F5F2EA", "#B9C6DA", "#14202F"

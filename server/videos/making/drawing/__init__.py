@@ -1,0 +1,1 @@
+"""What a film shows: its look, lettering, pictures of scenes, thumbnail."""

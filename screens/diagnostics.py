@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tvapp.checkup.line import GOOD, MARKS, Line
-from tvapp.checkup.probe import look_over, remote
+from tvapp.checkup.probe import guides, look_over, remote
 from tvapp.ui.item import Item
 from tvapp.ui.paged import PagedScreen
 from tvapp.ui.pages import Pages
@@ -79,8 +79,9 @@ class DiagnosticsScreen(PagedScreen):
         )
 
     def _now(self) -> tuple[Line, ...]:
-        """What was found, with the keys as they stand this moment."""
-        return tuple(remote(self.tv) if line.key == "remote" else line for line in self._lines)
+        """What was found, with guides and keys as they stand this moment."""
+        fresh = {"bundle": guides, "remote": remote}
+        return tuple(fresh[line.key](self.tv) if line.key in fresh else line for line in self._lines)
 
     def _row(self, lines: tuple[Line, ...], index: int) -> Item:
         if not lines:

@@ -27,7 +27,7 @@ MEANINGS = {
     Action.BACK: "回到上一步，印着返回或弯箭头",
     Action.EXIT: "回去看电视，印着退出",
     Action.HOME: "印着首页，或者小房子",
-    Action.STAR: "打数字时删一个，印着星号",
+    Action.STAR: "打数字时删一个",
     Action.PAGE_UP: "印着上页，或者频道+",
     Action.PAGE_DOWN: "印着下页，或者频道-",
     Action.PLAY: "印着播放，或者三角",
@@ -158,6 +158,8 @@ class LearnScreen(Screen):
         if action is Action.OK:
             label = self.tv.keymap.label(action)
             return "确定（OK）" if label == "OK" else label
+        if action is Action.STAR:
+            return f"{self._name(action)}（星号）"
         return f"数字 {action.digit}" if action.digit is not None else self._name(action)
 
     def _meaning(self, action: Action) -> str:

@@ -82,32 +82,36 @@ def _answer(status: int, began: float, date: str | None) -> Answer:
 async def look_over(tv: Television) -> tuple[Line, ...]:
     """All lines, in the order they are shown."""
     address = tv.options.server
-    media = asyncio.ensure_future(_media(tv))
-    up, way, answer = await asyncio.gather(
-        asyncio.to_thread(interfaces), asyncio.to_thread(routed), asyncio.to_thread(ask_server, address)
+    up, way, answer, (camera, microphone) = await asyncio.gather(
+        asyncio.to_thread(interfaces),
+        asyncio.to_thread(routed),
+        asyncio.to_thread(ask_server, address),
+        _media(tv),
     )
-    camera, microphone = await media
     known = answer.status == 200 and await _known(tv)
-    now = time.time()
     manifest = tv.catalogue.manifest if tv.catalogue is not None else None
     voice = tv.reader.voice
     return (
         judgement.network(up, routed=way, same_machine=urlsplit(address).hostname in LOOPBACK),
         judgement.server(answer, known=known),
-        judgement.clock(answer, now, manifest.issued / 1000 if manifest is not None else None),
-        judgement.bundle(
-            manifest.version if manifest is not None else 0,
-            manifest.guides if manifest is not None else 0,
-            manifest.expires / 1000 if manifest is not None else 0.0,
-            now,
-            coming=known,
-        ),
+        judgement.clock(answer, time.time(), manifest.issued / 1000 if manifest is not None else None),
+        guides(tv),
         remote(tv),
         judgement.screen(*tv.picture_size()),
         judgement.sound(voice.speech, voice.sink),
         judgement.camera(camera),
         judgement.microphone(microphone),
     )
+
+
+def guides(tv: Television) -> Line:
+    """The guides as they stand now."""
+    now = time.time()
+    if tv.catalogue is None:
+        coming = tv.company is not None and tv.company.keeper.connection.session is not None
+        return judgement.bundle(0, 0, 0.0, now, coming=coming)
+    manifest = tv.catalogue.manifest
+    return judgement.bundle(manifest.version, manifest.guides, manifest.expires / 1000, now, coming=True)
 
 
 def remote(tv: Television) -> Line:

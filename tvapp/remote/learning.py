@@ -182,22 +182,21 @@ class Learning:
 def as_file(learning: Learning, base: Keymap, device: str) -> dict[str, Any]:
     """What was learnt in the form of remote_keymap.json, over ``base`` for all that nobody was asked.
 
-    ``device``: the receiver's name; its keys mean this from now on, other devices go on as they did.
+    ``device``: the receiver's name; its keys mean this from now on, other devices go on as they did. SDL does
+    not tell devices apart, so there the keys of ``base`` stay beside those that were learnt.
     """
     mine = set(learning.taken.values())
+    of_one_device = learning.source == "evdev"
     keys: dict[str, list[Code]] = {}
     for action in Action:
-        if action in learning.taken:
-            keys[action.value] = [learning.taken[action]]
-        elif action in STEPS:
-            keys[action.value] = []
-        else:
-            keys[action.value] = [code for code in base.codes(learning.source, action) if code not in mine]
+        own = [learning.taken[action]] if action in learning.taken else []
+        others = [code for code in base.codes(learning.source, action) if code not in mine]
+        keys[action.value] = own if of_one_device and action in STEPS else own + others
     profile = {
         "title": f"学到的遥控器{f'（{device}）' if device else ''}",
         "based_on": base.profile,
         "source": "在这台机顶盒上一个键一个键学到的",
-        "matches": [_exactly(device)] if device and learning.source == "evdev" else [],
+        "matches": [_exactly(device)] if device and of_one_device else [],
         "keys": {learning.source: keys},
     }
     return {"schema_version": SCHEMA_VERSION, "profiles": {LEARNT: profile}}

@@ -190,7 +190,10 @@ def test_what_was_learnt_becomes_the_profile_of_this_box_and_only_of_that_receiv
     for action, code in odd.items():
         assert choice.keymap.action(source, code) is action
     assert choice.keymap.label(Action.OK) == "OK"
-    if source == "evdev":
+    if source == "sdl":
+        assert choice.keymap.action("sdl", 273) is Action.UP, "a keyboard beside the remote goes on working"
+    else:
+        assert choice.keymap.action("evdev", "KEY_UP") is None
         assert choice.of_device("ir [1]").profile == "learnt"
         assert choice.of_device("USB Keyboard").profile == "cable"
 

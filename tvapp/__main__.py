@@ -41,6 +41,9 @@ def parse(arguments: list[str] | None = None) -> Options:
     )
     parser.add_argument("--input-folder", type=Path, default=Path("/dev/input"), help="输入设备所在的文件夹")
     parser.add_argument("--no-grab", action="store_true", help="不独占遥控器：音量、电源由别的程序管时用")
+    parser.add_argument(
+        "--key-command", default="", help="独占时，音量、电源这些本程序不用的键交给这个命令，键名接在后面"
+    )
     parser.add_argument("--learn", action="store_true", help="先学一遍遥控器")
     parser.add_argument("--exit-command", default="", help="按“退出”时运行的命令")
     parser.add_argument("--smart-card", default="", help="智能卡号")
@@ -66,6 +69,7 @@ def parse(arguments: list[str] | None = None) -> Options:
         keys=given.keys,
         input_folder=given.input_folder,
         grab=not given.no_grab,
+        key_command=given.key_command,
         learn=given.learn,
         exit_command=given.exit_command,
         smart_card=given.smart_card,

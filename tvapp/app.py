@@ -20,6 +20,7 @@ from tvapp.catalogue.folder import BundleFolder
 from tvapp.remote.action import Action
 from tvapp.remote.choice import ProfileChoice
 from tvapp.remote.evdev.reader import EvdevKeys
+from tvapp.remote.handing_on import HandingOn
 from tvapp.remote.intake import KeyIntake, Listener
 from tvapp.remote.keymap import Keymap
 from tvapp.remote.printed import printed
@@ -102,6 +103,7 @@ class Television:
         Window.add_widget(self.stage)
         self.reader = Reader(self)
         self.intake = KeyIntake(self.keymap, down=self.key_down, up=self.key_up, rest=self.release_all)
+        self.intake.on_unknown = HandingOn(options.key_command, self.run_soon)
         self._sdl_keys = SdlKeys(self.intake)
         self.devices: EvdevKeys | None = None
         """The remotes that are read from the kernel, where they are."""

@@ -36,6 +36,8 @@ class Options:
     input_folder: Path = Path("/dev/input")
     grab: bool = True
     """Whether remotes are ours alone while the program runs."""
+    key_command: str = ""
+    """Run with the name of each key that means nothing here (KEY_VOLUMEUP), where remotes are ours alone."""
     learn: bool = False
     """Begin with learning the remote."""
     exit_command: str = ""

@@ -29,7 +29,8 @@ def input_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def seen_tv(
     server: Server, tmp_path_factory: pytest.TempPathFactory, own_display: str, input_folder: Path
 ) -> Iterator[Pilot]:
-    own = ("--keys", "evdev", "--input-folder", str(input_folder))
+    own = ["--keys", "evdev", "--input-folder", str(input_folder)]
+    own += ["--key-command", f"""sh -c 'echo "$0" >> {input_folder}/handed-on'"""]
     running = Pilot(server.url, tmp_path_factory.mktemp("keys") / "box", own_display, *own)
     yield running
     running.stop()
@@ -236,3 +237,18 @@ async def test_another_remotes_profile_names_its_keys_and_takes_what_the_boxes_o
         await other.wait(lambda tv: tv.screen == "home")
     finally:
         other.stop()
+
+
+async def test_a_volume_key_of_a_remote_that_is_ours_alone_is_handed_on_by_name(
+    tv: Pilot, remote: Receiver, input_folder: Path
+) -> None:
+    before = tv.last["version"]
+    remote.press("KEY_VOLUMEUP", "KEY_VOLUMEDOWN")
+    handed_on = input_folder / "handed-on"
+    async with asyncio.timeout(5):
+        while not handed_on.exists() or len(handed_on.read_text().splitlines()) < 2:  # noqa: ASYNC110 - a file
+            await asyncio.sleep(0.02)
+    assert sorted(handed_on.read_text().split()) == ["KEY_VOLUMEDOWN", "KEY_VOLUMEUP"]
+    remote.press("KEY_DOWN")
+    await tv.wait(lambda tv: tv.last["version"] != before)
+    assert len(handed_on.read_text().splitlines()) == 2, "what we use ourselves is not handed on"

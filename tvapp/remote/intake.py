@@ -61,6 +61,8 @@ class KeyIntake:
     ) -> None:
         self.keymap = keymap
         self.listener: Listener | None = None
+        self.on_unknown: Callable[[RawKey], None] = lambda key: None
+        """Called with a press that means nothing here, as that of a volume key."""
         self.watcher: Callable[[], None] | None = None
         """Called after each press while somebody looks on; only then known keys are kept in ``latest``."""
         self.latest: deque[Press] = deque(maxlen=LATEST)
@@ -88,6 +90,7 @@ class KeyIntake:
         action = keymap.action(key.source, key.code, key.have)
         if action is None:
             self.latest.append(Press(key, None))
+            self.on_unknown(key)
         else:
             if self.watcher is not None:
                 self.latest.append(Press(key, action))

@@ -103,7 +103,7 @@ class DiagnosticsScreen(PagedScreen):
         return f"有 {unwell} 样要看一看" if unwell else "都好"
 
     def _keys(self) -> str:
-        latest = list(self.tv.intake.latest)[-LATEST:]
+        latest = list(self.tv.remotes.intake.latest)[-LATEST:]
         if not latest:
             return "请按遥控器，这里会显示按了什么"
         label = self.tv.keymap.label
@@ -113,11 +113,11 @@ class DiagnosticsScreen(PagedScreen):
     # -- what happens by itself -----------------------------------------------------------------
 
     def entered(self) -> None:
-        self.tv.intake.watch(self.tv.refresh)
+        self.tv.remotes.intake.watch(self.tv.refresh)
         self._look()
 
     def left(self) -> None:
-        self.tv.intake.watch(None)
+        self.tv.remotes.intake.watch(None)
         for task in (self._looking, self._sending):
             if task is not None:
                 task.cancel()
@@ -182,5 +182,7 @@ class DiagnosticsScreen(PagedScreen):
             version=VERSION,
             profile=self.tv.keymap.profile,
             # Never what was typed: only keys that mean nothing.
-            unknown_keys=tuple(press.key.code for press in self.tv.intake.latest if press.action is None),
+            unknown_keys=tuple(
+                press.key.code for press in self.tv.remotes.intake.latest if press.action is None
+            ),
         )

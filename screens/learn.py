@@ -177,12 +177,12 @@ class LearnScreen(Screen):
             self._send()
             return
         self._live = self.learning
-        self.tv.take_raw_keys(self._hear)
+        self.tv.remotes.take_raw(self._hear)
 
     def left(self) -> None:
         if self._live is not None:
             self._live = None
-            self.tv.take_raw_keys(None)
+            self.tv.remotes.take_raw(None)
         if self._work is not None:
             self._work.cancel()
             self._work = None
@@ -199,7 +199,7 @@ class LearnScreen(Screen):
         self.place.state["learning"] = learning.to_json()
         self.tv.keep_place()
         if key.source == "evdev":
-            self.place.state["device"] = self.tv.device_name(key.device)
+            self.place.state["device"] = self.tv.remotes.device_name(key.device)
         if learning.stage is Stage.LEFT:
             self.place.state.clear()
             self.tv.back()
@@ -219,7 +219,7 @@ class LearnScreen(Screen):
         self.place.state.clear()
         if key == "forget":
             self._file.unlink(missing_ok=True)
-            self.tv.remotes_again()
+            self.tv.remotes.read_again()
             self.tv.back()
             self.tv.say("已经恢复原来的遥控器", "good")
         else:
@@ -234,10 +234,10 @@ class LearnScreen(Screen):
 
     def _keep(self, learning: Learning) -> None:
         device = str(self.place.state.get("device", ""))
-        base = self.tv.remotes.profiles.keymap(GENERIC)
+        base = self.tv.remotes.choice.profiles.keymap(GENERIC)
         write_whole(self._file, json.dumps(as_file(learning, base, device), ensure_ascii=False, indent=2))
         self.tv.say("")
-        self.tv.remotes_again()
+        self.tv.remotes.read_again()
 
     def _send(self) -> None:
         """Give it to the operator; the six digits come back."""

@@ -18,19 +18,14 @@ from kivy.core.window import Window
 from tvapp.catalogue.catalogue import Catalogue
 from tvapp.catalogue.folder import BundleFolder
 from tvapp.remote.action import Action
-from tvapp.remote.choice import ProfileChoice
-from tvapp.remote.evdev.reader import EvdevKeys
-from tvapp.remote.handing_on import HandingOn
-from tvapp.remote.intake import KeyIntake, Listener
 from tvapp.remote.keymap import Keymap
-from tvapp.remote.printed import printed
 from tvapp.remote.repeat import RepeatPolicy
-from tvapp.remote.sdl import SdlKeys
+from tvapp.remotes import Remotes
 from tvapp.router import HOME, Place, Router
 from tvapp.settings import Options, load_preferences, read_json, save_preferences, write_whole
 from tvapp.ui import glyphs, theme
 from tvapp.ui.loop import OnDemandLoop, renderer
-from tvapp.ui.piece import use_key_names, use_theme
+from tvapp.ui.piece import use_theme
 from tvapp.ui.stage import Stage
 from tvapp.voice.reader import READING_KEYS, Reader
 
@@ -76,8 +71,13 @@ class Television:
         self.options = options
         self.preferences = load_preferences(options.folder)
         self.preferences.township = self.preferences.township or options.township
-        self.remotes = ProfileChoice.load(
-            options.keymap, options.folder, options.profile, options.more_keymaps
+        self.remotes = Remotes(
+            options,
+            down=self.key_down,
+            up=self.key_up,
+            rest=self.release_all,
+            run_soon=self.run_soon,
+            renamed=self._keys_renamed,
         )
         self.repeat = RepeatPolicy()
         self.catalogue: Catalogue | None = BundleFolder(options.catalogue).open()
@@ -97,16 +97,10 @@ class Television:
         self._repeat_timer: asyncio.TimerHandle | None = None
         self._saver: asyncio.TimerHandle | None = None
         self.apply_text_size(theme.TextSize(self.preferences.text_size), rebuild=False)
-        self._name_keys()
         Window.clearcolor = theme.GROUND
         self.stage = Stage(self)
         Window.add_widget(self.stage)
         self.reader = Reader(self)
-        self.intake = KeyIntake(self.keymap, down=self.key_down, up=self.key_up, rest=self.release_all)
-        self.intake.on_unknown = HandingOn(options.key_command, self.run_soon)
-        self._sdl_keys = SdlKeys(self.intake)
-        self.devices: EvdevKeys | None = None
-        """The remotes that are read from the kernel, where they are."""
 
     # -- life -----------------------------------------------------------------------------------
 
@@ -127,15 +121,14 @@ class Television:
         except Exception:  # a place of another version or from a torn file: home is always there
             log.exception("%s cannot be shown", self.router.place)
             self._recover()
-        self._read_devices()
+        self.remotes.start(self.loop)
         EventLoop.start()
         EventLoop.status = "started"
         self.loop.after_frame(self._first_picture)
         try:
             await self.loop.run()
         finally:
-            if self.devices is not None:
-                self.devices.close()
+            self.remotes.close()
             self._save_place()
             for task in list(self._tasks):
                 task.cancel()
@@ -151,68 +144,17 @@ class Television:
         """The remote in this home: what its keys mean and what is printed on them."""
         return self.remotes.keymap
 
-    def _read_devices(self) -> None:
-        """Remotes straight from the kernel, unless other windows have a share in the keyboard."""
-        options = self.options
-        alone = options.fullscreen or not self.loop.shares_screen
-        if options.keys == "sdl" or (options.keys == "auto" and not alone):
-            return
-        self.devices = EvdevKeys(
-            self.intake,
-            lambda name: self.remotes.of_device(name),
-            folder=options.input_folder,
-            grab=options.grab,
-            after=self.draw_soon,
-            changed=self._remotes_changed,
-        )
-        self.devices.start()
-        if self.intake.listener is not None:
-            self.devices.take_everything(True)
-
-    def _remotes_changed(self) -> None:
-        if self.devices is not None:
-            before = self.keymap
-            self.remotes.adopt(self.devices.devices)
-            self.loop.keys_wake = bool(self.devices.devices)
-            if self.keymap is not before:
-                self._keymap_changed()
-
     def picture_size(self) -> tuple[int, int, str]:
         """Width and height of the real picture in pixels, and what draws it."""
         width, height = Window.system_size
         return width, height, renderer()
 
-    def take_raw_keys(self, listener: Listener | None) -> None:
-        """All keys go to ``listener``, whatever they mean; None gives them back."""
-        self.intake.listener = listener
-        if self.devices is not None:
-            self.devices.take_everything(listener is not None)
-
-    def device_name(self, device: str) -> str:
-        """What the receiver ``event3`` calls itself."""
-        return self.devices.name_of(device) if self.devices is not None else ""
-
-    def remotes_again(self) -> None:
-        """The profiles on this box have changed."""
-        options = self.options
-        self.remotes = ProfileChoice.load(
-            options.keymap, options.folder, options.profile, options.more_keymaps
-        )
-        if self.devices is not None:
-            self.devices.keymap_changed()
-            self.remotes.adopt(self.devices.devices)
-        self._keymap_changed()
-
-    def _keymap_changed(self) -> None:
-        self.intake.keymap = self.keymap
-        self._name_keys()
-        if self.stage.screen is not None:
+    def _keys_renamed(self) -> None:
+        """Sentences name other keys now."""
+        if getattr(self, "stage", None) is not None and self.stage.screen is not None:
             self.stage.rebuild()
             self.version += 1
             self.draw_soon()
-
-    def _name_keys(self) -> None:
-        use_key_names(lambda text: printed(text, self.keymap.label))
 
     def _first_picture(self) -> None:
         log.info(

@@ -116,14 +116,13 @@ def guides(tv: Television) -> Line:
 
 def remote(tv: Television) -> Line:
     """The keys as they stand now."""
-    devices = tv.devices
-    unknown = sum(press.action is None for press in tv.intake.latest)
+    devices = tv.remotes.devices
     names = tuple(devices.devices) if devices is not None else ()
     trouble = devices.trouble() if devices is not None else ""
     # Keys that come from the window all the same are no trouble.
-    if trouble and any(press.action is not None for press in tv.intake.latest):
+    if trouble and any(press.action is not None for press in tv.remotes.intake.latest):
         trouble = ""
-    return judgement.remote(names, trouble, unknown, tv.keymap.title)
+    return judgement.remote(names, trouble, len(tv.remotes.intake.unknown), tv.keymap.title)
 
 
 async def _known(tv: Television) -> bool:

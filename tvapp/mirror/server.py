@@ -85,8 +85,8 @@ class Mirror:
         return web.json_response(self.state())
 
     async def _hand_on(self, key: RawKey) -> web.Response:
-        self.tv.intake.press(key, time.monotonic())
-        self.tv.intake.release(key)
+        self.tv.remotes.intake.press(key, time.monotonic())
+        self.tv.remotes.intake.release(key)
         await self._next_frame()
         return web.json_response(self.state())
 

@@ -100,6 +100,11 @@ class KeyIntake:
         if self.watcher is not None:
             self.watcher()
 
+    @property
+    def unknown(self) -> tuple[Code, ...]:
+        """Keys that were pressed and mean nothing here."""
+        return tuple(press.key.code for press in self.latest if press.action is None)
+
     def watch(self, watcher: Callable[[], None] | None) -> None:
         """Somebody looks at the keys as they come, or no longer: then what was pressed is forgotten."""
         self.watcher = watcher

@@ -21,6 +21,8 @@ SPOKEN_DB, PEAK_DB = -19.0, -1.5
 """Of full scale: the loudness aimed at (root of mean square of what is said), what no sample exceeds."""
 _SILENT = 200
 """Samples below it at the ends of an utterance are the engine's own silence."""
+_GRACE = 10.0
+"""Seconds in which a narrator that takes too long ends by itself, and its engine with it."""
 _EARLY = 0.3
 """Seconds by which a scene's picture comes before its first word."""
 
@@ -78,12 +80,13 @@ def narrate(script: Script, speech_command: str, seconds: float = 60.0) -> Narra
 
 def _spoken(sentences: Sequence[str], command: str, seconds: float) -> list[Samples]:
     """Every sentence without the silence at its ends."""
-    order = json.dumps({"speed": CHARACTERS_A_MINUTE, "sentences": sentences}).encode()
+    order = {"speed": CHARACTERS_A_MINUTE, "seconds": seconds, "sentences": sentences}
     program = [sys.executable, "-m", "server.videos.making.narrator", "--speech", command]
     try:
-        done = subprocess.run(program, input=order, capture_output=True, timeout=seconds, check=False)
+        raw = json.dumps(order).encode()
+        done = subprocess.run(program, input=raw, capture_output=True, timeout=seconds + _GRACE, check=False)
     except subprocess.TimeoutExpired:
-        raise CannotSpeak(f"the speech engine took longer than {seconds:.0f} s") from None
+        raise CannotSpeak(f"the speech engine did not end within {seconds:.0f} s") from None
     if done.returncode != 0:
         raise CannotSpeak(done.stderr.decode(errors="replace").strip()[-300:] or "the speech engine died")
     found: list[Samples] = []

@@ -1,7 +1,8 @@
 """Says the sentences of one film: ``python -m server.videos.making.narrator [--speech COMMAND]``.
 
-JSON on stdin: ``{"speed": 175, "sentences": [...]}``. On stdout, for each sentence: rate, count of samples as
-two little-endian 32-bit numbers, then the samples (16 bits, mono). Exit code 3: no engine, said on stderr.
+JSON on stdin: ``{"speed": 175, "seconds": 60, "sentences": [...]}``, the seconds being all it may take. On
+stdout, for each sentence: rate and count of samples as two little-endian 32-bit numbers, then the samples (16
+bits, mono). Exit code 3: no engine, said on stderr.
 
 A program of its own for every film: espeak-ng keeps a state from one sentence to the next and says the same
 sentence differently the second time; a fresh one makes the same film of a text. And the library is GPL-3.0.
@@ -9,6 +10,7 @@ sentence differently the second time; a fresh one makes the same film of a text.
 
 import argparse
 import json
+import signal
 import struct
 import sys
 
@@ -25,6 +27,9 @@ def main() -> int:
     parser.add_argument("--speech", default="", help="command: text on stdin, WAV on stdout")
     command = parser.parse_args().speech
     order = json.load(sys.stdin)
+    # By itself: whoever started it may be gone, and an engine that hangs must not stay for ever.
+    signal.signal(signal.SIGALRM, _give_up)
+    signal.setitimer(signal.ITIMER_REAL, float(order["seconds"]))
     try:
         speech: Speech = CommandSpeech(command) if command else EspeakSpeech()
         for sentence in order["sentences"]:
@@ -35,6 +40,10 @@ def main() -> int:
         return NO_ENGINE
     sys.stdout.buffer.flush()
     return 0
+
+
+def _give_up(_number: int, _frame: object) -> None:
+    raise SpeechError("it takes too long")
 
 
 def _said(speech: Speech, sentence: str, speed: int) -> tuple[int, bytes]:

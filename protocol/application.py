@@ -126,6 +126,8 @@ class Application(WireModel):
     """Of a refusal: the rule it rests on."""
     next_step: LongText = ""
     """What happens next, by when, in plain words."""
+    closes: Milliseconds | None = None
+    """Until when the resident may correct what was returned, or bring what has passed to the window."""
     receipt_url: str = ""
     created: Milliseconds
     changed: Milliseconds

@@ -25,7 +25,7 @@ def next_step(record: ApplicationRecord) -> str:
         case State.RETURNED:
             return _returned(record)
         case State.PASSED:
-            return _passed(record.guide, originals(record))
+            return _passed(record)
         case State.REFUSED:
             return "接下来：请看工作人员写的原因。不明白就按“找人帮我”。" + _contact(record.guide)
         case State.WITHDRAWN:
@@ -68,14 +68,20 @@ def _returned(record: ApplicationRecord) -> str:
         if (state := record.material(material.key)) and state.verdict is Verdict.CORRECTION
     ]
     if not names:
-        return "接下来：请按工作人员说的改好填写的内容，再提交一次。"
+        return f"接下来：请按工作人员说的改好填写的内容，再提交一次。{_until(record)}"
     more = "填写的内容也请按工作人员说的改好，" if record.message else ""
-    return f"接下来：请重新拍{_listed(names)}，{more}然后再提交一次。别的都不用动。"
+    return f"接下来：请重新拍{_listed(names)}，{more}然后再提交一次。别的都不用动。{_until(record)}"
 
 
-def _passed(guide: Guide, materials: list[Material]) -> str:
-    bring = to_bring(guide, [material.name for material in materials])
-    return f"接下来：{bring}。预审通过还不是正式受理，窗口核对原件后才受理。" + _contact(guide)
+def _passed(record: ApplicationRecord) -> str:
+    bring = to_bring(record.guide, [material.name for material in originals(record)])
+    by = f"在 {spoken_day(record.closes)}以前，" if record.closes else ""
+    told = f"接下来：{by}{bring}。预审通过还不是正式受理，窗口核对原件后才受理。"
+    return told + _contact(record.guide)
+
+
+def _until(record: ApplicationRecord) -> str:
+    return f"{spoken_day(record.closes)}以前补好都来得及，过了要重新申请。" if record.closes else ""
 
 
 def _contact(guide: Guide) -> str:

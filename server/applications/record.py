@@ -35,6 +35,8 @@ class ApplicationRecord:
     submitted: int | None = None
     due: int | None = None
     """By when a clerk should have looked; None until submitted once."""
+    closes: int | None = None
+    """Until when the resident may correct what was returned, or bring what has passed to the window."""
 
     @property
     def is_open(self) -> bool:

@@ -172,6 +172,7 @@ def submit(
         number=record.number or number,
         submitted=now,
         due=due,
+        closes=None,
         message="",
     )
 
@@ -227,8 +228,11 @@ def judge(
     return _with_material(record, material.model_copy(update=said))
 
 
-def send_back(record: ApplicationRecord, message: str) -> ApplicationRecord:
-    """Return for correction: re-opens only what is wrong, and starts the next round. Raises Refused."""
+def send_back(record: ApplicationRecord, message: str, closes: int | None = None) -> ApplicationRecord:
+    """Return for correction until ``closes``: re-opens only what is wrong, and starts the next round.
+
+    Raises Refused.
+    """
     state = next_state(record.state, Move.RETURN)
     wrong = [material for material in record.materials if material.verdict is Verdict.CORRECTION]
     if not wrong and not message.strip():
@@ -237,11 +241,18 @@ def send_back(record: ApplicationRecord, message: str) -> ApplicationRecord:
         material.model_copy(update={"open": material.verdict is Verdict.CORRECTION})
         for material in record.materials
     )
-    return replace(record, state=state, materials=materials, message=message.strip(), round=record.round + 1)
+    return replace(
+        record,
+        state=state,
+        materials=materials,
+        message=message.strip(),
+        round=record.round + 1,
+        closes=closes,
+    )
 
 
-def let_pass(record: ApplicationRecord, message: str) -> ApplicationRecord:
-    """预审通过: every material that had to be photographed has a good verdict. Raises Refused."""
+def let_pass(record: ApplicationRecord, message: str, closes: int | None = None) -> ApplicationRecord:
+    """预审通过, good until ``closes``: all that had to be photographed has a good verdict. Raises Refused."""
     state = next_state(record.state, Move.PASS)
     for material in record.materials:
         name = _name(record, material.key)
@@ -250,7 +261,7 @@ def let_pass(record: ApplicationRecord, message: str) -> ApplicationRecord:
         needed = record.handling(material.key) is Handling.PHOTOGRAPH or bool(material.photos)
         if material.verdict is None and needed:
             raise Refused(f"“{name}”还没有判定。")
-    return _closed(replace(record, state=state, message=message.strip()))
+    return _closed(replace(record, state=state, message=message.strip(), closes=closes))
 
 
 def refuse(record: ApplicationRecord, message: str, legal_basis: str) -> ApplicationRecord:

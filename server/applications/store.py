@@ -162,6 +162,7 @@ def _record(sealer: Sealer, row: Row[Any], materials: tuple[MaterialState, ...])
         clerk_name=row.clerk_name,
         submitted=row.submitted,
         due=row.due,
+        closes=row.closes,
     )
 
 
@@ -182,6 +183,7 @@ def _values(sealer: Sealer, record: ApplicationRecord) -> dict[str, Any]:
         "changed": record.changed,
         "submitted": record.submitted,
         "due": record.due,
+        "closes": record.closes,
     }
 
 

@@ -50,6 +50,7 @@ applications = Table(
     Column("title", Text, nullable=False, server_default=""),
     Column("department", Text, nullable=False, server_default=""),
     Column("due", BigInteger),
+    Column("closes", BigInteger),
     Column("sealed_legal_basis", LargeBinary),
     Index("ix_applications_household_id_changed", "household_id", "changed"),
     Index("ix_applications_number", "number", unique=True),

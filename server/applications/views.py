@@ -26,6 +26,7 @@ def for_tv(record: ApplicationRecord, person: Person | None, base_url: str) -> A
         message=record.message,
         legal_basis=record.legal_basis,
         next_step=next_step(record),
+        closes=record.closes,
         receipt_url=f"{base_url}/r/{record.number}" if record.number else "",
         created=record.created,
         changed=record.changed,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from aiohttp import web
-from sqlalchemy import exists, select
+from sqlalchemy import case, exists, null, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.application import ApplicationState
@@ -53,8 +53,11 @@ async def due(conn: AsyncConnection, table: Retention, now: int, limit: int = _A
     """What is due now, oldest first in each state; at most ``limit`` of each state and step."""
     found: list[Due] = []
     for state, step, before in limits(table, now):
+        up = applications.c.changed < before
+        if step is Step.EXPIRE:
+            up = case((applications.c.closes.is_(null()), up), else_=applications.c.closes < now)
         query = select(applications.c.id, applications.c.number, applications.c.changed).where(
-            applications.c.state == state.value, applications.c.changed < before
+            applications.c.state == state.value, up
         )
         if step is Step.PHOTOS:
             query = query.where(
@@ -73,7 +76,9 @@ async def carry_out(house: House, table: Retention, wanted: list[Due]) -> dict[S
         files: list[str] = []
         async with house.store.write() as conn:
             record = await application_store.load(conn, house.sealer, each.application_id, for_update=True)
-            if record is None or not is_due(table, record.state, record.changed, each.step, house.now()):
+            if record is None or not is_due(
+                table, record.state, record.changed, record.closes, each.step, house.now()
+            ):
                 continue
             if each.step is Step.EXPIRE:
                 after = life.expire(record)

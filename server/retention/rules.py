@@ -39,6 +39,8 @@ class Kept(WireModel):
 class Retention(WireModel):
     """The operator's table. Only what lies open may expire, only what has ended may go."""
 
+    pass_valid: int = Field(default=90, ge=1, le=3650)
+    """Days for which a pass is good: the resident is told by when to come to the window."""
     draft: Kept = Kept(expire=30)
     returned: Kept = Kept(expire=30)
     passed: Kept = Kept(photos=180, all=1095)
@@ -71,7 +73,17 @@ def limits(table: Retention, now: int) -> list[tuple[State, Step, int]]:
     ]
 
 
-def is_due(table: Retention, state: State, changed: int, step: Step, now: int) -> bool:
-    """Whether it still is, asked again when the row is held."""
+def is_due(table: Retention, state: State, changed: int, closes: int | None, step: Step, now: int) -> bool:
+    """Whether it still is, asked again when the row is held; what was promised (``closes``) holds."""
     days = table.kept(state).days(step)
-    return step in _STEPS.get(state, ()) and days is not None and changed < now - days * DAY_MS
+    if step not in _STEPS.get(state, ()) or days is None:
+        return False
+    if step is Step.EXPIRE and closes is not None:
+        return closes < now
+    return changed < now - days * DAY_MS
+
+
+def closes(table: Retention, state: State, now: int) -> int | None:
+    """Until when the resident may act on what is returned or passed now; None: for ever."""
+    days = table.pass_valid if state is State.PASSED else table.kept(state).expire
+    return None if days is None else now + days * DAY_MS

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from protocol.application import MARK_SIDE, ApplicationState, Verdict
+from protocol.application import MARK_SIDE, Verdict
+from protocol.application import ApplicationState as State
 from protocol.errors import ErrorCode
 from protocol.review import WHOLE, Decision, MaterialVerdict, PhotoMarks, ReasonAbout, Review
 from server.applications import members, photo_rows, rules
@@ -16,6 +17,8 @@ from server.audit.trail import record as audit
 from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import operation
+from server.retention import rules as retention
+from server.retention.table_file import read_table
 from server.workdays.store import workdays
 
 from . import access, reason_store, viewers
@@ -106,10 +109,14 @@ async def return_application(ctx: Context, body: Decision, *, id: str) -> Review
         told = [each for each, _ in await reason_store.told(conn, ctx.sealer, id)]
         asked = await reason_store.asked(conn, ctx.sealer, id)
         late = late_rules.unapproved(before, body.message, abouts, told, asked)
-        if late and before.state is ApplicationState.IN_REVIEW:
+        if late and before.state is State.IN_REVIEW:
             raise ApiError(ErrorCode.CONFLICT, _late_sentence(before, late))
         after = await change(
-            ctx, conn, before, lambda r: rules.send_back(r, body.message), "application.return"
+            ctx,
+            conn,
+            before,
+            lambda r: rules.send_back(r, body.message, _closes(ctx, State.RETURNED)),
+            "application.return",
         )
         await reason_store.keep_told(
             conn, ctx.sealer, id, _now_told(before, after, abouts), ctx.caller, ctx.now_ms()
@@ -144,7 +151,8 @@ def _now_told(
 )
 async def pass_application(ctx: Context, body: Decision, *, id: str) -> Review:
     """预审通过, not 已受理."""
-    return await _decide(ctx, id, lambda r: rules.let_pass(r, body.message), "application.pass")
+    closes = _closes(ctx, State.PASSED)
+    return await _decide(ctx, id, lambda r: rules.let_pass(r, body.message, closes), "application.pass")
 
 
 @operation(
@@ -176,11 +184,16 @@ async def mark_photo(ctx: Context, body: PhotoMarks, *, id: str) -> PhotoMarks:
         record = await in_hand(ctx, conn, place[1])
         material = record.material(place[2])
         current = material and any(p.id == id and p.round == record.round for p in material.photos)
-        if record.state is not ApplicationState.IN_REVIEW or not current:
+        if record.state is not State.IN_REVIEW or not current:
             raise ApiError(ErrorCode.CONFLICT, "只能在这一次交的照片上画框。")
         await photo_rows.set_marks(conn, id, body.marks)
         await audit(conn, ctx.caller, "photo.mark", id)
     return body
+
+
+def _closes(ctx: Context, state: State) -> int | None:
+    """Until when the resident may act; a promise, whatever becomes of the operator's table."""
+    return retention.closes(read_table(ctx.settings.data), state, ctx.now_ms())
 
 
 async def _decide(ctx: Context, application_id: str, rule: Rule, action: str) -> Review:

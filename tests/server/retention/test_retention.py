@@ -33,8 +33,8 @@ def test_what_waits_for_a_clerk_is_never_touched_and_what_lies_open_only_expires
     else:
         assert steps == {Step.PHOTOS, Step.ALL}
     for step in Step:
-        assert is_due(Retention(), state, 0, step, 10**15) is (step in steps)
-        assert not is_due(Retention(), state, 10**15, step, 10**15)
+        assert is_due(Retention(), state, 0, None, step, 10**15) is (step in steps)
+        assert not is_due(Retention(), state, 10**15, None, step, 10**15)
 
 
 def test_a_table_may_keep_for_ever_and_a_wrong_one_is_named(tmp_path: Path) -> None:
@@ -89,6 +89,14 @@ async def test_a_returned_case_expires_and_one_that_waits_does_not(household: Ho
     service.ahead_ms = 0
     await call(clerk, "POST", f"{one}/open")
     await call(clerk, "POST", f"{one}/return", {"message": "请改年龄。"})
+    told = (await household.call("GET", f"/api/tv/applications/{application}"))["next_step"]
+    assert "以前补好都来得及" in told
+    # What was promised holds, whatever becomes of the table.
+    (service.settings.data / "retention.json").write_text('{"returned": {"expire": 3}}')
+    service.ahead_ms = 29 * DAY
+    await keep_house(service.app)
+    async with service.app[STORE].read() as conn:
+        assert (await conn.execute(select(applications.c.state))).scalar_one() == "returned"
     service.ahead_ms = 31 * DAY
     await keep_house(service.app)
     async with service.app[STORE].read() as conn:

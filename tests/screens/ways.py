@@ -203,6 +203,14 @@ async def usage(tv: Pilot) -> None:
     assert tv.screen == "usage"
 
 
+@leads_to("diagnostics")
+async def the_box_looked_over(tv: Pilot) -> None:
+    await usage(tv)
+    await tv.go_to("usage/actions/diagnostics")
+    await tv.press("ok")
+    await tv.wait(lambda tv: "diagnostics/actions/again" in enabled(tv), 30)
+
+
 @leads_to("videos")
 async def film_themes(tv: Pilot) -> None:
     await open_tile(tv, "videos")

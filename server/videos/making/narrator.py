@@ -1,6 +1,6 @@
 """Says the sentences of one film: ``python -m server.videos.making.narrator [--speech COMMAND]``.
 
-JSON on stdin: ``{"speed": 175, "seconds": 60, "sentences": [...]}``, the seconds being all it may take. On
+JSON on stdin: ``{"speed": 170, "seconds": 60, "sentences": [...]}``, the seconds being all it may take. On
 stdout, for each sentence: rate and count of samples as two little-endian 32-bit numbers, then the samples (16
 bits, mono). Exit code 3: no engine, said on stderr.
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from .wording import breaths, spoken_length
 
-CHARACTERS_A_MINUTE = 175
+CHARACTERS_A_MINUTE = 170
 """How quickly it is read, within the 160–180 that old people follow."""
 LEAD_IN, BREATH, STOP, TURN, LEAD_OUT = 0.8, 0.18, 0.5, 1.0, 1.2
 """Seconds of silence: before the first word, inside a sentence, after it, between scenes, at the end."""

@@ -1,9 +1,9 @@
 """Key presses from home until a guide is open, for every guide: number keys beside an on-screen letter grid.
 
 One habit for both: type the initials of what one remembers, look after each key, stop as soon as the guide
-stands on the page, ↓ to it, OK. What is not on the first page when all is typed is turned to with the page
-keys (the grid has them, too); with arrows alone it is counted as well. What one remembers is the name without
-its filler (80周岁以上老年人…) or one of its everyday names.
+stands on the page, ↓ to it, OK. What is not on the first page when all is typed is reached by ↓ alone, page
+after page; the grid is allowed page keys. What one remembers is the name without its filler
+(80周岁以上老年人…) or one of its everyday names; who has typed that goes on with the situation.
 """
 
 from __future__ import annotations
@@ -49,19 +49,19 @@ def _county(name: str, content: BundleContent) -> list[Row]:
     named = names_by_guide(content.aliases, guides)
     with tempfile.TemporaryDirectory() as folder:
         catalogue = Catalogue.open(bundle_of(content, folder))
-        rank = _ranks(catalogue)
-        by_keys = _distribution(guides, named, _digits, rank, after=_by_number_keys)
-        by_arrows = _distribution(guides, named, _digits, rank, after=_by_arrows)
+        by_keys = _distribution(guides, named, _digits, _ranks(catalogue), after=_by_number_keys)
         catalogue.close()
-    grid = LetterGrid(
-        {guide.code: names_of_guide(guide, named.get(guide.code, ())) for guide in _ranked(guides)}
-    )
+    grid = LetterGrid({guide.code: _texts(guide, named.get(guide.code, ())) for guide in _ranked(guides)})
     by_grid = _distribution(guides, named, grid.spelled, grid.rank, after=grid.presses)
     return [
         *_told(f"{name}, {len(guides)} guides, number keys", by_keys, goal=True),
-        *_told(f"{name}, number keys, no page keys", by_arrows, goal=False)[1:],
         *_told(f"{name}, letter grid", by_grid, goal=False),
     ]
+
+
+def _texts(guide: Guide, everyday: Sequence[str]) -> list[str]:
+    names = names_of_guide(guide, everyday)
+    return [text + names.rest for text in names.texts]
 
 
 def _distribution(
@@ -74,9 +74,9 @@ def _distribution(
     """Presses for each guide: by its name, and by whatever is shortest."""
     found: dict[str, list[int]] = {"by its name alone": [], "by its name or an everyday name": []}
     for guide in guides:
-        by_name = _presses(guide.code, typed(remembered(guide.title)), rank, after)
-        everyday = (*guide.aliases, *named.get(guide.code, ()))
-        best = min([by_name, *(_presses(guide.code, typed(alias), rank, after) for alias in everyday)])
+        by_name = _presses(guide.code, typed(remembered(guide.title) + guide.situation), rank, after)
+        names = (alias + guide.situation for alias in (*guide.aliases, *named.get(guide.code, ())))
+        best = min([by_name, *(_presses(guide.code, typed(name), rank, after) for name in names)])
         found["by its name alone"].append(by_name)
         found["by its name or an everyday name"].append(best)
     return found
@@ -99,12 +99,7 @@ def _presses(code: str, typed: str, rank: Rank, after: Callable[[str, int], int]
 
 
 def _by_number_keys(typed: str, place: int) -> int:
-    """A digit opens the search from anywhere; then page keys, ↓, OK."""
-    return len(typed) + place // PAGE + place % PAGE + 1
-
-
-def _by_arrows(typed: str, place: int) -> int:
-    """With ↓ alone, which turns the page behind the last row."""
+    """A digit opens the search from anywhere; then ↓, which turns the page behind the last row, and OK."""
     return len(typed) + place + 1
 
 

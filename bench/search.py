@@ -117,11 +117,10 @@ def _search(search: Callable[[str], object], digits: str) -> float:
 def _expanded(content: BundleContent) -> tuple[SearchIndex, float]:
     """The sample a hundred times, each time as the situations of another district; and ms of loading it."""
     parts = build_index(_many(content))
-    numbers = {
-        name: array("H" if name == "lengths" else "I", parts[name]) for name in ("lengths", "owners", "kinds")
-    }
+    kinds = {"lengths": "H", "heads": "H", "owners": "I", "kinds": "I"}
+    numbers = {name: array(kind, parts[name]) for name, kind in kinds.items()}
     started = time.perf_counter()
-    index = SearchIndex(parts["bits"], numbers["lengths"], numbers["owners"], numbers["kinds"])
+    index = SearchIndex(parts["bits"], *numbers.values())
     return index, _ms(started)
 
 
@@ -133,9 +132,10 @@ def _many(content: BundleContent) -> Iterator[SearchText]:
     for guide in listed:
         for turn in range(TIMES_MORE):
             number += 1
-            name, *aliases = names_of_guide(guide, ())
-            for text in (name + districts[(number + turn) % len(districts)], *aliases):
-                yield SearchText("guide", number, text)
+            names = names_of_guide(guide, ())
+            district = districts[(number + turn) % len(districts)]
+            for text in names.texts:
+                yield SearchText("guide", number, text, names.rest + district)
 
 
 def _memory(path: Path) -> float:

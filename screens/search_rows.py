@@ -67,19 +67,19 @@ def opened_by(hit: Hit | PlaceHit) -> tuple[str, dict[str, str]]:
 def _guide(hit: Hit) -> Item:
     row = hit.row
     # The situation before the alias: it tells guides of one title apart, and a long line loses its end.
-    parts, marked, marks = [row.situation], 0, hit.situation_marks
+    parts, marks = [row.situation], hit.situation_marks
     if hit.by_number:
         number = f"编号 {row.number:04d}"
         parts, marks = [number, row.situation], ((number.find(" ") + 1, len(number)),)
     elif hit.via:
         said = f"也叫“{hit.via}”"
-        parts, marked = [row.situation, said], 1
-        marks = tuple((start + said.find(hit.via), end + said.find(hit.via)) for start, end in hit.via_marks)
-    shift = sum(len(part) + 1 for part in parts[:marked] if part)
+        parts = [row.situation, said]
+        shift = said.find(hit.via) + (len(row.situation) + 1 if row.situation else 0)
+        marks += tuple((start + shift, end + shift) for start, end in hit.via_marks)
     return replace(
         guide_item(row),
         subtitle="　".join(part for part in (*parts, row.department) if part),
         icon=KINDS["guide"].icon,
         marks=hit.marks,
-        under_marks=tuple((start + shift, end + shift) for start, end in marks),
+        under_marks=marks,
     )

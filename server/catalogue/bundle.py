@@ -21,7 +21,7 @@ from .bundle_records import write_records
 from .county_records import NO_RECORDS, CountyRecords
 from .inheritance import Inheritance, inherited
 from .search_index import build_index
-from .search_texts import Named, names_of_department, names_of_guide, other_texts, search_texts
+from .search_texts import Named, Names, names_of_department, names_of_guide, other_texts, search_texts
 from .stable_ids import stable_ids
 from .text_dictionary import dictionary_for, packed
 
@@ -208,7 +208,7 @@ def _names(
             for position, group in enumerate(content.departments)
             if group.name in with_guides
         },
-        "service_point": {ids["service_point"][p.key]: [p.name] for p in records.service_points},
-        "village": {ids["village"][v.key]: [v.name] for v in records.villages},
-        "video": {ids["video"][v.key]: [v.title] for v in records.videos},
+        "service_point": {ids["service_point"][p.key]: Names([p.name]) for p in records.service_points},
+        "village": {ids["village"][v.key]: Names([v.name]) for v in records.villages},
+        "video": {ids["video"][v.key]: Names([v.title]) for v in records.videos},
     }

@@ -18,12 +18,13 @@ ROWS = {(layer, key): row for row, (layer, key) in enumerate(product(LAYERS, KEY
 
 
 def build_index(texts: Iterable[SearchText]) -> dict[str, bytes]:
-    """Parts of the index by name: ``bits``, ``lengths``, ``owners``, ``kinds`` (docs/bundle.md).
+    """Parts of the index by name: ``bits``, ``lengths``, ``heads``, ``owners``, ``kinds`` (docs/bundle.md).
 
     The arrays are little-endian. What comes, goes or changes only moves the bytes of all that is behind it,
     so that the next bundle has most of them in common with this one.
     """
-    lengths, owners, kinds = array("H"), array("I"), array("I", bytes(4 * len(SEARCH_KINDS)))
+    lengths, heads, owners = array("H"), array("H"), array("I")
+    kinds = array("I", bytes(4 * len(SEARCH_KINDS)))
     bits = bytearray()
     position = 0
     before: tuple[str, int] | None = None
@@ -31,21 +32,30 @@ def build_index(texts: Iterable[SearchText]) -> dict[str, bytes]:
         if before != (entry.kind, entry.owner):
             before = (entry.kind, entry.owner)
             position = len(bits) // len(ROWS) * 8
-        length, placed = _bits_of(entry.text)
+        head, placed = _bits_of(entry.text)
+        rest, placed_after = _bits_of(entry.rest)
+        length = head + rest
         lengths.append(length)
+        heads.append(head)
         owners.append(entry.owner)
         kinds[SEARCH_KINDS.index(entry.kind)] += 1
         bits.extend(bytes(len(ROWS) * ((position + length + 8) // 8) - len(bits)))
-        for row, offset in placed:
-            column, bit = divmod(position + offset, 8)
-            bits[column * len(ROWS) + row] |= 1 << bit
+        _set(bits, position, placed)
+        _set(bits, position + head, placed_after)
         position += length + 1
     return {
         "bits": bytes(bits),
         "lengths": _little_endian(lengths),
+        "heads": _little_endian(heads),
         "owners": _little_endian(owners),
         "kinds": _little_endian(kinds),
     }
+
+
+def _set(bits: bytearray, position: int, placed: Iterable[tuple[int, int]]) -> None:
+    for row, offset in placed:
+        column, bit = divmod(position + offset, 8)
+        bits[column * len(ROWS) + row] |= 1 << bit
 
 
 @lru_cache(maxsize=20_000)

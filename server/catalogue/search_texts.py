@@ -11,8 +11,17 @@ _COUNTY = re.compile(r"^.{0,4}?[县市区州旗]")
 LEAST_DEPARTMENT = 3
 """Characters of a department's name without its county: shorter ones say nothing."""
 
-Named = Mapping[int, Sequence[str]]
-"""Id → the name that is shown, then other texts it is found by."""
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What one thing is called: the name that is shown, then others. After each one ``rest`` may be typed."""
+
+    texts: Sequence[str]
+    rest: str = ""
+
+
+Named = Mapping[int, Names]
+"""By id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +31,15 @@ class SearchText:
     kind: str
     owner: int
     text: str
+    rest: str = ""
 
 
 def search_texts(names: Mapping[str, Named]) -> Iterator[SearchText]:
     """All texts, in the order of ``SEARCH_KINDS`` and of ids; ``names`` by kind."""
     for kind in SEARCH_KINDS:
-        for owner, texts in sorted(names.get(kind, {}).items()):
-            for text in texts:
-                yield SearchText(kind, owner, text)
+        for owner, called in sorted(names.get(kind, {}).items()):
+            for text in called.texts:
+                yield SearchText(kind, owner, text, called.rest)
 
 
 def other_texts(texts: Iterator[SearchText]) -> Iterator[tuple[str, int, int, str]]:
@@ -43,12 +53,12 @@ def other_texts(texts: Iterator[SearchText]) -> Iterator[tuple[str, int, int, st
             yield entry.kind, entry.owner, position, entry.text
 
 
-def names_of_guide(guide: Guide, more: Collection[str]) -> list[str]:
-    """Title and situation run together, the guide's own aliases, ``more`` everyday names."""
-    return [guide.title + guide.situation, *dict.fromkeys((*guide.aliases, *more))]
+def names_of_guide(guide: Guide, more: Collection[str]) -> Names:
+    """Title, the guide's own aliases, ``more`` everyday names; the situation may be typed after each."""
+    return Names([guide.title, *dict.fromkeys((*guide.aliases, *more))], guide.situation)
 
 
-def names_of_department(name: str) -> list[str]:
+def names_of_department(name: str) -> Names:
     """A department's name, and without its county: 县民政局, 民政局."""
     short = _COUNTY.sub("", name)
-    return [name, short] if short != name and len(short) >= LEAST_DEPARTMENT else [name]
+    return Names([name, short] if short != name and len(short) >= LEAST_DEPARTMENT else [name])

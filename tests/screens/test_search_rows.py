@@ -15,6 +15,8 @@ def test_the_alias_the_situation_or_the_number_that_was_typed_is_marked() -> Non
     alias = row_of(Hit(CARD, via="残疾本丢了", via_marks=((0, 3),)))
     assert alias.subtitle == "丢了补办　也叫“残疾本丢了”　县残联"
     assert marked(alias.subtitle, alias.under_marks) == ["残疾本"] and alias.marks == ()
+    both = row_of(Hit(CARD, (), ((0, 2),), "残疾本", ((2, 3),)))
+    assert marked(both.subtitle, both.under_marks) == ["丢了", "本"]
     situation = row_of(Hit(CARD, ((5, 6),), ((0, 2),)))
     assert marked(situation.title, situation.marks) == ["理"]
     assert marked(situation.subtitle, situation.under_marks) == ["丢了"]

@@ -82,12 +82,12 @@ class Finder:
         row = guide_row(self._ask(f"SELECT {ROW_COLUMNS} FROM guides g WHERE g.id = ?", (number,))[0])
         if position < 0:
             return Hit(row, by_number=True)
+        in_name, in_situation = marked_title(via or row.title, row.situation, offset, typed)
+        marks, situation_marks = tuple(in_name), tuple(in_situation)
         if via and via not in row.title:
-            return Hit(row, via=via, via_marks=tuple(marked_ranges(via, offset, typed)))
-        if via:
-            return Hit(row, _marks_of_part(row.title, via, offset, typed))
-        marks, situation_marks = marked_title(row.title, row.situation, offset, typed)
-        return Hit(row, tuple(marks), tuple(situation_marks))
+            return Hit(row, (), situation_marks, via, marks)
+        start = row.title.find(via)
+        return Hit(row, tuple((start + a, start + b) for a, b in marks), situation_marks)
 
     def _place(self, kind: str, number: int, via: str, offset: int, typed: int) -> PlaceHit:
         query, about = _PLACES[kind]
@@ -103,8 +103,9 @@ def _marks_of_part(title: str, part: str, offset: int, typed: int) -> tuple[tupl
 
 
 def _index_of(parts: dict[str, bytes]) -> SearchIndex:
-    lengths, owners, kinds = parts["lengths"], parts["owners"], parts["kinds"]
-    return SearchIndex(parts["bits"], _numbers("H", lengths), _numbers("I", owners), _numbers("I", kinds))
+    lengths, heads = (_numbers("H", parts[name]) for name in ("lengths", "heads"))
+    owners, kinds = (_numbers("I", parts[name]) for name in ("owners", "kinds"))
+    return SearchIndex(parts["bits"], lengths, heads, owners, kinds)
 
 
 def _numbers(kind: str, data: bytes) -> "array[int]":

@@ -54,12 +54,18 @@ class SearchIndex:
 
     ``bits`` holds 30 bit rows, byte by byte in turn: key 0 to key 9 as the words are read in context, then
     with every reading of a polyphone, then with what local speech confuses. Each of the three contains the
-    former. ``lengths`` and ``owners`` hold the typed characters and the owner's id of each text, ``kinds``
-    how many texts each kind has. Raises ValueError when the parts do not fit together.
+    former. ``lengths``, ``heads`` and ``owners`` hold for each text its typed characters, how many of them
+    are the name (a situation may follow), and the owner's id; ``kinds`` how many texts each kind has. Raises
+    ValueError when the parts do not fit together.
     """
 
     def __init__(
-        self, bits: bytes, lengths: Sequence[int], owners: Sequence[int], kinds: Sequence[int]
+        self,
+        bits: bytes,
+        lengths: Sequence[int],
+        heads: Sequence[int],
+        owners: Sequence[int],
+        kinds: Sequence[int],
     ) -> None:
         self._length = len(bits) // ROWS * 8
         self._owners = array("I", owners)
@@ -69,7 +75,7 @@ class SearchIndex:
         if self._kinds[-1] != len(owners) or (owners and self._starts[-1] + lengths[-1] >= self._length):
             raise ValueError("texts and rows of bits do not fit together")
         self._blocks = [
-            Block(extent, bits, self._starts, lengths, self._owners) for extent in self._extents()
+            Block(extent, bits, self._starts, lengths, heads, self._owners) for extent in self._extents()
         ]
 
     def find(

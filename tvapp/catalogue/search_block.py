@@ -45,9 +45,10 @@ class Block:
         bits: bytes,
         starts: Sequence[int],
         lengths: Sequence[int],
+        heads: Sequence[int],
         owners: Sequence[int],
     ) -> None:
-        """``bits``, ``starts``, ``lengths`` and ``owners``: of the whole index."""
+        """All but ``extent``: of the whole index."""
         self.extent = extent
         mine = bits[extent.base // 8 * ROWS : extent.end // 8 * ROWS]
         rows = [int.from_bytes(mine[row::ROWS], "little") for row in range(ROWS)]
@@ -60,8 +61,8 @@ class Block:
         for text in range(extent.first_text, extent.last_text):
             start = starts[text] - extent.base
             begins.append(start)
-            if lengths[text]:
-                lasts.append(start + lengths[text] - 1)
+            if heads[text]:
+                lasts.append(start + heads[text] - 1)
             if text + 1 == extent.last_text or owners[text] != owners[text + 1]:
                 ends.append(start + lengths[text])
         self._begin, self._last, self._ends = (_bits(some, size) for some in (begins, lasts, ends))
@@ -89,7 +90,7 @@ class Block:
         return positions & self._begin
 
     def whole(self, positions: int, length: int) -> int:
-        """Those from which a text is exactly ``length`` characters long."""
+        """Those from which a name, without what may follow it, is exactly ``length`` characters long."""
         return positions & self._begin & (self._last >> (length - 1))
 
 

@@ -103,6 +103,28 @@ def test_the_situation_goes_on_after_the_title(searched) -> None:  # type: ignor
     assert len(searched(guides, keys("spxkbg"))) == 1
 
 
+def test_the_situation_goes_on_after_an_everyday_name(tmp_path: Path) -> None:
+    called = ("卫生证", "公共场所")
+    guides = [guide("公共场所卫生许可", situation=word, aliases=called) for word in ("新办", "注销")]
+    make_bundle(tmp_path / "b.sqlite", guides)
+    catalogue = Catalogue.open(tmp_path / "b.sqlite")
+    assert catalogue.search(keys("wsz")).total == 2
+    (hit,) = catalogue.search(keys("wszzx")).hits
+    assert isinstance(hit, Hit) and hit.row.situation == "注销"
+    assert (hit.via, hit.via_marks, hit.situation_marks) == ("卫生证", ((0, 3),), ((0, 2),))
+    (hit,) = catalogue.search(keys("cszx")).hits
+    assert isinstance(hit, Hit) and not hit.via
+    assert (hit.marks, hit.situation_marks) == (((2, 4),), ((0, 2),))
+
+
+def test_a_whole_name_comes_first_though_a_situation_follows_it(searched) -> None:  # type: ignore[no-untyped-def]
+    guides = [
+        guide("残疾证书翻译", popularity=99),
+        guide("残疾人证办理", situation="补办", popularity=1, aliases=("残疾证",)),
+    ]
+    assert searched(guides, keys("cjz")) == ["残疾人证办理", "残疾证书翻译"]
+
+
 def test_a_guide_is_listed_once_however_often_it_matches(tmp_path: Path) -> None:
     make_bundle(tmp_path / "b.sqlite", [guide("补贴和补贴", aliases=("补贴", "大补贴"))])
     page = Catalogue.open(tmp_path / "b.sqlite").search(keys("bt"))

@@ -35,7 +35,8 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
 
 def names_of(guide: Guide) -> list[str]:
     """Everything a guide is called."""
-    return [guide.title + guide.situation, *guide.aliases, *NAMED.get(guide.code, ())]
+    called = (guide.title, *guide.aliases, *NAMED.get(guide.code, ()))
+    return [name + guide.situation for name in called]
 
 
 def found(catalogue: Catalogue, digits: str, code: str) -> Hit | None:
@@ -44,11 +45,11 @@ def found(catalogue: Catalogue, digits: str, code: str) -> Hit | None:
 
 
 def marked(hit: Hit | PlaceHit) -> str:
-    """The marked characters, in the order in which they stand on the screen."""
+    """The marked characters, in the order in which they were typed."""
     parts = [hit.title[a:b] for a, b in hit.marks]
     if isinstance(hit, Hit):
-        parts += [hit.row.situation[a:b] for a, b in hit.situation_marks]
         parts += [hit.via[a:b] for a, b in hit.via_marks]
+        parts += [hit.row.situation[a:b] for a, b in hit.situation_marks]
     return "".join(parts)
 
 

@@ -10,7 +10,7 @@ LEAST_KEPT = 3
 MOST_KEPT = 10
 """Versions that a box can be brought up to date from by a delta."""
 ROOM = 500_000_000
-"""Bytes that the bundles beyond the first ``LEAST_KEPT`` may fill."""
+"""Bytes that the bundles may fill together before others than the first ``LEAST_KEPT`` go."""
 
 _BUNDLE = re.compile(r"bundle-([0-9]+)-[0-9a-f]+\.sqlite\Z")
 _DELTA = re.compile(r"delta-([0-9]+)-[0-9a-f]+-from-([0-9]+)(?:-[0-9a-f]+)?\.bin\Z")

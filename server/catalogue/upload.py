@@ -147,7 +147,7 @@ class Imports:
             nonlocal rows
             rows = (done, total)
 
-        reading = asyncio.create_task(self._app[LIST_READER].read(upload.path, upload.mapping, on_rows))
+        reading = asyncio.create_task(self._app[LIST_READER].read(upload.path, on_rows, upload.mapping))
         try:
             while not (await asyncio.wait({reading}, timeout=_TELL_EVERY))[0]:
                 async with self._app[STORE].write() as conn:

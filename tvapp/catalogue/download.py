@@ -5,6 +5,7 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from email.message import Message
 from pathlib import Path
 from typing import Protocol
 
@@ -96,13 +97,14 @@ class Line:
         try:
             answer: http.client.HTTPResponse = opener.open(request, timeout=TIMEOUT)
         except urllib.error.HTTPError as error:
+            self.fetched += _head_size(error.headers)
             error.close()
             if error.code in (404, 410):
                 raise Missing(request.full_url) from error
             raise Failing(f"HTTP {error.code}") from error
         except (OSError, http.client.HTTPException) as error:
             raise Away(str(error)) from error
-        self.fetched += len("HTTP/1.1 200 OK\r\n") + len(answer.headers.as_bytes())
+        self.fetched += _head_size(answer.headers)
         return answer
 
     def _read(self, answer: _Readable, amount: int) -> bytes:
@@ -121,6 +123,11 @@ class Line:
                 raise Away("cut")
             write(chunk)
             amount -= len(chunk)
+
+
+def _head_size(headers: Message) -> int:
+    """About how many bytes the head of an answer had."""
+    return len("HTTP/1.1 200 OK\r\n") + len(headers.as_bytes())
 
 
 def _from(have: int, tag: str) -> dict[str, str]:

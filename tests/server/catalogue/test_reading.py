@@ -52,5 +52,5 @@ async def test_a_list_that_is_never_read_to_its_end_is_given_up(
     long_list: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading, "LONGEST", 0.01)
-    with pytest.raises(ReadingFailed, match="拆成几份"):
+    with pytest.raises(ReadingFailed, match="读了很久"):
         await ListReader().read(long_list, lambda _done, _total: None)

@@ -112,10 +112,10 @@ async def _jumps(tv: Pilot, screen: WatchedScreen) -> Row:
     await _timed(tv, screen, "ok", lambda: _is(screen, grey(0)))
     times = []
     for turn in range(JUMPS):
-        at = (await _film(tv))["at"]
+        at = (await tv.film())["at"]
         if at % 1 > 0.6:  # not just before the grey changes by itself
             await asyncio.sleep(0.45)
-            at = (await _film(tv))["at"]
+            at = (await tv.film())["at"]
         way = 10 if turn % 2 == 0 else -10
         levels = {grey(int(at + way)), grey(int(at + way + 0.3))}
         key = "right" if way > 0 else "left"
@@ -128,25 +128,13 @@ async def _jumps(tv: Pilot, screen: WatchedScreen) -> Row:
     return "← → to the picture ten seconds on", figure, "≤ 500 ms", max(times) <= 500
 
 
-async def _film(tv: Pilot) -> Any:
-    return await asyncio.to_thread(tv._get, "/film")
-
-
-async def _until(tv: Pilot, step: str) -> Any:
-    deadline = time.monotonic() + 10
-    while (now := await _film(tv)).get("step") != step:
-        assert time.monotonic() < deadline, now
-        await asyncio.sleep(0.02)
-    return now
-
-
 async def _played(tv: Pilot, what: str) -> list[Row]:
     await tv.press("ok")
-    await _until(tv, "playing")
+    await tv.film("playing")
     await asyncio.sleep(6.0)  # the panel has gone away
-    before, used, begun = await _film(tv), cpu_seconds(tv.process.pid), time.monotonic()
+    before, used, begun = await tv.film(), cpu_seconds(tv.process.pid), time.monotonic()
     await asyncio.sleep(WATCHED)
-    after, cost = await _film(tv), cpu_seconds(tv.process.pid) - used
+    after, cost = await tv.film(), cpu_seconds(tv.process.pid) - used
     seconds = time.monotonic() - begun
     await tv.press("back")
     played = after["at"] - before["at"]
@@ -166,7 +154,7 @@ async def _played(tv: Pilot, what: str) -> list[Row]:
 
 async def _paused(tv: Pilot) -> Row:
     await tv.press("ok")
-    await _until(tv, "playing")
+    await tv.film("playing")
     await tv.press("ok")
     await asyncio.sleep(6.0)
     used = cpu_seconds(tv.process.pid)
@@ -181,7 +169,7 @@ async def _memory(tv: Pilot) -> Row:
     before = pss_mb(tv.process.pid)
     for _ in range(LEAVES):
         await tv.press("ok")
-        await _until(tv, "playing")
+        await tv.film("playing")
         await asyncio.sleep(0.3)
         await tv.press("back")
     await asyncio.sleep(1.0)
@@ -195,7 +183,7 @@ async def _rounds(tv: Pilot) -> Row:
     for turn in range(ROUNDS):
         await tv.press("ok")
         if turn % 4:
-            await _until(tv, "playing")
+            await tv.film("playing")
             await tv.press(*["right", "left"][turn % 2 :])
         await tv.press("back")
     await asyncio.sleep(0.5)

@@ -163,6 +163,17 @@ class Pilot(Program):
         self.last = await asyncio.to_thread(self._get, "/state")
         return self.last
 
+    async def film(self, step: str = "", seconds: float = 15.0) -> dict[str, Any]:
+        """The film on the screen (the mirror's ``GET /film``), as soon as it is at this step."""
+        deadline = time.monotonic() + seconds
+        while True:
+            film: dict[str, Any] = await asyncio.to_thread(self._get, "/film")
+            if not step or film.get("step") == step:
+                return film
+            if time.monotonic() > deadline:
+                raise AssertionError(f"the film is not {step}: {film}")
+            await asyncio.sleep(0.02)
+
     @property
     def focus(self) -> str:
         """Focus path as last seen."""

@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import psutil
@@ -78,18 +77,6 @@ async def tv(running: Pilot, house: FilmHouse, film: Path) -> AsyncIterator[Pilo
     yield running
 
 
-async def state(tv: Pilot) -> Any:
-    return await asyncio.to_thread(tv._get, "/film")
-
-
-async def until_film(tv: Pilot, step: str, seconds: float = 10.0) -> Any:
-    deadline = time.monotonic() + seconds
-    while (now := await state(tv)).get("step") != step:
-        assert time.monotonic() < deadline, now
-        await asyncio.sleep(0.05)
-    return now
-
-
 async def the_film(tv: Pilot) -> Image.Image:
     return (await tv.frame()).crop(PICTURE)
 
@@ -118,7 +105,7 @@ async def test_the_list_shows_pictures_lengths_and_what_must_be_made_first(tv: P
 
 async def test_it_plays_to_pictures_that_change_and_captions_in_their_time(tv: Pilot) -> None:
     await tv.press("ok")
-    await until_film(tv, "playing")
+    await tv.film("playing")
     frames = []
     for _ in range(3):
         frames.append(await the_film(tv))
@@ -141,20 +128,20 @@ async def test_it_plays_to_pictures_that_change_and_captions_in_their_time(tv: P
 
 async def test_a_pause_stands_still_burns_nothing_and_shows_the_place(tv: Pilot) -> None:
     await tv.press("ok")
-    await until_film(tv, "playing")
+    await tv.film("playing")
     await asyncio.sleep(0.6)
     await tv.press("ok")
     assert tv.reads("已暂停") and tv.reads("/ 0:40") and tv.reads("接着看")
     before = await the_film(tv)
     await asyncio.sleep(5.0)
-    assert (await state(tv))["process"] is None
+    assert (await tv.film())["process"] is None
     television = psutil.Process(tv.process.pid)
     used = sum(television.cpu_times()[:2])
     await asyncio.sleep(1.5)
     assert sum(television.cpu_times()[:2]) - used < 0.1
     assert differ(before, await the_film(tv)) < 1
     await tv.press("play")
-    await until_film(tv, "playing")
+    await tv.film("playing")
     await asyncio.sleep(2.2)
     assert differ(before, await the_film(tv)) > 5
     await tv.press("back")
@@ -162,42 +149,42 @@ async def test_a_pause_stands_still_burns_nothing_and_shows_the_place(tv: Pilot)
 
 async def test_arrows_lead_ten_seconds_on_and_back_and_the_panel_goes_away(tv: Pilot) -> None:
     await tv.press("ok")
-    await until_film(tv, "playing")
-    at = (await state(tv))["at"]
+    await tv.film("playing")
+    at = (await tv.film())["at"]
     await tv.press("right")
-    now = await until_film(tv, "playing")
+    now = await tv.film("playing")
     assert at + 9 < now["at"] < at + 12
     assert tv.reads("/ 0:40")
     await tv.press("left")
-    assert (await until_film(tv, "playing"))["at"] < at + 3
+    assert (await tv.film("playing"))["at"] < at + 3
     await tv.wait(lambda tv: not tv.reads("/ 0:40"), 8)
     await tv.hold("right", 1.1)
-    assert (await until_film(tv, "playing"))["at"] > at + 25
+    assert (await tv.film("playing"))["at"] > at + 25
     await tv.press("back")
 
 
 async def test_one_goes_on_where_one_stopped_and_the_list_says_so(tv: Pilot) -> None:
     await tv.press("ok")
-    await until_film(tv, "playing")
+    await tv.film("playing")
     await tv.press("right", "right")
-    at = (await until_film(tv, "playing"))["at"]
+    at = (await tv.film("playing"))["at"]
     assert at > 15
     await tv.press("back")
     assert tv.focus == f"videos/rows/{FIRST}" and tv.reads("看到 0:")
     await tv.press("ok")
-    now = await until_film(tv, "playing")
+    now = await tv.film("playing")
     assert at - 5 < now["at"] < at + 2
     await tv.press("back")
 
 
 async def test_at_the_end_one_chooses_and_comes_back_to_the_choice(tv: Pilot) -> None:
     await tv.press("ok")
-    await until_film(tv, "playing")
+    await tv.film("playing")
     await lead_to_the_end(tv)
     one_thing_focused(tv)
     assert tv.focus == "video/actions/again" and tv.reads("办这件事") and tv.reads("问工作人员")
     await asyncio.sleep(1.0)
-    assert (await state(tv))["process"] is None  # nothing starts by itself
+    assert (await tv.film())["process"] is None  # nothing starts by itself
     await Sweep(tv).to_the_end()
     await tv.go_to("video/actions/ask")
     await tv.press("ok")
@@ -215,10 +202,10 @@ async def test_at_the_end_one_chooses_and_comes_back_to_the_choice(tv: Pilot) ->
 
 async def test_seen_again_it_begins_at_the_beginning(tv: Pilot) -> None:
     await tv.press("ok")
-    await until_film(tv, "playing")
+    await tv.film("playing")
     await lead_to_the_end(tv)
     await tv.press("ok")
-    assert (await until_film(tv, "playing"))["at"] < 2
+    assert (await tv.film("playing"))["at"] < 2
     await tv.press("back")
 
 
@@ -238,7 +225,7 @@ async def test_a_film_about_several_things_leads_to_a_list(tv: Pilot, house: Fil
         await tv.press("page_down")
     await Sweep(tv).go_to(f"videos/rows/{several.key}")
     await tv.press("ok")
-    await until_film(tv, "playing")
+    await tv.film("playing")
     await lead_to_the_end(tv)
     await tv.go_to("video/actions/guide")
     await tv.press("ok")
@@ -272,7 +259,7 @@ async def test_a_guide_nobody_has_filmed_has_a_film_of_its_own(
     await tv.press("ok")
     assert tv.screen == "video"
     await tv.wait_for_text("正在做")
-    await until_film(tv, "playing", 15)
+    await tv.film("playing", 15)
     await lead_to_the_end(tv)
     await tv.go_to("video/actions/guide")
     await tv.press("ok")
@@ -288,7 +275,7 @@ async def test_a_film_that_is_made_first_shows_how_far_it_is_and_then_plays(tv: 
     one_thing_focused(tv)
     await Sweep(tv).to_the_end()
     await tv.wait_for_text("做好 ")
-    await until_film(tv, "playing", 15)
+    await tv.film("playing", 15)
     await tv.press("back")
     assert tv.focus == f"videos/rows/{SECOND}"
 
@@ -305,7 +292,7 @@ async def test_meanwhile_the_guide_is_read_and_then_nothing_starts_by_itself(
     assert tv.screen == "guide"
     house.reels[SECOND].file = house.reels[SECOND].made
     await tv.press("back")
-    await until_film(tv, "paused")
+    await tv.film("paused")
     assert tv.screen == "video"
     await tv.press("back")
 
@@ -313,7 +300,7 @@ async def test_meanwhile_the_guide_is_read_and_then_nothing_starts_by_itself(
 async def test_a_film_without_captions_has_the_whole_screen_and_says_so(tv: Pilot) -> None:
     await tv.go_to(f"videos/rows/{THIRD}")
     await tv.press("ok")
-    await until_film(tv, "playing")
+    await tv.film("playing")
     await tv.press("up")
     assert tv.reads("没有字幕")
     frame = await tv.frame()
@@ -324,7 +311,7 @@ async def test_a_film_without_captions_has_the_whole_screen_and_says_so(tv: Pilo
 async def test_without_a_sound_device_it_says_so_once_and_plays(tv: Pilot) -> None:
     """The television of the tests has SDL's dummy driver, which nobody hears."""
     await tv.press("ok")
-    now = await until_film(tv, "playing")
+    now = await tv.film("playing")
     assert now["sound"] is False
     await tv.wait_for_text("没有找到喇叭")
     await tv.wait(lambda tv: not tv.reads("没有找到喇叭"), 10)
@@ -350,13 +337,13 @@ async def test_a_dead_network_is_told_and_a_film_goes_on_when_it_is_back(tv: Pil
     house.up()
     await tv.go_to("video/actions/again")
     await tv.press("ok")
-    await until_film(tv, "playing", 15)
+    await tv.film("playing", 15)
     await tv.press("back")
 
 
 async def test_nothing_is_read_aloud_while_a_film_plays(tv: Pilot) -> None:
     await tv.press("ok")
-    await until_film(tv, "playing")
+    await tv.film("playing")
     await tv.press("info")
     assert not tv.last["speaking"] and tv.reads("先不读")
     await tv.press("ok", "info")
@@ -366,10 +353,10 @@ async def test_nothing_is_read_aloud_while_a_film_plays(tv: Pilot) -> None:
 
 async def test_a_decoder_that_crashes_takes_nothing_with_it(tv: Pilot) -> None:
     await tv.press("ok")
-    now = await until_film(tv, "playing")
+    now = await tv.film("playing")
     os.kill(now["process"], 11)
     await asyncio.sleep(0.3)
-    after = await until_film(tv, "playing")
+    after = await tv.film("playing")
     assert after["process"] not in (None, now["process"])
     await tv.press("back")
     assert tv.focus == f"videos/rows/{FIRST}"
@@ -377,14 +364,14 @@ async def test_a_decoder_that_crashes_takes_nothing_with_it(tv: Pilot) -> None:
 
 async def test_digits_search_from_a_film_and_back_waits_for_ok(tv: Pilot) -> None:
     await tv.press("ok")
-    await until_film(tv, "playing")
+    await tv.film("playing")
     await tv.press("digit_4", "digit_5")
-    assert tv.screen == "search" and (await state(tv))["phase"] is None
+    assert tv.screen == "search" and (await tv.film())["phase"] is None
     await tv.press("back")
     assert tv.screen == "video"
-    await until_film(tv, "paused")
+    await tv.film("paused")
     await tv.press("ok")
-    await until_film(tv, "playing")
+    await tv.film("playing")
     await tv.press("back")
 
 
@@ -410,7 +397,7 @@ async def test_a_clerk_who_answers_stops_the_film_and_one_click_leads_to_the_cal
         await tv.go_to("home/tiles/videos")
         await tv.press("ok", "ok", "ok")
         assert tv.screen == "video"
-        await until_film(tv, "playing")  # one may watch while one waits
+        await tv.film("playing")  # one may watch while one waits
         async with clerk.get("/api/staff/queue") as answer:
             (call,) = (await answer.json())["calls"]
         async with clerk.put("/api/staff/presence", json={"presence": "ready", "desk": None}) as answer:
@@ -424,14 +411,14 @@ async def test_a_clerk_who_answers_stops_the_film_and_one_click_leads_to_the_cal
             await asyncio.sleep(0.2)
         await tv.wait_for_text("工作人员接通了")
         one_thing_focused(tv)
-        assert (await state(tv))["process"] is None
+        assert (await tv.film())["process"] is None
         await tv.press("ok")
         assert tv.screen == "call"
         async with clerk.post(f"/api/staff/calls/{call['id']}/hangup") as answer:
             assert answer.status == 200
         await tv.wait(lambda tv: "actions/back" in tv.last["actions"])
         await tv.press("back")
-        await until_film(tv, "paused")
+        await tv.film("paused")
         await tv.wait_for_text("已暂停")
 
 
@@ -453,19 +440,19 @@ async def test_a_power_cut_comes_back_to_the_film_paused_where_it_was(
 ) -> None:
     """The last test of this file: it takes the television's place in its folder."""
     await tv.press("ok")
-    await until_film(tv, "playing")
+    await tv.film("playing")
     await tv.press("right", "right")
-    at = (await until_film(tv, "playing"))["at"]
+    at = (await tv.film("playing"))["at"]
     await tv.press("ok")  # a pause is noted at once
     await asyncio.sleep(1.0)
     tv.stop(kill=True)
     again = Pilot(house.url, cinema_folder, display)
     try:
         await again.wait(lambda tv: tv.screen == "video" and tv.reads("已暂停"), 20)
-        now = await until_film(again, "paused")
+        now = await again.film("paused")
         assert at - 5 < now["at"] < at + 2
         await again.press("ok")
-        await until_film(again, "playing")
+        await again.film("playing")
         await again.press("back")
         assert again.focus == f"videos/rows/{FIRST}"
     finally:

@@ -59,18 +59,6 @@ def fetch(server: Server, path: str) -> bytes:
     return bytes(opener.open(server.url + path, timeout=30).read())
 
 
-async def state(tv: Pilot) -> Any:
-    return await asyncio.to_thread(tv._get, "/film")
-
-
-async def until(tv: Pilot, step: str, seconds: float = 15.0) -> Any:
-    deadline = time.monotonic() + seconds
-    while (now := await state(tv)).get("step") != step or now["phase"] != "film":
-        assert time.monotonic() < deadline, now
-        await asyncio.sleep(0.05)
-    return now
-
-
 async def picture(tv: Pilot) -> Image.Image:
     return (await tv.frame()).crop(PICTURE)
 
@@ -113,7 +101,7 @@ async def watch_captions(tv: Pilot, captions: Captions, seconds: float) -> int:
     seen = set()
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        now = await state(tv)
+        now = await tv.film()
         near = {captions.at(now["at"] + shift / 10) for shift in range(-4, 5)}
         assert now["caption"] in near, now
         seen.add(now["caption"])
@@ -134,14 +122,14 @@ async def test_a_made_film_and_the_operators_film_are_watched_and_lead_to_the_gu
     # Nobody has asked for it yet: the server makes it now, the television shows how far it is.
     await tv.press("ok")
     await tv.wait_for_text("正在做", 10)
-    await until(tv, "playing", 90)
+    await tv.film("playing", 90)
     first = await picture(tv)
     info = VideoInfo.model_validate_json(fetch(server, f"/api/videos/{MADE}"))
     film = fetch(server, info.url)
     captions = read_webvtt(fetch(server, info.captions_url).decode())
     seconds, loud = loudness(film)
     assert 40 <= seconds <= 120 and abs(seconds - info.seconds) <= 1
-    assert abs((await state(tv))["seconds"] - seconds) < 0.5
+    assert abs((await tv.film())["seconds"] - seconds) < 0.5
     assert all(abs(onset(loud, cue.start) - cue.start) <= NARRATION for cue in captions.cues)
     late = [cue.start + 2 * NARRATION for cue in captions.cues]
     assert not all(abs(onset(loud, start) - start) <= NARRATION for start in late)  # it would be noticed
@@ -152,14 +140,14 @@ async def test_a_made_film_and_the_operators_film_are_watched_and_lead_to_the_gu
 
     # Ten seconds on and on; left; taken up again where it was.
     await tv.press("right", "right", "right")
-    now = await until(tv, "playing")
+    now = await tv.film("playing")
     assert now["at"] > 30
     second = await picture(tv)
     assert differ(first, second) > 2
     await tv.press("back")
     assert tv.focus == f"videos/rows/{MADE}" and tv.reads("看到 0:")
     await tv.press("ok")
-    assert now["at"] - 5 < (await until(tv, "playing"))["at"] < now["at"] + 6
+    assert now["at"] - 5 < (await tv.film("playing"))["at"] < now["at"] + 6
 
     # To the end, where one chooses; the guide.
     for _ in range(8):
@@ -179,15 +167,15 @@ async def test_a_made_film_and_the_operators_film_are_watched_and_lead_to_the_gu
     assert info.seconds == 25 and abs(loudness(fetch(server, info.url))[0] - 25) < 0.2
     await tv.go_to(f"videos/rows/{FILMED}")
     await tv.press("ok")
-    await until(tv, "playing")
+    await tv.film("playing")
     frames = []
     for _ in range(3):
-        frames.append((await state(tv))["at"])
+        frames.append((await tv.film())["at"])
         level = (await tv.frame()).getpixel((960, 300))[0]  # type: ignore[index]
         assert min(abs(level - grey(int(frames[-1]) + late)) for late in (0, 1)) <= 6
         await asyncio.sleep(1.3)
     await tv.press("right")
-    now = await until(tv, "playing")
+    now = await tv.film("playing")
     level = (await tv.frame()).getpixel((960, 300))[0]  # type: ignore[index]
     assert now["at"] > 11 and min(abs(level - grey(int(now["at"]) + late)) for late in (0, 1)) <= 6
     await tv.press("back")

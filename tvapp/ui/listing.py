@@ -17,6 +17,8 @@ HELP = Item("assistance", "找人帮我", icon="support_agent")
 """Offered where there is nothing else to choose."""
 HEIGHT = 784
 """Of the list, design pixels."""
+GAP = 12
+"""Between rows, as in ``Choices``."""
 NOT_FETCHED = "办事指南还没有取到，正在自动再试。"
 
 
@@ -33,6 +35,8 @@ class ListView:
     hint: str
     notice: str
     tone: str
+    style: str = "row"
+    """How a row is drawn (``Choices.style``)."""
 
 
 class ListScreen(PagedScreen):
@@ -47,10 +51,12 @@ class ListScreen(PagedScreen):
         remark: str = "",
         empty: str = "",
         hint: str = "按 OK 打开",
+        style: str = "row",
+        row_height: float = 0.0,
     ) -> ListView:
-        """The view; ``rows`` gives those from an offset, at most so many."""
+        """The view; ``rows`` gives those from an offset, at most so many. ``row_height``: 0 for text."""
         theme = current_theme()
-        per_page = theme.rows_that_fit(HEIGHT)
+        per_page = int((HEIGHT + GAP) // (row_height + GAP)) if row_height else theme.rows_that_fit(HEIGHT)
         self.pages = Pages(total, per_page, self.page)
         shown = tuple(rows(self.pages.offset, per_page)) if total else ()
         missing = NOT_FETCHED if self.tv.catalogue is None else empty or "这里现在没有。请按“返回”再找。"
@@ -58,12 +64,13 @@ class ListScreen(PagedScreen):
             title=title,
             remark="　".join(part for part in (remark, self.pages.remark) if part),
             rows=shown,
-            row_height=theme.row_height,
+            row_height=row_height or theme.row_height,
             empty="" if shown else missing,
             buttons=() if shown else (HELP,),
             hint=f"按 ↓ 翻到下一页，{hint}" if self.pages.count > 1 else hint,
             notice=self.tv.notice,
             tone=self.tv.notice_tone,
+            style=style,
         )
 
     def chosen(self, key: str) -> None:

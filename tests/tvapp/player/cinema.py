@@ -12,6 +12,15 @@ from tests.tvapp.net.rig import free_port
 PART = 16_384
 
 
+async def cut(runner: web.AppRunner) -> None:
+    """Break all connections of a server, and take no new ones."""
+    assert runner.server is not None
+    for connection in runner.server.connections:
+        if connection.transport is not None:
+            connection.transport.abort()
+    await runner.cleanup()
+
+
 class Cinema:
     """Serves a folder under ``/f/``; ``/slow/NAME`` stops in the middle and says no more, ``/cut/NAME``
     breaks the connection there, ``/silent`` accepts and never answers, ``/busy`` is overloaded."""
@@ -39,11 +48,7 @@ class Cinema:
     async def stop(self) -> None:
         """As a cable that is pulled: open connections are gone, new ones refused."""
         if self._runner is not None:
-            assert self._runner.server is not None
-            for connection in self._runner.server.connections:
-                if connection.transport is not None:
-                    connection.transport.abort()
-            await self._runner.cleanup()
+            await cut(self._runner)
             self._runner = None
 
     async def _part(self, request: web.Request) -> web.StreamResponse:

@@ -12,6 +12,7 @@ import aiohttp
 from aiohttp import web
 
 from tests.pilot import free_port
+from tests.tvapp.player.cinema import cut
 
 GONE = {"detail": "没有这个视频。", "title": "没有这个视频。", "status": 404, "code": "not_found"}
 
@@ -87,11 +88,7 @@ class FilmHouse(threading.Thread):
 
     async def _down(self) -> None:
         if self._runner is not None:
-            assert self._runner.server is not None
-            for connection in self._runner.server.connections:
-                if connection.transport is not None:
-                    connection.transport.abort()
-            await self._runner.cleanup()
+            await cut(self._runner)
             self._runner = None
 
     def _describe(self, key: str) -> dict[str, Any]:

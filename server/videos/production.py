@@ -6,8 +6,11 @@ import secrets
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+
+from sqlalchemy.exc import DBAPIError
 
 from protocol.video import Video, VideoState
 from server.clock import now_ms
@@ -20,6 +23,7 @@ from .rules import Origin, recipe, state_of
 from .workshop import make_film, take
 
 _BAR = 30
+_TELL_SECONDS = 3.0
 
 
 @dataclass(slots=True)
@@ -51,6 +55,10 @@ class Bar:
         self._parts[key] = done
         if sys.stderr.isatty():
             self._show()
+
+    def done(self, key: str) -> float:
+        """How far a film is, 0…1."""
+        return self._parts.get(key, 0.0)
 
     def finished(self, key: str) -> None:
         """A film is done with."""
@@ -134,7 +142,7 @@ async def _work(
                 bar.finished(video.key)
                 continue
             claimed = video.key
-            telling = asyncio.create_task(_keep_alive(store, video.key, name))
+            telling = asyncio.create_task(_tell(store, video.key, name, bar))
             try:
                 seconds = await make_film(
                     store,
@@ -163,12 +171,13 @@ async def _work(
                 await library.release(conn, claimed, name)
 
 
-async def _keep_alive(store: Store, key: str, name: str) -> None:
-    """Others must not take a film over only because it takes long."""
+async def _tell(store: Store, key: str, name: str, bar: Bar) -> None:
+    """Write down how far a film is: a television may wait for it, and nobody must take it over."""
     while True:
-        await asyncio.sleep(5.0)
-        async with store.write() as conn:
-            await library.tell_progress(conn, {key: 0.0}, name, now_ms())
+        await asyncio.sleep(_TELL_SECONDS)
+        with suppress(DBAPIError):
+            async with store.write() as conn:
+                await library.tell_progress(conn, {key: bar.done(key)}, name, now_ms())
 
 
 def _minutes(seconds: float) -> str:

@@ -76,10 +76,12 @@ class Workshop:
                 await self._sketcher.make(job)
                 await asyncio.to_thread(self.files.take, video.key, folder / THUMBNAIL, checksum, "jpg")
 
-    async def tell_progress(self) -> None:
-        """Every second, while there are orders."""
+    async def keep_house(self) -> None:
+        """Every second: how far the orders are; processes that have nothing to do end."""
         while True:
             await asyncio.sleep(_TELL_SECONDS)
+            await self._maker.rest()
+            await self._sketcher.rest()
             if not self._progress:
                 continue
             with suppress(DBAPIError):
@@ -116,8 +118,9 @@ class Workshop:
                 )
         except (MakingFailed, OSError) as error:
             log.warning("film %s was not made: %s", video.key, error)
-            async with self._store.write() as conn:
-                await library.fail(conn, video.key, self._name, self._now())
+            with suppress(DBAPIError):
+                async with self._store.write() as conn:
+                    await library.fail(conn, video.key, self._name, self._now())
         except DBAPIError:
             log.exception("film %s was not written down", video.key)
         finally:
@@ -166,8 +169,8 @@ async def run_workshop(app: web.Application) -> AsyncIterator[None]:
     """Cleanup context: the processes start with the first order and end with the application."""
     workshop = app[WORKSHOP]
     await asyncio.to_thread(workshop.files.clear_left)
-    telling = asyncio.create_task(workshop.tell_progress(), name="film progress")
+    keeping = asyncio.create_task(workshop.keep_house(), name="film progress")
     yield
-    telling.cancel()
-    await asyncio.gather(telling, return_exceptions=True)
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
     await workshop.close()

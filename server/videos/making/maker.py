@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,8 @@ from .order import MadeFilm, MakeJob
 
 PATIENCE = 60.0
 """Seconds without a word from the process after which it is given up; a film takes about ten."""
+IDLE = 120.0
+"""Seconds."""
 _LINE = 1 << 20
 
 
@@ -22,9 +25,23 @@ class Maker:
 
     def __init__(self) -> None:
         self._process: asyncio.subprocess.Process | None = None
+        self._busy = False
+        self._idle_since = 0.0
 
     async def make(self, job: MakeJob, on_progress: Callable[[float], None] = lambda _: None) -> MadeFilm:
         """Make a film. Raises ``MakingFailed``; ``on_progress`` hears of 0…1."""
+        self._busy = True
+        try:
+            return await self._ordered(job, on_progress)
+        finally:
+            self._busy, self._idle_since = False, time.monotonic()
+
+    async def rest(self) -> None:
+        """End the process when it has had nothing to do for a while: it holds a hundred megabytes."""
+        if self._process is not None and not self._busy and time.monotonic() - self._idle_since > IDLE:
+            await self.close()
+
+    async def _ordered(self, job: MakeJob, on_progress: Callable[[float], None]) -> MadeFilm:
         process = await self._running()
         assert process.stdin is not None and process.stdout is not None
         done = False

@@ -144,6 +144,23 @@ async def test_a_process_of_its_own_makes_the_same_bytes_and_lives_on_after_a_fa
     assert told == sorted(told) and told[-1] == 1.0 and len(told) > 10
 
 
+async def test_a_maker_with_nothing_to_do_ends_and_begins_anew_when_wanted(
+    film: Film, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maker = Maker()
+    job = film.job.model_copy(update={"folder": str(tmp_path), "thumbnail_only": True})
+    try:
+        await maker.make(job)
+        await maker.rest()
+        assert maker._process is not None
+        monkeypatch.setattr("server.videos.making.maker.IDLE", 0.0)
+        await maker.rest()
+        assert maker._process is None
+        assert (await maker.make(job)).thumbnail_sha256 == film.made.thumbnail_sha256
+    finally:
+        await maker.close()
+
+
 async def test_a_maker_that_dies_is_told_and_begins_anew(
     film: Film, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -66,7 +66,7 @@ class GuideOnPhoneScreen(AboutGuide):
                 Item("back", "好了", icon="check"),
                 Item("assistance", "找人帮我", icon="support_agent"),
             ),
-            hint="上面没有您的任何个人信息，可以转给家里人",
+            hint="上面没有您的任何个人信息，可以转给家里人" if reachable else "",
             notice=self.tv.notice,
             tone=self.tv.notice_tone,
         )

@@ -29,7 +29,7 @@ class UsageScreen(Screen):
         return UsageView(
             title="遥控器怎么按",
             rows=(
-                ("↑ ↓ ← →", "选一项，选中的是黄色"),
+                ("↑ ↓ ← →", "选一项，选中的变黄；看指南时 ← → 翻页"),
                 (label(Action.OK), "打开选中的这一项"),
                 (label(Action.BACK), "回到上一步，填过的都还在"),
                 ("0 到 9", "按拼音首字母，直接找事"),

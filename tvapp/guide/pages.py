@@ -91,6 +91,7 @@ def _fill(
     while todo:
         block = todo.pop()
         above = [(block.head, heads[block.head])] if block.head is not None and block.head != head else []
+        block = _right_under(block) if above else block
         end = _end([*above, *block.parts], used, size_of)
         if end <= (wanted if pages[-1] else room) + 1e-6:
             pages[-1].append(block)
@@ -136,6 +137,12 @@ def _torn(
         rest = [*([(_cut(paragraph, later), later)] if later else []), *block.parts[index + 1 :]]
         return replace(block, parts=tuple(here)), replace(block, parts=tuple(rest)) if rest else None
     return block, None
+
+
+def _right_under(block: Laid) -> Laid:
+    """The block standing right under its head."""
+    (first, lines), *others = block.parts
+    return replace(block, parts=((replace(first, close=True), lines), *others))
 
 
 def _cut(paragraph: Paragraph, lines: tuple[str, ...]) -> Paragraph:

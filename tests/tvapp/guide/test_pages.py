@@ -71,8 +71,9 @@ def test_what_fits_on_a_page_is_not_torn(given_blocks: list[Block], room: float)
     for block in given_blocks:
         head = (block.head,) if block.head is not None else ()
         if height((*head, *block.paragraphs)) <= room:
-            wanted = block.paragraphs
-            assert any(page[at : at + len(wanted)] == wanted for page in pages for at in range(len(page))), (
+            wanted = [paragraph.text for paragraph in block.paragraphs]
+            shown = [[paragraph.text for paragraph in page] for page in pages]
+            assert any(page[at : at + len(wanted)] == wanted for page in shown for at in range(len(page))), (
                 f"{block} is torn"
             )
 

@@ -73,6 +73,8 @@ function reviewing(session) {
     void review.answered(event.application_id);
   });
   window.setInterval(() => review.data && void tell(), VIEW_MS);
+  // A page that goes says so; one that cannot is forgotten after a minute.
+  window.addEventListener("pagehide", () => void socket.send({ type: "view", application_id: "" }).catch(() => {}));
   void late?.refresh();
   void fetchReasons().catch(() => {});
   void list.refresh();

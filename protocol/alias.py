@@ -85,13 +85,3 @@ class GuideTitles(WireModel):
     """Titles of published guides that hold some text, to choose from."""
 
     titles: tuple[str, ...]
-
-
-class AliasImport(WireModel):
-    """What became of an imported table; with problems nothing was kept."""
-
-    rows: int
-    new: int = 0
-    changed: int = 0
-    same: int = 0
-    problems: tuple[str, ...] = ()

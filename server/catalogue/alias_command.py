@@ -95,11 +95,8 @@ async def _import(arguments: argparse.Namespace, press: Press) -> int:
     found, report = read_aliases(arguments.file)
     if refused(report):
         return 1
-    done = {"new": 0, "changed": 0, "same": 0}
     async with press.store.write() as conn:
-        for alias in found:
-            _, change = await alias_store.put(conn, alias, by=arguments.by, now=now_ms())
-            done[change] += 1
+        done = await alias_store.put_all(conn, found, by=arguments.by, now=now_ms())
         await record(conn, SYSTEM, "catalogue.alias.import", arguments.file.name)
     print(f"新增 {done['new']}，改动 {done['changed']}，不变 {done['same']}。{NEXT}")
     return 0

@@ -62,6 +62,14 @@ async def put(conn: AsyncConnection, alias: Alias, *, by: str, now: int) -> tupl
     return known.id, "new" if known.removed else "changed"
 
 
+async def put_all(conn: AsyncConnection, aliases: Iterable[Alias], *, by: str, now: int) -> dict[str, int]:
+    """Write down the names of a table; how many were ``new``, ``changed``, ``same``."""
+    done = {"new": 0, "changed": 0, "same": 0}
+    for alias in aliases:
+        done[(await put(conn, alias, by=by, now=now))[1]] += 1
+    return done
+
+
 async def change(conn: AsyncConnection, alias_id: str, alias: Alias, *, by: str, now: int) -> bool:
     """Give one another name or other rules; False when another one has that name."""
     other = await named(conn, alias.name)

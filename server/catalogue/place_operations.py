@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
-from protocol.alias import AliasImport
 from protocol.place_tables import PlaceTables
 from protocol.service_point import ServicePoint, Township
+from protocol.table_import import TableImport
 from server.audit.trail import record
 from server.http.context import Context
 from server.http.operation import Rate, operation
@@ -71,12 +71,12 @@ async def export_places(ctx: Context) -> web.Response:
     permission="catalogue.import",
     summary="导入乡镇和它们的位置，换掉原来的（请求体就是文件）",
     query=TableQuery,
-    answer=AliasImport,
+    answer=TableImport,
     limit_bytes=LARGEST_TABLE,
     deadline=60.0,
     rate=Rate(30, 60),
 )
-async def import_townships(ctx: Context, *, query: TableQuery) -> AliasImport:
+async def import_townships(ctx: Context, *, query: TableQuery) -> TableImport:
     """The table takes the place of all townships there were."""
     records, _ = await _known(ctx)
     needed = {place.township for place in (*records.villages, *records.service_points)}
@@ -93,12 +93,12 @@ async def import_townships(ctx: Context, *, query: TableQuery) -> AliasImport:
     permission="catalogue.import",
     summary="导入办事点，换掉原来的（请求体就是文件）",
     query=TableQuery,
-    answer=AliasImport,
+    answer=TableImport,
     limit_bytes=LARGEST_TABLE,
     deadline=60.0,
     rate=Rate(30, 60),
 )
-async def import_places(ctx: Context, *, query: TableQuery) -> AliasImport:
+async def import_places(ctx: Context, *, query: TableQuery) -> TableImport:
     """The table takes the place of all service points there were."""
     records, book = await _known(ctx)
     async with received(ctx, query.file) as path:
@@ -123,7 +123,7 @@ async def _taken(
     before: Sequence[Township | ServicePoint | None],
     report: ImportReport,
     file: str,
-) -> AliasImport:
+) -> TableImport:
     """Keep what was read, ``before`` being what each one was; with problems nothing."""
     if report.problems:
         return refused(report)
@@ -131,4 +131,4 @@ async def _taken(
         await replace_records(conn, kind, found)
         await record(conn, ctx.caller, f"catalogue.{kind}s.import", file)
     new, same = before.count(None), sum(one == was for one, was in zip(found, before, strict=True))
-    return AliasImport(rows=report.rows, new=new, changed=len(found) - new - same, same=same)
+    return TableImport(rows=report.rows, new=new, changed=len(found) - new - same, same=same)

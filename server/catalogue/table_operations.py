@@ -10,10 +10,10 @@ from typing import Annotated
 from aiohttp import web
 from pydantic import StringConstraints
 
-from protocol.alias import AliasImport
 from protocol.catalogue import Versions
 from protocol.errors import ErrorCode
 from protocol.model import WireModel
+from protocol.table_import import TableImport
 from server.audit.trail import record
 from server.http.context import Context
 from server.http.errors import ApiError
@@ -45,24 +45,21 @@ class TableQuery(WireModel):
     permission="catalogue.import",
     summary="导入一张常用叫法的表（请求体就是文件）",
     query=TableQuery,
-    answer=AliasImport,
+    answer=TableImport,
     limit_bytes=LARGEST_TABLE,
     deadline=60.0,
     rate=Rate(30, 60),
 )
-async def import_aliases(ctx: Context, *, query: TableQuery) -> AliasImport:
+async def import_aliases(ctx: Context, *, query: TableQuery) -> TableImport:
     """Names of the table are added or changed; those that are not in it stay."""
     async with received(ctx, query.file) as path:
         found, report = await asyncio.to_thread(read_aliases, path)
     if report.problems:
         return refused(report)
-    done = {"new": 0, "changed": 0, "same": 0}
     async with ctx.store.write() as conn:
-        for alias in found:
-            _, change = await alias_store.put(conn, alias, by=ctx.caller.name, now=ctx.now_ms())
-            done[change] += 1
+        done = await alias_store.put_all(conn, found, by=ctx.caller.name, now=ctx.now_ms())
         await record(conn, ctx.caller, "catalogue.alias.import", query.file)
-    return AliasImport(rows=report.rows, **done)
+    return TableImport(rows=report.rows, **done)
 
 
 @operation(
@@ -85,12 +82,12 @@ async def export_aliases(ctx: Context) -> web.Response:
     permission="catalogue.import",
     summary="导入村（社区）名册，换掉原来的（请求体就是文件）",
     query=TableQuery,
-    answer=AliasImport,
+    answer=TableImport,
     limit_bytes=LARGEST_TABLE,
     deadline=60.0,
     rate=Rate(30, 60),
 )
-async def import_villages(ctx: Context, *, query: TableQuery) -> AliasImport:
+async def import_villages(ctx: Context, *, query: TableQuery) -> TableImport:
     """The table takes the place of all villages there were."""
     async with ctx.store.read() as conn:
         townships = (await county_records(conn)).townships
@@ -101,7 +98,7 @@ async def import_villages(ctx: Context, *, query: TableQuery) -> AliasImport:
     async with ctx.store.write() as conn:
         await replace_records(conn, "village", found)
         await record(conn, ctx.caller, "catalogue.villages.import", query.file)
-    return AliasImport(rows=report.rows, new=len(found))
+    return TableImport(rows=report.rows, new=len(found))
 
 
 @operation(
@@ -147,7 +144,7 @@ def table(text: str, name: str) -> web.Response:
     )
 
 
-def refused(report: ImportReport) -> AliasImport:
+def refused(report: ImportReport) -> TableImport:
     """What is told of a table of which nothing is kept."""
     said = tuple(map(str, report.problems[:SHOWN_PROBLEMS]))
-    return AliasImport(rows=report.rows, problems=said)
+    return TableImport(rows=report.rows, problems=said)

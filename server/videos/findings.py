@@ -17,6 +17,7 @@ _MOST_BITS = 4_000_000
 
 _CONVERT = "ffmpeg -i 原文件 -c:v libx264 -pix_fmt yuv420p -c:a aac -movflags +faststart 新文件.mp4"
 _REPACK = "ffmpeg -i 原文件 -c copy -movflags +faststart 新文件.mp4"
+INDEX_LAST = "索引在文件末尾，要下载完才能开始放。"
 _LOUDER = "请加上 -af loudnorm=I=-19:TP=-1.5 调到 -19 dB 左右。"
 
 
@@ -100,7 +101,7 @@ def _file(probe: Probe) -> list[Finding]:
     if not probe.index_first:
         found.append(
             _weak(
-                "索引在文件末尾，要下载完才能开始放。",
+                INDEX_LAST,
                 f"请重新封装：{_REPACK}",
             )
         )

@@ -17,7 +17,7 @@ from server.store.engine import Store
 
 from . import store as library
 from .files import VideoFiles, checksum
-from .making.film import first_picture
+from .making.film import first_picture, repack
 from .rules import Origin, VideoFile
 from .tables import video_files
 from .video_list import Known, ListedVideo
@@ -77,7 +77,10 @@ def _copied(each: ListedVideo, folder: Path, now: int) -> tuple[VideoFile, list[
     sums = {"mp4": "", "vtt": "", "jpg": ""}
     size = 0
     if each.film is not None:
-        shutil.copyfile(each.film, folder / f"{key}.mp4")
+        if each.probed is not None and not each.probed.index_first:
+            repack(each.film, folder / f"{key}.mp4")
+        else:
+            shutil.copyfile(each.film, folder / f"{key}.mp4")
         size = (folder / f"{key}.mp4").stat().st_size
         names.append((f"{key}.mp4", "mp4"))
     if each.captions is not None:

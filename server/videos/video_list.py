@@ -12,7 +12,7 @@ from server.catalogue.headers import columns_of
 from server.catalogue.import_report import ImportReport, Place
 from server.catalogue.table_file import Unreadable, read_sheets
 
-from .findings import Finding, findings
+from .findings import INDEX_LAST, Finding, findings
 from .making.writing.captions import BadCaptions, Cue, read_web_vtt
 from .probe import Unplayable, probe
 from .probe_result import Probe
@@ -242,4 +242,5 @@ class _Row:
         for finding in told:
             if finding.bad:
                 self.refuse("film", finding.text, finding.mend)
-        return probed, tuple(finding for finding in told if not finding.bad)
+        # Its index is put first while it is copied: nothing the operator has to do.
+        return probed, tuple(each for each in told if not each.bad and each.text != INDEX_LAST)

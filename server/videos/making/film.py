@@ -95,6 +95,23 @@ def _frames(shots: list[Shot], total: int) -> Iterator[tuple[av.VideoFrame, bool
         before = planes
 
 
+def repack(source: Path, target: Path) -> None:
+    """The same pictures and sound with the index first, nothing encoded anew. Raises OSError."""
+    try:
+        with (
+            av.open(str(source)) as old,
+            av.open(str(target), "w", format="mp4", options={"movflags": "+faststart"}) as new,
+        ):
+            kept = [*old.streams.video[:1], *old.streams.audio[:1]]
+            streams = {stream.index: new.add_stream_from_template(stream) for stream in kept}
+            for packet in old.demux(kept):
+                if packet.dts is not None:
+                    packet.stream = streams[packet.stream.index]
+                    new.mux(packet)
+    except av.FFmpegError as error:
+        raise OSError(f"{source.name} cannot be repacked: {error}") from error
+
+
 def first_picture(path: Path, seconds: float) -> Image.Image:
     """A picture of a film at about this time. Raises OSError when there is none."""
     try:

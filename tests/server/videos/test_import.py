@@ -119,6 +119,9 @@ async def test_a_good_table_goes_in_and_is_played(service: Service, shop: Path, 
     assert (vod["state"], vod["url"], vod["seconds"]) == ("ready", "https://vod.example/a.mp4", 95)
     again = await state(http, "v007")
     assert (again["title"], again["width"], again["captions_url"]) == ("重新拍过的老年证", 640, "")
+    assert not probe(shop / "late.mp4").index_first and not listed[2].notes[0].text.startswith("索引")
+    kept = probe(files.path("v007", again["sha256"], "mp4"))
+    assert kept.index_first and kept.seconds == pytest.approx(probe(shop / "late.mp4").seconds, abs=0.1)
     async with store.read() as conn:
         records = await county_records(conn)
         lengths = await video_lengths(conn)

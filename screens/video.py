@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from protocol.film_key import guide_number
-from tvapp.catalogue.row import GuideRow
 from tvapp.player import words
 from tvapp.player.caption_size import LABELS, CaptionSize, letter, turned
 from tvapp.player.captions import two_lines
 from tvapp.player.playback import Playback, Step
+from tvapp.player.subject import guides_of, title_of
 from tvapp.remote.action import Action
+from tvapp.router import Place
 from tvapp.settings import save_preferences
 from tvapp.ui.item import Item
+from tvapp.ui.passing import Passing
 from tvapp.ui.piece import current_theme
 from tvapp.ui.screen import Screen
 from tvapp.ui.theme import HEIGHT, SAFE_Y
 
 if TYPE_CHECKING:
+    from tvapp.app import Television
     from tvapp.player.player import Player
     from tvapp.player.words import Said
 
@@ -71,12 +71,14 @@ class VideoScreen(Screen):
 
     name = "video"
     _player: Player | None = None
-    _panel_shown = False
-    _panel_timer: asyncio.TimerHandle | None = None
+    _waits = False
+    """Whether the film begins paused: one has come back to it."""
     _told_of_sound = False
     """Whether the panel has said that there is no sound device; once is enough."""
-    _said = ""
-    """Told in the panel for as long as it is shown: which captions there are now."""
+
+    def __init__(self, tv: Television, place: Place) -> None:
+        self._panel = Passing(PANEL_SECONDS, self._panel_gone)
+        super().__init__(tv, place)
 
     # -- what is shown --------------------------------------------------------------------------
 
@@ -107,7 +109,7 @@ class VideoScreen(Screen):
     def _page(self) -> tuple[Said | None, tuple[Item, ...]]:
         """What is said instead of the film and what can be chosen; None: the film is shown."""
         player, company = self._player, self.tv.company
-        guide = (READ,) if self._guide_rows(1) else ()
+        guide = (READ,) if guides_of(self.tv.catalogue, self.key, 1) else ()
         if company is not None and company.talking:
             return words.IN_CALL, (TO_CALL,)
         if self.place.state.get("ended"):
@@ -132,11 +134,11 @@ class VideoScreen(Screen):
         size = letter(self._captions, current_theme().body) if self._has_captions else 0.0
         band = 2 * size * CAPTION_LINE + BAND_PAD + SAFE_Y if size else 0.0
         height = HEIGHT - band
-        panel = self._panel_shown or film.step not in (Step.PLAYING, Step.SEEKING)
+        panel = self._panel.shown or film.step not in (Step.PLAYING, Step.SEEKING)
         player.counts_seconds = panel
         keys = words.KEYS_PAUSED if film.wants_pause else words.KEYS_PLAYING
         told = film.sound or self._told_of_sound or film.step is not Step.PLAYING
-        said = self._said or ("" if told else words.NO_SOUND)
+        said = self._panel.words or ("" if told else words.NO_SOUND)
         state = said or words.state_line(film, self._name(), resumed=player.resumed)
         return VideoView(
             title=self._name(),
@@ -166,30 +168,9 @@ class VideoScreen(Screen):
         player = self._player
         return player.info.progress if player is not None and player.info is not None else 0.0
 
-    def _known_title(self) -> str:
-        """As the catalogue has it: of a film on its lists, or of a guide that has one of its own."""
-        catalogue = self.tv.catalogue
-        if catalogue is None:
-            return ""
-        row = catalogue.video(self.key)
-        guides = self._guide_rows(1) if row is None else []
-        return row.title if row is not None else guides[0].title if guides else ""
-
     def _name(self) -> str:
-        player = self._player
-        known = self._known_title()
-        return known or (player.info.title if player is not None and player.info is not None else "视频")
-
-    def _guide_rows(self, limit: int) -> list[GuideRow]:
-        """What the film is about."""
-        catalogue, number = self.tv.catalogue, guide_number(self.key)
-        if catalogue is None:
-            return []
-        if number is None:
-            return catalogue.guides_at("video", self.key, limit=limit)
-        guide = catalogue.by_number(number)
-        row = catalogue.row(guide.code) if guide is not None else None
-        return [row] if row is not None else []
+        info = self._player.info if self._player is not None else None
+        return title_of(self.tv.catalogue, self.key) or (info.title if info is not None else "视频")
 
     # -- keys -----------------------------------------------------------------------------------
 
@@ -206,19 +187,17 @@ class VideoScreen(Screen):
             return True
         else:
             return False
-        self._said = ""
-        self._show_panel()
+        self._panel.show()
         return True
 
     def _turn_captions(self, by: int) -> None:
         if not self._has_captions:
-            self._said = "这个视频没有字幕"
+            self._panel.show("这个视频没有字幕")
         else:
             preferences = self.tv.preferences
             preferences.captions = turned(self._captions, by).value
             save_preferences(self.tv.options.folder, preferences)
-            self._said = LABELS[self._captions]
-        self._show_panel()
+            self._panel.show(LABELS[self._captions])
 
     def choose(self, group: str, key: str) -> None:
         if key == "again":
@@ -226,7 +205,7 @@ class VideoScreen(Screen):
         elif key == "guide":
             self._to_guide()
         elif key == "ask":
-            rows = self._guide_rows(1)
+            rows = guides_of(self.tv.catalogue, self.key, 1)
             self.tv.open("assistance", **({"guide": rows[0].code} if rows else {}))
         elif key == "call":
             self.tv.open("call")
@@ -234,7 +213,7 @@ class VideoScreen(Screen):
             self.tv.back()
 
     def _to_guide(self) -> None:
-        rows = self._guide_rows(2)
+        rows = guides_of(self.tv.catalogue, self.key, 2)
         if len(rows) == 1:
             self.tv.open("guide", code=rows[0].code)
         else:
@@ -247,7 +226,7 @@ class VideoScreen(Screen):
         else:
             self._player.again()
         if ended:
-            self._show_panel()
+            self._panel.show()
 
     # -- coming and going -----------------------------------------------------------------------
 
@@ -256,8 +235,6 @@ class VideoScreen(Screen):
         self._waits = "opened" in self.place.state
         self.place.state["opened"] = True
         self._begin_when_possible()
-
-    _waits = False
 
     def _begin_when_possible(self) -> None:
         ready = self.tv.company is not None and self.key and not self.place.state.get("ended")
@@ -275,11 +252,11 @@ class VideoScreen(Screen):
             self.key, company.library, on_change=self._changed, on_picture=self._picture_came, paused=paused
         )
         self._player.start()
-        self._show_panel()
+        self._panel.show()
 
     def left(self) -> None:
         player, self._player = self._player, None
-        self._hide_panel()
+        self._panel.hide()
         self.ids.film.forget()
         if player is not None:
             player.note()  # the list that is shown next says where it stands
@@ -301,6 +278,9 @@ class VideoScreen(Screen):
         player = self._player
         if player is None:
             return
+        if player.running and self.tv.company.talking:
+            player.rest()  # as when a film has been made in the middle of a call
+            return
         if player.running:
             self.tv.reader.hush()
         if player.playback.step is Step.ENDED:
@@ -314,26 +294,10 @@ class VideoScreen(Screen):
             self.ids.film.show_frame(*picture)
             self.tv.draw_soon()
 
-    # -- the panel ------------------------------------------------------------------------------
-
-    def _show_panel(self) -> None:
-        self._panel_shown = True
-        if self._panel_timer is not None:
-            self._panel_timer.cancel()
-        self._panel_timer = asyncio.get_running_loop().call_later(PANEL_SECONDS, self._panel_over)
-
-    def _hide_panel(self) -> None:
-        self._panel_shown, self._said = False, ""
-        if self._panel_timer is not None:
-            self._panel_timer.cancel()
-            self._panel_timer = None
-
-    def _panel_over(self) -> None:
+    def _panel_gone(self) -> None:
         player = self._player
         if player is not None and player.playback.step is Step.LOADING:
-            self._show_panel()  # the keys are shown for some seconds of the film
+            self._panel.show()  # the keys are shown for some seconds of the film
             return
         self._told_of_sound = self._told_of_sound or (player is not None and not player.playback.sound)
-        self._hide_panel()
-        with contextlib.suppress(RuntimeError):
-            self.tv.refresh()
+        self.tv.refresh()

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from protocol.video import VideoInfo, VideoInfos
 from tvapp.net.failure import ServerAway
@@ -34,7 +34,7 @@ class Library:
 
     async def info(self, key: str) -> VideoInfo:
         """What can be played now."""
-        return self._known(await self._connection.get(f"/api/videos/{key}", VideoInfo))
+        return self._known(await self._connection.get(f"/api/videos/{quote(key, safe='')}", VideoInfo))
 
     async def infos(self, keys: tuple[str, ...]) -> tuple[VideoInfo, ...]:
         """The same for a page of a list, at most twelve."""
@@ -43,7 +43,7 @@ class Library:
 
     async def prepare(self, key: str) -> VideoInfo:
         """Ask that a film be made that is not there."""
-        return await self._connection.post(f"/api/tv/videos/{key}/prepare", None, VideoInfo)
+        return await self._connection.post(f"/api/tv/videos/{quote(key, safe='')}/prepare", None, VideoInfo)
 
     def _known(self, info: VideoInfo) -> VideoInfo:
         self.known[info.key] = info

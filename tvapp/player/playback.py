@@ -7,6 +7,8 @@ others of the film.
 
 from enum import StrEnum
 
+from tvapp.player.arrow import LAST, Arrow
+
 
 class Step(StrEnum):
     """Where the film stands."""
@@ -46,17 +48,8 @@ class Failure(StrEnum):
 
 Effects = tuple[Effect, ...]
 
-JUMP = 10.0
-FAST_JUMP = 30.0
-"""Seconds of one step of an arrow held for ``FAST_AFTER`` steps in a film of at least ``LONG`` seconds."""
-FAST_AFTER = 8
-LONG = 600.0
 SAME = 0.5
 """Two positions nearer than this are the same."""
-HELD = 0.4
-"""Steps that follow each other within this time are a held key (it repeats six times a second)."""
-LAST = 2.0
-"""A jump forward stops so long before the end: one sees how it ends."""
 STALL = 1.5
 """Without a picture for so long while it plays: stalled."""
 NO_START = 10.0
@@ -104,9 +97,7 @@ class Playback:
         """Opened again after a break, and not yet beyond where it broke off."""
         self._next_try = 0.0
         self._crashes = 0
-        self._held = 0
-        self._held_way = 0.0
-        self._held_until = 0.0
+        self._arrow = Arrow()
 
     @property
     def running(self) -> bool:
@@ -187,22 +178,13 @@ class Playback:
         """← (-1) or → (+1): ten seconds; held, thirty after some steps."""
         if self.over or self.step is Step.STALLED:
             return ()
-        held = way == self._held_way and now < self._held_until
-        self._held = self._held + 1 if held else 0
-        self._held_way, self._held_until = way, now + HELD
-        step = FAST_JUMP if self._held >= FAST_AFTER and self.seconds >= LONG else JUMP
-        self.target = self._within(self.shown_position, way * step)
+        self.target = self._arrow.leads(way, self.shown_position, self.seconds, now)
         if self.resting:
             self.position = self.target
             return self.open(now)
         if self.step in (Step.SEEKING, Step.LOADING):
             return ()  # sent when the one under way has arrived
         return self._seek(now)
-
-    def _within(self, base: float, by: float) -> float:
-        if by < 0 or not self.seconds:
-            return max(0.0, base + by)
-        return max(base, min(base + by, self.seconds - LAST))
 
     def _seek(self, now: float) -> Effects:
         self.number += 1

@@ -16,21 +16,18 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any, Protocol
 
-from protocol.video import VideoInfo, VideoState
+from protocol.video import VideoInfo
 from tvapp.net.failure import Refused, ServerAway
 from tvapp.player.captions import Captions, read_webvtt
+from tvapp.player.finding import Asked, find
 from tvapp.player.playback import Effect, Failure, Playback, Step
 from tvapp.player.projector import Projector
 from tvapp.player.watched import Watched
-from tvapp.player.words import CANNOT, FAILURES, NOT_MADE, Said
+from tvapp.player.words import Said
 
 log = logging.getLogger(__name__)
 
 TICK = 0.25
-ASK_AGAIN = 1.0
-"""Seconds between two looks at a film that is being made."""
-MAKING_PATIENCE = 30.0
-"""Seconds without an answer after which waiting for a film ends."""
 SAVE_EVERY = 10.0
 """Seconds between two notes of where it stands, for a power cut."""
 
@@ -46,13 +43,11 @@ class Phase(StrEnum):
     """There is none now; ``trouble`` says why."""
 
 
-class Films(Protocol):
+class Films(Asked, Protocol):
     """What a player needs of the library."""
 
     watched: Watched
 
-    async def info(self, key: str) -> VideoInfo: ...
-    async def prepare(self, key: str) -> VideoInfo: ...
     async def fetch(self, url: str) -> bytes: ...
     def address(self, url: str) -> str: ...
     async def save_watched(self) -> None: ...
@@ -161,40 +156,16 @@ class Player:
     # -- finding the film -----------------------------------------------------------------------
 
     async def _find(self) -> None:
-        try:
-            info = await self._films.info(self.key)
-            if info.state in (VideoState.ABSENT, VideoState.FAILED):
-                self._show(Phase.MAKING, info)
-                info = await self._films.prepare(self.key)
-            info = await self._made(info)
-        except ServerAway:
-            self._unavailable(FAILURES[Failure.NETWORK], self.info)
+        found = await find(self._films, self.key, lambda info: self._show(Phase.MAKING, info))
+        if isinstance(found, Said):
+            self.trouble = found
+            self._show(Phase.UNAVAILABLE, self.info)
             return
-        except Refused as refusal:
-            self._unavailable(Said(refusal.sentence, CANNOT), self.info)
-            return
-        if info.state is not VideoState.READY or not info.url:
-            self._unavailable(Said(info.detail or NOT_MADE, CANNOT), info)
-            return
-        self.playback.seconds = float(info.seconds)
-        if info.captions_url:
-            self._do(self._read_captions(info.captions_url))
-        self._show(Phase.FILM, info)
+        self.playback.seconds = float(found.seconds)
+        if found.captions_url:
+            self._do(self._read_captions(found.captions_url))
+        self._show(Phase.FILM, found)
         self._carry_out(self.playback.open(time.monotonic()))
-
-    async def _made(self, info: VideoInfo) -> VideoInfo:
-        """Waits while it is being made; a server that is away for moments does not end the wait."""
-        heard = time.monotonic()
-        while info.state is VideoState.MAKING:
-            self._show(Phase.MAKING, info)
-            await asyncio.sleep(ASK_AGAIN)
-            try:
-                info = await self._films.info(self.key)
-                heard = time.monotonic()
-            except ServerAway:
-                if time.monotonic() - heard > MAKING_PATIENCE:
-                    raise
-        return info
 
     async def _read_captions(self, url: str) -> None:
         try:
@@ -204,10 +175,6 @@ class Player:
             return
         self._captions = await asyncio.to_thread(read_webvtt, text)
         self._look_at_caption()
-
-    def _unavailable(self, trouble: Said, info: VideoInfo | None) -> None:
-        self.trouble = trouble
-        self._show(Phase.UNAVAILABLE, info)
 
     def _show(self, phase: Phase, info: VideoInfo | None) -> None:
         self.phase, self.info = phase, info

@@ -2,10 +2,10 @@
 
 import pytest
 
+from tvapp.player.arrow import FAST_AFTER
 from tvapp.player.playback import (
     AGAIN,
     CRASHES,
-    FAST_AFTER,
     NO_START,
     PATIENCE,
     REST,

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ from tvapp.ui import flow, remote_picture  # noqa: F401  (named in the .kv file)
 from tvapp.ui.item import Item
 from tvapp.ui.paragraph import Paragraph
 from tvapp.ui.screen import Screen
+
+log = logging.getLogger(__name__)
 
 MEANINGS = {
     Action.UP: "向上走",
@@ -235,7 +238,16 @@ class LearnScreen(Screen):
     def _keep(self, learning: Learning) -> None:
         device = str(self.place.state.get("device", ""))
         base = self.tv.remotes.choice.profiles.keymap(GENERIC)
-        write_whole(self._file, json.dumps(as_file(learning, base, device), ensure_ascii=False, indent=2))
+        text = json.dumps(as_file(learning, base, device), ensure_ascii=False, indent=2)
+        try:
+            write_whole(self._file, text)
+        except OSError as error:
+            log.error("%s cannot be written: %s", self._file, error)
+            learning.stage = Stage.TRYING
+            self.place.state["learning"] = learning.to_json()
+            self.entered()
+            self.tv.say("机顶盒存不进去，没有改动。请打广电客服", "care")
+            return
         self.tv.say("")
         self.tv.remotes.read_again()
 

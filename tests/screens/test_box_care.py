@@ -87,6 +87,11 @@ async def test_a_remote_that_nobody_knows_is_learnt_works_at_once_and_is_found_b
     odd_remote.press(STRANGE["down"])
     await tv.wait_for_text("↓（下）")
     assert not (tv.data / "remote.json").exists(), "nothing is changed before it is kept"
+    (tv.data / "remote.json.new").mkdir()  # as good as a full disk
+    odd_remote.press(STRANGE["ok"])
+    await tv.wait_for_text("机顶盒存不进去")
+    (tv.data / "remote.json.new").rmdir()
+    await asyncio.sleep(0.2)
     odd_remote.press(STRANGE["ok"])
     await settle(tv, "遥控器学好了")
     await tv.wait(lambda tv: "编号" in tv.last["texts"])

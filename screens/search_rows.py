@@ -72,7 +72,7 @@ def _guide(hit: Hit) -> Item:
         number = f"编号 {row.number:04d}"
         parts, marks = [number, row.situation], ((number.find(" ") + 1, len(number)),)
     elif hit.via:
-        said = f"也叫“{hit.via}”"
+        said = f"也叫{hit.via}"
         parts = [row.situation, said]
         shift = said.find(hit.via) + (len(row.situation) + 1 if row.situation else 0)
         marks += tuple((start + shift, end + shift) for start, end in hit.via_marks)

@@ -1,5 +1,6 @@
 """One application in a clerk's hands: look, take over, judge, decide; looks and changes are audited."""
 
+import logging
 from collections.abc import Callable
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,6 +15,7 @@ from server.applications.change import change
 from server.applications.record import ApplicationRecord
 from server.applications.refusal import NO_APPLICATION, refusals
 from server.audit.trail import record as audit
+from server.command_line import CommandError
 from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import operation
@@ -25,6 +27,8 @@ from . import access, reason_store, viewers
 from . import rules as late_rules
 from .review_view import Said, for_review
 from .rules import Told
+
+log = logging.getLogger("server.review")
 
 _ONE = "/api/staff/applications/{id}"
 Rule = Callable[[ApplicationRecord], ApplicationRecord]
@@ -193,7 +197,13 @@ async def mark_photo(ctx: Context, body: PhotoMarks, *, id: str) -> PhotoMarks:
 
 def _closes(ctx: Context, state: State) -> int | None:
     """Until when the resident may act; a promise, whatever becomes of the operator's table."""
-    return retention.closes(read_table(ctx.settings.data), state, ctx.now_ms())
+    try:
+        table = read_table(ctx.settings.data)
+    except CommandError:
+        # The hourly job says it too; a clerk's work does not wait for the operator's.
+        log.error("the table of days cannot be read, the usual days are promised")
+        table = retention.Retention()
+    return retention.closes(table, state, ctx.now_ms())
 
 
 async def _decide(ctx: Context, application_id: str, rule: Rule, action: str) -> Review:

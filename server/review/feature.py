@@ -6,9 +6,18 @@ from server.events.commands import register_command
 from server.http.operation import collect
 from server.jobs.periodic import every
 
-from . import print_sheet, reason_operations, review_operations, viewers, worklist_operations
+from . import (
+    decision_operations,
+    print_sheet,
+    reason_operations,
+    review_operations,
+    viewers,
+    worklist_operations,
+)
 
-OPERATIONS = collect(review_operations, reason_operations, worklist_operations, print_sheet)
+OPERATIONS = collect(
+    review_operations, decision_operations, reason_operations, worklist_operations, print_sheet
+)
 
 
 def setup(app: web.Application) -> None:

@@ -1,37 +1,29 @@
-"""One application in a clerk's hands: look, take over, judge, decide; looks and changes are audited."""
+"""One application in a clerk's hands: look, take over, judge, mark; looks and changes are audited."""
 
-import logging
 from collections.abc import Callable
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from protocol.application import MARK_SIDE, Verdict
+from protocol.application import MARK_SIDE
 from protocol.application import ApplicationState as State
 from protocol.errors import ErrorCode
-from protocol.review import WHOLE, Decision, MaterialVerdict, PhotoMarks, ReasonAbout, Review
+from protocol.review import MaterialVerdict, PhotoMarks, Review
 from server.applications import members, photo_rows, rules
 from server.applications.announcement import announce
 from server.applications.change import change
 from server.applications.record import ApplicationRecord
 from server.applications.refusal import NO_APPLICATION, refusals
 from server.audit.trail import record as audit
-from server.command_line import CommandError
 from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import operation
-from server.retention import rules as retention
-from server.retention.table_file import read_table
 from server.workdays.store import workdays
 
 from . import access, reason_store, viewers
 from . import rules as late_rules
 from .review_view import Said, for_review
-from .rules import Told
-
-log = logging.getLogger("server.review")
 
 _ONE = "/api/staff/applications/{id}"
-Rule = Callable[[ApplicationRecord], ApplicationRecord]
 
 
 @operation("GET", _ONE, permission="staff.review", summary="看一件（不接手）", answer=Review)
@@ -103,73 +95,6 @@ async def judge_material(ctx: Context, body: MaterialVerdict, *, id: str, key: s
 
 
 @operation(
-    "POST", _ONE + "/return", permission="staff.review", summary="退回补正", body=Decision, answer=Review
-)
-async def return_application(ctx: Context, body: Decision, *, id: str) -> Review:
-    """Re-opens only what is wrong; what could be seen before needs a supervisor (一次性告知)."""
-    async with ctx.store.write() as conn:
-        before = await in_hand(ctx, conn, id)
-        abouts = await reason_store.abouts(conn)
-        told = [each for each, _ in await reason_store.told(conn, ctx.sealer, id)]
-        asked = await reason_store.asked(conn, ctx.sealer, id)
-        late = late_rules.unapproved(before, body.message, abouts, told, asked)
-        if late and before.state is State.IN_REVIEW:
-            raise ApiError(ErrorCode.CONFLICT, _late_sentence(before, late))
-        after = await change(
-            ctx,
-            conn,
-            before,
-            lambda r: rules.send_back(r, body.message, _closes(ctx, State.RETURNED)),
-            "application.return",
-        )
-        await reason_store.keep_told(
-            conn, ctx.sealer, id, _now_told(before, after, abouts), ctx.caller, ctx.now_ms()
-        )
-        await announce(ctx, conn, after, reviewers=True)
-        return await shown(ctx, conn, after)
-
-
-def _late_sentence(record: ApplicationRecord, keys: list[str]) -> str:
-    names = [described.name if (described := record.described(key)) else "填写的内容" for key in keys]
-    return (
-        f"“{'”“'.join(names)}”的问题上一次就能看见，按一次性告知的要求现在才提要主管同意。"
-        "请改判，或者请主管同意。"
-    )
-
-
-def _now_told(
-    before: ApplicationRecord, after: ApplicationRecord, abouts: dict[str, ReasonAbout]
-) -> list[Told]:
-    told = [
-        Told(each.key, before.round, late_rules.about(each.reason_id, abouts), each.reason_id, each.reason)
-        for each in after.materials
-        if each.verdict is Verdict.CORRECTION
-    ]
-    if after.message:
-        told.append(Told(WHOLE, before.round, ReasonAbout.CONTENT, "", after.message))
-    return told
-
-
-@operation(
-    "POST", _ONE + "/pass", permission="staff.review", summary="预审通过", body=Decision, answer=Review
-)
-async def pass_application(ctx: Context, body: Decision, *, id: str) -> Review:
-    """预审通过, not 已受理."""
-    closes = _closes(ctx, State.PASSED)
-    return await _decide(ctx, id, lambda r: rules.let_pass(r, body.message, closes), "application.pass")
-
-
-@operation(
-    "POST", _ONE + "/refuse", permission="staff.review", summary="不予通过", body=Decision, answer=Review
-)
-async def refuse_application(ctx: Context, body: Decision, *, id: str) -> Review:
-    """With the reason in words."""
-    return await _decide(
-        ctx, id, lambda r: rules.refuse(r, body.message, body.legal_basis), "application.refuse"
-    )
-
-
-@operation(
     "PUT",
     "/api/staff/photos/{id}/marks",
     permission="staff.review",
@@ -193,25 +118,6 @@ async def mark_photo(ctx: Context, body: PhotoMarks, *, id: str) -> PhotoMarks:
         await photo_rows.set_marks(conn, id, body.marks)
         await audit(conn, ctx.caller, "photo.mark", id)
     return body
-
-
-def _closes(ctx: Context, state: State) -> int | None:
-    """Until when the resident may act; a promise, whatever becomes of the operator's table."""
-    try:
-        table = read_table(ctx.settings.data)
-    except CommandError:
-        # The hourly job says it too; a clerk's work does not wait for the operator's.
-        log.error("the table of days cannot be read, the usual days are promised")
-        table = retention.Retention()
-    return retention.closes(table, state, ctx.now_ms())
-
-
-async def _decide(ctx: Context, application_id: str, rule: Rule, action: str) -> Review:
-    async with ctx.store.write() as conn:
-        before = await in_hand(ctx, conn, application_id)
-        after = await change(ctx, conn, before, rule, action)
-        await announce(ctx, conn, after, reviewers=True)
-        return await shown(ctx, conn, after)
 
 
 async def in_hand(ctx: Context, conn: AsyncConnection, application_id: str) -> ApplicationRecord:

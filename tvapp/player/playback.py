@@ -130,9 +130,8 @@ class Playback:
         return (Effect.OPEN,)
 
     def restart(self, now: float) -> Effects:
-        """From the beginning, or after a failure from where it broke off; a new chance for everything."""
-        if self.step is Step.ENDED:
-            self.position = 0.0
+        """From the beginning, with a new chance for everything."""
+        self.position = 0.0
         self.wants_pause = self.seen = False
         self._crashes = 0
         return self.open(now)

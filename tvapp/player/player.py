@@ -132,13 +132,16 @@ class Player:
 
     def again(self) -> None:
         """再看一遍, or 再试一次."""
-        if self.phase is Phase.UNAVAILABLE:
-            self.phase, self.trouble = Phase.ASKING, None
-            self.start()
-        elif self.phase is Phase.FILM and self.playback.over:
+        film = self.playback
+        if self.phase is Phase.FILM and film.step is Step.ENDED:
             self._asked = time.monotonic()
             self.resumed = False
-            self._carry_out(self.playback.restart(time.monotonic()))
+            self._carry_out(film.restart(time.monotonic()))
+        elif self.phase is Phase.UNAVAILABLE or film.step is Step.FAILED:
+            # Asked for anew: the file may lie elsewhere by now.
+            self.phase, self.trouble = Phase.ASKING, None
+            self.playback = Playback(film.position)
+            self.start()
         self._on_change()
 
     async def leave(self) -> None:

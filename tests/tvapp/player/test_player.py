@@ -194,6 +194,16 @@ async def test_a_file_that_cannot_be_played_says_why(
     assert player.playback.failure is failure and player.pid is None
 
 
+async def test_tried_again_a_film_is_asked_for_anew(
+    reels: dict[str, Reel], play: Open, house: FilmHouse, films: Path
+) -> None:
+    player = play("lost")
+    await until(lambda: player.playback.failure)
+    reels["lost"].url = f"{house.url}/media/videos/film/elsewhere.mp4"
+    player.again()
+    await until(lambda: player.playback.step is Step.PLAYING)
+
+
 async def test_a_link_that_breaks_in_the_middle_is_mended_by_itself(
     reels: dict[str, Reel], play: Open, cinema: Cinema
 ) -> None:

@@ -12,6 +12,7 @@ class AssistanceView:
 
     title: str
     rows: tuple[Item, ...]
+    more: tuple[Item, ...]
     ways: tuple[tuple[str, str], ...]
     """Other ways to be helped: (what, how)."""
     hint: str
@@ -35,6 +36,7 @@ class AssistanceScreen(Screen):
         return AssistanceView(
             title="找人帮我",
             rows=back if open_call else rows,
+            more=(Item("usage", "怎么用", "遥控器怎么按", "settings_remote"),),
             ways=(
                 ("没有摄像头", "也能打，您看得见工作人员"),
                 ("打电话", "12345，或者找村里的红管家"),
@@ -46,7 +48,9 @@ class AssistanceScreen(Screen):
         )
 
     def choose(self, group: str, key: str) -> None:
-        if key == "current":
+        if key == "usage":
+            self.tv.open("usage")
+        elif key == "current":
             self.tv.open("call")
         else:
             self.tv.open("call", desk=key, **self.place.params)

@@ -11,6 +11,7 @@ from tvapp.ui.item import Item
 from tvapp.ui.paged import PagedScreen
 from tvapp.ui.pages import Pages
 from tvapp.ui.piece import current_theme
+from tvapp.ui.theme import TextSize
 
 LETTERS = ("", "", "ABC", "DEF", "GHI", "JKL", "MNO", "PQRS", "TUV", "WXYZ")
 LEAST_KEYS = 2
@@ -68,7 +69,7 @@ class SearchScreen(PagedScreen):
             remark="　".join(part for part in (found_any, self.pages.remark) if part),
             typed=" ".join(self.digits) or "请按数字键",
             keypad=KEYPAD,
-            rows=tuple(row_of(hit) for hit in hits),
+            rows=tuple(row_of(hit, large=theme.text_size is TextSize.LARGE) for hit in hits),
             row_height=theme.row_height,
             message="" if hits else self._message(),
             buttons=(HELP,) if not hits and (self._typed_enough or self.tv.catalogue is None) else (),

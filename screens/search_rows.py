@@ -36,10 +36,11 @@ def shown_kinds() -> frozenset[str]:
     return frozenset(kind for kind, told in KINDS.items() if (here / f"{told.screen}.py").is_file())
 
 
-def row_of(hit: Hit | PlaceHit) -> Item:
-    """A result as a row of the list."""
+def row_of(hit: Hit | PlaceHit, *, large: bool = False) -> Item:
+    """A result as a row of the list. ``large`` letters leave room for little beside an everyday name."""
     if isinstance(hit, Hit):
-        return _guide(hit)
+        row = _guide(hit)
+        return replace(row, trailing="", tone="") if large and hit.via and hit.row.situation else row
     told = KINDS[hit.kind]
     return Item(
         key=key_of(hit),

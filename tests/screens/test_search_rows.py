@@ -23,6 +23,7 @@ def test_the_alias_the_situation_or_the_number_that_was_typed_is_marked() -> Non
     number = row_of(Hit(CARD, by_number=True))
     assert number.subtitle == "编号 0007　丢了补办　县残联"
     assert marked(number.subtitle, number.under_marks) == ["0007"]
+    assert row_of(Hit(CARD, via="残疾本丢了", via_marks=((0, 3),)), large=True).trailing == ""
     without = row_of(Hit(PLAIN, via="高龄费", via_marks=((0, 2),)))
     assert without.subtitle == "也叫高龄费　县民政局"
     assert marked(without.subtitle, without.under_marks) == ["高龄"]

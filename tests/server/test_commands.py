@@ -25,7 +25,7 @@ async def test_an_account_is_made_given_a_new_password_and_revoked_while_the_ser
         password = made.stdout.partition("密码：")[2].partition("（")[0]
         assert await _login(server.url, password) == 200
         assert (
-            "zhang\t张三\t007\t窗口人员\tanxinban\t在用"
+            "zhang\t张三\t007\t窗口人员\tanxinban\t所有部门\t在用"
             in command("staff", "list", "--data", tmp_path).stdout
         )
         fresh = command("staff", "passwd", "zhang", "--ask", "--data", tmp_path, stdin="a-better-password\n")

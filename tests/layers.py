@@ -23,6 +23,7 @@ OURS = frozenset(MAY_IMPORT) | {"tests", "bench", "scripts"}
 PURE = (
     "chinese/*.py",
     "protocol/**/*.py",
+    "tvapp/links.py",
     "tvapp/router.py",
     "tvapp/application/*.py",
     "tvapp/calls/session.py",

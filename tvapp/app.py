@@ -17,6 +17,7 @@ from kivy.core.window import Window
 
 from tvapp.catalogue.catalogue import Catalogue
 from tvapp.catalogue.folder import BundleFolder
+from tvapp.links import destination
 from tvapp.remote.action import Action
 from tvapp.remote.keymap import Keymap
 from tvapp.remote.repeat import RepeatPolicy
@@ -40,28 +41,6 @@ AT_HOME = "这里是首页。要看电视，请用电视机的遥控器换信号
 
 BACKS_FOR_DIAGNOSTICS = 5
 """返回 so often in a row at home looks the box over: one key, easily said on the telephone."""
-
-LINKS = {
-    "guide": ("guide", "number"),
-    "theme": ("guides", "theme"),
-    "desk": ("call", "desk"),
-    "search": ("search", "digits"),
-    "cases": ("cases", ""),
-    "case": ("case", "id"),
-    "help": ("assistance", ""),
-    "settings": ("settings", ""),
-    "points": ("points", "township"),
-    "point": ("point", "key"),
-    "packages": ("packages", ""),
-    "package": ("package", "key"),
-    "partners": ("partners", ""),
-    "partner": ("partner", "key"),
-    "videos": ("videos", "theme"),
-    "video": ("video", "key"),
-    "learn": ("learn", ""),
-    "diagnostics": ("diagnostics", ""),
-}
-"""Deep links of ``--open``: name → (screen, parameter)."""
 
 
 class Television:
@@ -182,12 +161,11 @@ class Television:
 
     def follow(self, link: str) -> None:
         """Open a deep link such as ``guide/308``; one that leads nowhere opens home and says so."""
-        name, _, value = link.strip("/").partition("/")
-        if name in LINKS:
-            screen, parameter = LINKS[name]
-            self.router.open(screen, **({parameter: value} if parameter and value else {}))
-        elif name not in ("", "home"):
+        found = destination(link)
+        if found is None:
             self.say("没有找到要打开的页面，已回到首页", "care")
+        elif found[0]:
+            self.router.open(found[0], **found[1])
 
     def exit(self) -> None:
         """退出: back to live TV at once."""

@@ -34,11 +34,18 @@ async def _measure() -> list[Row]:
             server.clean()
     ready = sorted(server.seen.ready)
     late = ready[int(len(ready) * 0.95)]
+    spent = sorted(server.seen.processor)
     told = ", ".join(f"{what} {count}" for what, count in found.items())
     return [
         (f"acknowledged and lost, half states, after {ROUNDS} kills", f"0 ({told})", "0", True),
         (
-            "started until ready",
+            "processor time of a start",
+            f"median {spent[len(spent) // 2]:.2f} s, worst {spent[-1]:.2f} s",
+            f"≤ {TARGET_SECONDS} s",
+            spent[-1] <= TARGET_SECONDS,
+        ),
+        (
+            "started until ready, in the company of what else was running",
             f"median {ready[len(ready) // 2]:.2f} s, 95 % {late:.2f} s, worst {ready[-1]:.2f} s",
             f"≤ {TARGET_SECONDS} s",
             late <= TARGET_SECONDS,

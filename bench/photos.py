@@ -14,7 +14,7 @@ import aiohttp
 
 from server.settings import Settings
 from tests.server.household import GUIDE, Household, paper, path_of, publish_guides
-from tests.server.killed import KilledServer
+from tests.server.killed import KilledServer, processor_seconds
 from tests.server.service import Box, Service
 
 TITLE = "12-megapixel photos, four at once"
@@ -41,11 +41,11 @@ async def _measure(folder: Path) -> list[Row]:
         raws = [paper(4000, 3000, seed=seed, quality=92) for seed in range(PHONES)]
         # The workers load their decoders with the first photo; phones warm them up as they arrive.
         phones = [await _phone(household) for household in households]
-        before = _processor_seconds(rig.process.pid)
+        before = processor_seconds(rig.process.pid)
         series = await asyncio.gather(
             *(_send(phone, path, raw) for (phone, path), raw in zip(phones, raws, strict=True))
         )
-        spent = _processor_seconds(rig.process.pid) - before
+        spent = processor_seconds(rig.process.pid) - before
         rig.process.send_signal(signal.SIGTERM)
         await asyncio.to_thread(rig.process.wait)
         for session in rig.remote.sessions:
@@ -118,18 +118,3 @@ async def _send(phone: aiohttp.ClientSession, path: str, raw: bytes) -> list[flo
             assert answer.status == 200, told
         times.append(time.perf_counter() - began)
     return times
-
-
-def _processor_seconds(pid: int) -> float:
-    """Of a process and its children."""
-    total = 0.0
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            fields = (entry / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(entry.name) == pid or int(fields[1]) == pid:
-            total += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return total

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import os
 import random
 import secrets
 import shutil
@@ -38,6 +39,8 @@ class Seen:
     unanswered: int = 0
     """Rounds in which the kill came before the answer."""
     ready: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+    """Processor seconds of each start: what it takes where nothing else runs."""
 
 
 class Remote(Service):
@@ -67,6 +70,8 @@ class KilledServer:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.settings = Settings(data=folder)
+        # Seconds within which the kill comes; they follow the machine, so that about half are answered before.
+        self.reach = {"submit": 0.12, "upload": 1.0}
         self.program = ["-m", "server"]
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -94,6 +99,7 @@ class KilledServer:
             except aiohttp.ClientError:
                 await asyncio.sleep(0.02)
         self.seen.ready.append(time.perf_counter() - began)
+        self.seen.processor.append(processor_seconds(self.process.pid))
 
     async def start(self) -> Household:
         """Start it and log the box in; gives the household at its address."""
@@ -120,15 +126,16 @@ class KilledServer:
         household = await self.start()
         await self.look_through(household)
         draft, handoff, phone = await self._ready(household)
-        if self.dice.random() < 0.5:
+        kind = self.dice.choice(list(self.reach))
+        if kind == "submit":
             work = asyncio.create_task(self._submit(household, draft))
-            await asyncio.sleep(self.dice.uniform(0, 0.12))
         else:
-            work = asyncio.create_task(self._upload(household, handoff, phone, draft))
-            await asyncio.sleep(self.dice.uniform(0, 1.0))
+            work = asyncio.create_task(self._upload(household, handoff, phone))
+        await asyncio.sleep(self.dice.uniform(0, self.reach[kind]))
         await self.kill()
-        if not await work:
-            self.seen.unanswered += 1
+        answered = await work
+        self.seen.unanswered += not answered
+        self.reach[kind] *= 0.8 if answered else 1.25
 
     async def look_through(self, household: Household) -> None:
         """Nothing acknowledged is lost, nothing is half done."""
@@ -183,9 +190,7 @@ class KilledServer:
         except (aiohttp.ClientError, RuntimeError, ValueError):
             return False
 
-    async def _upload(
-        self, household: Household, handoff: Handoff, phone: aiohttp.ClientSession, draft: str
-    ) -> bool:
+    async def _upload(self, household: Household, handoff: Handoff, phone: aiohttp.ClientSession) -> bool:
         try:
             status, told = await household.upload(phone, handoff, "id_card", self.papers[0])
             assert status == 200, told
@@ -226,3 +231,18 @@ class KilledServer:
             self.process.kill()
             self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def processor_seconds(pid: int) -> float:
+    """Of a process and its children, so far."""
+    total = 0.0
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            fields = (entry / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(entry.name) == pid or int(fields[1]) == pid:
+            total += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return total

@@ -70,7 +70,7 @@ class KilledServer:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.settings = Settings(data=folder)
-        # Seconds within which the kill comes; they follow the machine, so that about half are answered before.
+        # Seconds within which the kill comes; they follow the machine: about half are answered before.
         self.reach = {"submit": 0.12, "upload": 1.0}
         self.program = ["-m", "server"]
         self.process: subprocess.Popen[bytes] | None = None

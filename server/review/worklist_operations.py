@@ -53,12 +53,10 @@ async def worklist(ctx: Context, *, query: WorklistQuery) -> Worklist:
                 rows, following = await worklist_query.page(conn, where, query.sort, query.after, query.limit)
             except BadCursor:
                 raise ApiError(ErrorCode.INVALID, "这一页找不到了，请从第一页看起。") from None
-        counts = {
-            tab.value: await worklist_query.count(
-                conn, worklist_query.conditions(tab, mine, ctx.caller.id, horizon)
-            )
-            for tab in WorklistTab
-        }
+        counts = await worklist_query.counts(
+            conn,
+            {tab.value: worklist_query.conditions(tab, mine, ctx.caller.id, horizon) for tab in WorklistTab},
+        )
         people = await members.persons(conn, ctx.sealer, {row.member_id for row in rows if row.member_id})
         looking = await viewers.of(conn, [row.id for row in rows], now)
     return Worklist(

@@ -22,7 +22,7 @@ async def furnish(tv: Pilot, server: Server, folder: Path) -> None:
     async with Handset(server) as phone:
         await tv.go_to("applicant/actions/phone")
         await tv.press("ok")
-        await _let_in(tv, phone)
+        await phone.let_in(tv)
         assert await phone.send("member", **PERSON, consent="yes") < 400
         await tv.wait(lambda now: now.focus.startswith("applicant/people/"))
         await tv.press("ok")
@@ -30,7 +30,7 @@ async def furnish(tv: Pilot, server: Server, folder: Path) -> None:
     async with Handset(server) as phone:
         await tv.go_to("materials/actions/phone")
         await tv.press("ok")
-        await _let_in(tv, phone)
+        await phone.let_in(tv)
         for material in ("id_card_photo", "bank_card"):
             assert await phone.send_photo(material, photo) < 400
         await tv.wait(lambda now: "".join(now.last["texts"]).count("收到“") == 2)
@@ -46,15 +46,6 @@ async def furnish(tv: Pilot, server: Server, folder: Path) -> None:
     await tv.press("ok")
     await _answer(tv)
     await tv.press("home")
-
-
-async def _let_in(tv: Pilot, phone: Handset) -> None:
-    """The phone types the six digits, both show the same two, OK."""
-    digits = await phone.type_code(tv)
-    await tv.wait_for_text("这两个数字吗")
-    assert digits in tv.last["texts"] and tv.focus == "handoff/actions/yes"
-    await tv.press("ok")
-    await tv.wait_for_text("手机可以用了")
 
 
 async def _answer(tv: Pilot) -> None:

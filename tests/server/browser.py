@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -28,6 +28,18 @@ async def chromium(*more: str) -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=program, args=[*ARGUMENTS, *more])
         yield browser
         await browser.close()
+
+
+async def small_phone(browser: Browser, script: bool) -> BrowserContext:
+    """An old small phone, with or without script."""
+    return await browser.new_context(
+        viewport={"width": 360, "height": 640},
+        device_scale_factor=2,
+        java_script_enabled=script,
+        locale="zh-CN",
+        has_touch=True,
+        is_mobile=True,
+    )
 
 
 async def picture(page: Page, name: str) -> None:

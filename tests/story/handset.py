@@ -36,6 +36,14 @@ class Handset:
         assert found, "the phone shows no digits"
         return found[1]
 
+    async def let_in(self, tv: Pilot) -> None:
+        """Type the code; both show the same two digits, OK on the remote."""
+        digits = await self.type_code(tv)
+        await tv.wait_for_text("这两个数字吗")
+        assert digits in tv.last["texts"] and tv.focus == "handoff/actions/yes"
+        await tv.press("ok")
+        await tv.wait_for_text("手机可以用了")
+
     async def send(self, path: str, **fields: str) -> int:
         """Send a form under the phone's page; gives the status."""
         assert self._session is not None

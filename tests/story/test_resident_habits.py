@@ -21,20 +21,11 @@ async def begin(tv: Pilot) -> None:
     await tv.wait(lambda now: now.screen == "applicant")
 
 
-async def let_in(tv: Pilot, phone: Handset) -> None:
-    """A phone types the code, the digits are the same, OK."""
-    digits = await phone.type_code(tv)
-    await tv.wait_for_text("这两个数字吗")
-    assert digits in tv.last["texts"] and tv.focus == "handoff/actions/yes"
-    await tv.press("ok")
-    await tv.wait_for_text("手机可以用了")
-
-
 async def add_person(tv: Pilot, phone: Handset) -> None:
     """A person typed in by phone is focused; OK chooses it."""
     await tv.go_to("applicant/actions/phone")
     await tv.press("ok")
-    await let_in(tv, phone)
+    await phone.let_in(tv)
     person = {"name": "张桂英", "identity_number": "421122194503120022", "telephone": "13871234567"}
     assert await phone.send("member", **person, consent="yes") < 400
     await tv.wait(lambda now: now.focus.startswith("applicant/people/"))
@@ -88,7 +79,7 @@ async def test_a_strangers_phone_is_turned_away_and_a_new_code_made(tv: Pilot, s
         await tv.wait_for_text("这六个数字")
         person = {"name": "李四", "identity_number": "421122194503120022", "telephone": "13871234567"}
         assert await stranger.send("member", **person, consent="yes") >= 400
-        await let_in(tv, phone)
+        await phone.let_in(tv)
     await tv.press("back")
     assert tv.screen == "applicant" and not tv.reads("李")
 
@@ -110,7 +101,7 @@ async def test_missing_things_are_led_to_photos_deleted_and_the_case_taken_back(
         await tv.press("ok")
         assert tv.screen == "material" and tv.focus == "material/actions/phone"
         await tv.press("ok")
-        await let_in(tv, phone)
+        await phone.let_in(tv)
         for material in ("id_card_photo", "bank_card"):
             assert await phone.send_photo(material, make_photo(tmp_path / "paper.jpg")) < 400
         await tv.wait(lambda now: "".join(now.last["texts"]).count("收到“") == 2)

@@ -7,7 +7,7 @@ from playwright.async_api import Browser
 
 from protocol.guide import Faq, Guide, Step, TimeLimit
 from server.catalogue.sample import seed_demo
-from tests.server.browser import chromium, picture
+from tests.server.browser import chromium, picture, small_phone
 from tests.server.household import GUIDE, publish_guides
 from tests.server.service import Service
 
@@ -73,14 +73,7 @@ async def test_on_a_small_phone_it_is_large_and_ticked_off_without_script(
     service: Service, browser: Browser, script: bool
 ) -> None:
     await seed_demo(service.app)
-    context = await browser.new_context(
-        viewport={"width": 360, "height": 640},
-        device_scale_factor=2,
-        java_script_enabled=script,
-        locale="zh-CN",
-        has_touch=True,
-        is_mobile=True,
-    )
+    context = await small_phone(browser, script)
     page = await context.new_page()
     loaded: list[str] = []
     page.on("request", lambda request: loaded.append(request.url))

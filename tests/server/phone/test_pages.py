@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, Page
 
-from tests.server.browser import chromium, picture, until
+from tests.server.browser import chromium, picture, small_phone, until
 from tests.server.household import GUIDE, IDENTITY_NUMBER, NAME, TELEPHONE, Household, paper, path_of
 
 APPLICATIONS = "/api/tv/applications"
@@ -16,17 +16,6 @@ APPLICATIONS = "/api/tv/applications"
 async def browser() -> AsyncIterator[Browser]:
     async with chromium() as running:
         yield running
-
-
-async def small_phone(browser: Browser, script: bool) -> BrowserContext:
-    return await browser.new_context(
-        viewport={"width": 360, "height": 640},
-        device_scale_factor=2,
-        java_script_enabled=script,
-        locale="zh-CN",
-        has_touch=True,
-        is_mobile=True,
-    )
 
 
 async def draft(household: Household) -> str:

@@ -153,10 +153,10 @@ async def test_arrows_lead_ten_seconds_on_and_back_and_the_panel_goes_away(tv: P
     at = (await tv.film())["at"]
     await tv.press("right")
     now = await tv.film("playing")
-    assert at + 9 < now["at"] < at + 12
+    assert at + 9 < now["at"] < at + 16
     assert tv.reads("/ 0:40")
     await tv.press("left")
-    assert (await tv.film("playing"))["at"] < at + 3
+    assert (await tv.film("playing"))["at"] < at + 8
     await tv.wait(lambda tv: not tv.reads("/ 0:40"), 8)
     await tv.hold("right", 1.1)
     assert (await tv.film("playing"))["at"] > at + 25
@@ -173,7 +173,7 @@ async def test_one_goes_on_where_one_stopped_and_the_list_says_so(tv: Pilot) -> 
     assert tv.focus == f"videos/rows/{FIRST}" and tv.reads("看到 0:")
     await tv.press("ok")
     now = await tv.film("playing")
-    assert at - 5 < now["at"] < at + 2
+    assert at - 5 < now["at"] < at + 6
     await tv.press("back")
 
 
@@ -450,7 +450,7 @@ async def test_a_power_cut_comes_back_to_the_film_paused_where_it_was(
     try:
         await again.wait(lambda tv: tv.screen == "video" and tv.reads("已暂停"), 20)
         now = await again.film("paused")
-        assert at - 5 < now["at"] < at + 2
+        assert at - 5 < now["at"] < at + 6
         await again.press("ok")
         await again.film("playing")
         await again.press("back")

@@ -17,6 +17,8 @@ from tvapp.calls.picture_buffer import PictureBuffer
 ROOT = Path(__file__).resolve().parents[2]
 """Where the ``tvapp`` package lies, so that the process finds it whatever the working folder is."""
 MAX_WIDTH, MAX_HEIGHT = 1280, 720
+ENDING = 2.0
+"""Seconds a decoder may take to end by itself."""
 
 Told = Callable[[dict[str, Any]], None]
 
@@ -35,6 +37,8 @@ class Projector:
         self._pictures: PictureBuffer | None = None
         self._reading: asyncio.Task[None] | None = None
         self._ending: set[asyncio.Task[None]] = set()
+        self._failed = False
+        """Whether the decoder that runs has said that it cannot go on: it ends then."""
         self._turn = 0
         """Of the decoder that is wanted; one whose start was overtaken ends itself."""
 
@@ -64,9 +68,9 @@ class Projector:
             start_new_session=True,
         )
         if turn != self._turn:
-            self._end(process, None)
+            self._end(process, None, kill=True)
             return
-        self._process = process
+        self._process, self._failed = process, False
         self._reading = asyncio.create_task(self._read(process), name="decoder events")
 
     def send(self, command: dict[str, Any]) -> None:
@@ -85,7 +89,7 @@ class Projector:
         self._turn += 1
         process, self._process = self._process, None
         if process is not None:
-            self._end(process, self._reading)
+            self._end(process, self._reading, kill=not self._failed)
             self._reading = None
 
     async def leave(self) -> None:
@@ -97,11 +101,15 @@ class Projector:
             self._pictures.close()
             self._pictures = None
 
-    def _end(self, process: asyncio.subprocess.Process, reading: "asyncio.Task[None] | None") -> None:
+    def _end(
+        self, process: asyncio.subprocess.Process, reading: "asyncio.Task[None] | None", *, kill: bool
+    ) -> None:
         # A decoder hears nothing while it waits for a dead server, so it is not asked, it is killed: at
-        # once, because the next one writes into the same memory.
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
+        # once, because the next one writes into the same memory. One that has failed ends by itself, and
+        # asyncio complains of a child that is killed in the moment of its end.
+        if kill:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
         if reading is not None:
             reading.cancel()
         task = asyncio.create_task(_reaped(process), name="decoder end")
@@ -110,16 +118,20 @@ class Projector:
 
     async def _read(self, process: asyncio.subprocess.Process) -> None:
         assert process.stdout is not None
-        said_why = False
         while line := await process.stdout.readline():
             if process is not self._process:
                 return
             event = json.loads(line)
-            said_why = said_why or event["event"] == "failed"
+            self._failed = event["event"] == "failed"
             self._told(event)
-        if process is self._process and not said_why:
+        if process is self._process and not self._failed:
             self._told({"event": "died"})
 
 
 async def _reaped(process: asyncio.subprocess.Process) -> None:
-    await process.wait()
+    try:
+        await asyncio.wait_for(process.wait(), ENDING)
+    except TimeoutError:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()

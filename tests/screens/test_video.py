@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -354,7 +355,9 @@ async def test_nothing_is_read_aloud_while_a_film_plays(tv: Pilot) -> None:
 async def test_a_decoder_that_crashes_takes_nothing_with_it(tv: Pilot) -> None:
     await tv.press("ok")
     now = await tv.film("playing")
-    os.kill(now["process"], 11)
+    assert "ffpyplayer" not in Path(f"/proc/{tv.process.pid}/maps").read_text()
+    assert "ffpyplayer" in Path(f"/proc/{now['process']}/maps").read_text()
+    os.kill(now["process"], signal.SIGSEGV)
     await asyncio.sleep(0.3)
     after = await tv.film("playing")
     assert after["process"] not in (None, now["process"])

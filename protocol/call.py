@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from .call_words import CallWords
 from .guide import GuideCode
 from .model import Id, Milliseconds, ShortText, WireModel
 
@@ -77,6 +78,8 @@ class Call(WireModel):
     relay_only: bool = False
     generation: int = Field(default=0, ge=0)
     """Of the newest offer the server has; 0 before the first. A TV that resumes goes on from here."""
+    caption: CallWords | None = None
+    """The newest one, in answers only; None in events, which do not carry it, and before the first."""
     ended_by: EndedBy | None = None
     queued: Milliseconds
     answered: Milliseconds | None = None

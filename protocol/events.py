@@ -6,6 +6,7 @@ from pydantic import Field, TypeAdapter
 
 from .application import Application, Photo
 from .call import Call, Signal
+from .call_words import CallWords
 from .handoff import Handoff
 from .model import Id, Key, WireModel
 from .person import Member
@@ -57,6 +58,13 @@ class CallSignal(WireModel):
     signal: Signal
 
 
+class CallSaid(WireModel):
+    """To the other participant of a call: a caption, or a wish of the resident."""
+
+    type: Literal["call.said"] = "call.said"
+    words: CallWords
+
+
 class WorklistChanged(WireModel):
     """To staff: the list of applications that wait has changed."""
 
@@ -100,6 +108,7 @@ Event = Annotated[
     | MemberAdded
     | CallChanged
     | CallSignal
+    | CallSaid
     | WorklistChanged
     | CaseViewers
     | LateReasonsChanged

@@ -8,6 +8,7 @@ from aiohttp import web
 from server.applications import feature as applications
 from server.audit import anchor
 from server.calls import routes as calls
+from server.calls import word_operations as call_words
 from server.catalogue import operator_feature as catalogue_operator
 from server.catalogue import routes as catalogue
 from server.checkups import operations as checkups
@@ -62,6 +63,7 @@ FEATURES: tuple[ModuleType, ...] = (
     phone,
     console,
     calls,
+    call_words,
     remotes,
     checkups,
 )

@@ -14,6 +14,7 @@ from server.calls.relay import ice_servers
 from server.calls.subject import subject_of
 from server.calls.switchboard import SWITCHBOARD, Switchboard
 from server.calls.view import call_view
+from server.calls.word_store import caption_of
 from server.devices.store import household_label
 from server.events.commands import register_command
 from server.http.caller import Caller
@@ -163,10 +164,12 @@ async def _plain(ctx: Context, row: store.CallRow) -> Call:
 
 
 async def _for_participant(ctx: Context, row: store.CallRow) -> Call:
-    """With the relay's credentials, which only the two who talk may have."""
+    """With the relay's credentials and the caption, which only the two who talk may have."""
     now = ctx.now_ms()
     async with ctx.store.read() as conn:
-        return await call_view(conn, ctx.settings, row, now, ice_servers(ctx.settings, row.id, now))
+        caption = await caption_of(conn, ctx.sealer, row.id)
+        relay = ice_servers(ctx.settings, row.id, now)
+        return await call_view(conn, ctx.settings, row, now, relay, caption)
 
 
 async def _answered(ctx: Context, row: store.CallRow) -> AnsweredCall:

@@ -81,7 +81,7 @@ class Switchboard:
         """Signalling from one participant to the other; the newest offer stays with the row."""
         async with self._store.write() as conn:
             row = await store.find_call(conn, signal.call_id, lock=True)
-            party = _party(caller, row)
+            party = party_of(caller, row)
             if row is None or not (party.is_household or party.is_clerk):
                 raise ApiError(ErrorCode.NOT_FOUND, NO_CALL)
             state = CallState(row.state)
@@ -113,7 +113,7 @@ class Switchboard:
         """Either side ends the call. A clerk who hangs up while it rings only declines it."""
         async with self._store.write() as conn:
             row = await store.find_call(conn, call_id, lock=True)
-            party = _party(caller, row)
+            party = party_of(caller, row)
             if row is None or not (party.is_household or party.is_clerk):
                 raise ApiError(ErrorCode.NOT_FOUND, NO_CALL)
             state = CallState(row.state)
@@ -305,7 +305,8 @@ class Switchboard:
 SWITCHBOARD = web.AppKey("switchboard", Switchboard)
 
 
-def _party(caller: Caller, row: store.CallRow | None) -> rules.Party:
+def party_of(caller: Caller, row: store.CallRow | None) -> rules.Party:
+    """Which side of a call this is; neither when there is no such call."""
     if row is None:
         return rules.Party()
     return rules.Party(

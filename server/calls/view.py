@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.call import Call, CallState, IceServer
+from protocol.call_words import CallWords
 from server.calls import rules, store
 from server.settings import Settings
 
@@ -13,6 +14,7 @@ async def call_view(
     row: store.CallRow,
     now_ms: int,
     ice_servers: tuple[IceServer, ...] = (),
+    caption: CallWords | None = None,
 ) -> Call:
     """A call with its place and expected wait. Events leave ``ice_servers`` empty: they are kept in rows."""
     position = await store.position_of(conn, row)
@@ -20,7 +22,7 @@ async def call_view(
     if position:
         taking = await store.clerks_taking_calls(conn, row.desk, now_ms - rules.AWAY_SECONDS * 1000)
         wait = rules.expected_wait(position, taking, await store.service_seconds(conn, row.desk))
-    return as_call(settings, row, position, wait, ice_servers)
+    return as_call(settings, row, position, wait, ice_servers, caption)
 
 
 async def queue_view(conn: AsyncConnection, settings: Settings, desk: str, now_ms: int) -> list[Call]:
@@ -37,6 +39,7 @@ def as_call(
     position: int,
     wait: int,
     ice_servers: tuple[IceServer, ...] = (),
+    caption: CallWords | None = None,
 ) -> Call:
     """The wire's words for a row."""
     return Call(
@@ -54,6 +57,7 @@ def as_call(
         ice_servers=ice_servers,
         relay_only=settings.relay_only,
         generation=row.generation,
+        caption=caption,
         ended_by=row.ended_by,
         queued=row.queued,
         answered=row.answered,

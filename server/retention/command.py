@@ -8,7 +8,7 @@ from server.clock import now_ms
 from server.command_line import add_data_arguments, open_store, run, settings_of
 from server.crypto.sealing import load_sealer
 
-from .housekeeping import House, carry_out, due
+from .housekeeping import House, carry_out, due, forget_words
 from .rules import Step
 from .table_file import NAME, read_table
 
@@ -43,6 +43,8 @@ def _show(arguments: argparse.Namespace) -> int:
         kept = getattr(table, name)
         told = [f"{kept.days(step)} 天后{label}" for step, label in _STEPS.items() if kept.days(step)]
         print(f"{words}\t{'，'.join(told) or '一直保存'}")
+    kept_words = table.call_words
+    print(f"通话里发的字\t{f'通话结束 {kept_words} 天后删除' if kept_words else '一直保存'}")
     return 0
 
 
@@ -63,5 +65,6 @@ async def _run(arguments: argparse.Namespace) -> int:
             return 0
         house = House(store, sealer, PhotoFiles(settings.data / "photos", sealer), settings.base_url, now_ms)
         done = await carry_out(house, table, wanted)
-    print("，".join(f"{_STEPS[step]} {count} 件" for step, count in done.items()))
+        words = await forget_words(house, table)
+    print("，".join(f"{_STEPS[step]} {count} 件" for step, count in done.items()) + f"，通话里发的字 {words} 句")
     return 0

@@ -14,6 +14,7 @@ from server.applications.announcement import tell
 from server.applications.photo_files import PHOTO_FILES, PhotoFiles
 from server.applications.tables import applications, photos
 from server.audit.trail import record as audit
+from server.calls.word_store import remove_words
 from server.clock import CLOCK
 from server.crypto.sealing import SEALER, Sealer
 from server.http.caller import SYSTEM
@@ -21,7 +22,7 @@ from server.settings import SETTINGS
 from server.store.engine import STORE, Store
 
 from .removal import remove_applications, remove_photos
-from .rules import Retention, Step, is_due, limits
+from .rules import DAY_MS, Retention, Step, is_due, limits
 from .table_file import read_table
 
 _AT_ONCE = 500
@@ -105,3 +106,15 @@ async def keep_house(app: web.Application) -> None:
     async with house.store.read() as conn:
         wanted = await due(conn, table, house.now())
     await carry_out(house, table, wanted)
+    await forget_words(house, table)
+
+
+async def forget_words(house: House, table: Retention) -> int:
+    """What was typed in calls that ended long enough ago goes; gives how much it was."""
+    if table.call_words is None:
+        return 0
+    async with house.store.write() as conn:
+        gone = await remove_words(conn, house.now() - table.call_words * DAY_MS)
+        if gone:
+            await audit(conn, SYSTEM, "retention.call_words", str(gone))
+    return gone

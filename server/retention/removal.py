@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.applications.tables import applications, members, photos
 from server.calls.store import calls
+from server.calls.word_store import call_words
 
 
 async def remove_photos(conn: AsyncConnection, application_ids: Sequence[str]) -> list[str]:
@@ -18,8 +19,10 @@ async def remove_photos(conn: AsyncConnection, application_ids: Sequence[str]) -
 async def remove_applications(conn: AsyncConnection, application_ids: Sequence[str]) -> list[str]:
     """Delete everything of them but their receipts' numbers; gives the photos whose files are to go."""
     files = await remove_photos(conn, application_ids)
-    # A call that was about one is a call still.
+    # A call that was about one is a call still; what was typed in it was about it.
     about = calls.c.application_id.in_(application_ids)
+    spoken = select(calls.c.id).where(about)
+    await conn.execute(delete(call_words).where(call_words.c.call_id.in_(spoken)))
     await conn.execute(update(calls).where(about).values(application_id=None))
     await conn.execute(delete(applications).where(applications.c.id.in_(application_ids)))
     await _forget_removed_members(conn)

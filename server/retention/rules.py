@@ -41,6 +41,8 @@ class Retention(WireModel):
 
     pass_valid: int = Field(default=90, ge=1, le=3650)
     """Days for which a pass is good: the resident is told by when to come to the window."""
+    call_words: int | None = Field(default=30, ge=1, le=36_500)
+    """Days after a call's end for which what was typed in it is kept; None: for ever."""
     draft: Kept = Kept(expire=30)
     returned: Kept = Kept(expire=30)
     passed: Kept = Kept(photos=180, all=1095)

@@ -27,12 +27,20 @@ OWNED = {
 """Permissions whose holders may touch only some things; every other permission is for the whole county."""
 COUNTY = frozenset({"videos"})
 """Things that belong to everybody."""
-HELD = frozenset({"POST /api/staff/calls/{id}/hangup"})
+HELD = frozenset(
+    {
+        "POST /api/staff/calls/{id}/hangup",
+        "POST /api/staff/calls/{id}/captions",
+        "GET /api/staff/calls/{id}/words",
+    }
+)
 """Only for the one clerk who has the thing in hand; tests/server/calls goes through it."""
 REFUSED = (401, 403, 404)
 GONE = (*REFUSED, 410)
 
 BODIES: dict[str, Any] = {
+    "POST /api/tv/calls/{id}/wishes": {"kind": "slower"},
+    "POST /api/staff/calls/{id}/captions": {"text": "请稍等"},
     "PUT /api/tv/applications/{id}/applicant": {"member_id": "{members}"},
     "PUT /api/tv/applications/{id}/answers/{key}": {"value": "90"},
     "PUT /api/staff/applications/{id}/materials/{key}": {"verdict": "合格"},

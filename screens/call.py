@@ -1,5 +1,6 @@
 """A video call: asked once, waited for, talked, ended. Camera and microphone are off until the answer."""
 
+import asyncio
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from tvapp.calls.session import CallSession
 
 DESKS = {"anxinban": "安馨办窗口", "12345": "12345 视频专席"}
+WISHES = {"slower": "slower", "repeat": "again"}
+"""Button → ``protocol.call_words.WordKind``."""
+TOLD_SECONDS = 12.0
 CONNECTING = "正在连接服务中心，请稍等"
 
 
@@ -28,7 +32,11 @@ class Mode(StrEnum):
 BUTTONS = {
     Mode.ASK: (Item("start", "开始通话", icon="videocam"), Item("back", "不用了")),
     Mode.WAIT: (Item("back", "先看别的", "位置给您留着"), Item("hang_up", "不等了", icon="call_end")),
-    Mode.TALK: (Item("end", "挂断", icon="call_end"),),
+    Mode.TALK: (
+        Item("slower", "说慢一点"),
+        Item("repeat", "再说一遍"),
+        Item("end", "挂断", icon="call_end"),
+    ),
     Mode.LEAVE: (Item("stay", "继续通话", icon="videocam"), Item("hang_up", "挂断", icon="call_end")),
     Mode.OVER: (Item("back", "好的", icon="check"), Item("again", "再打一次", icon="videocam")),
 }
@@ -46,6 +54,8 @@ class CallView:
     hint: str
     notice: str
     tone: str
+    caption: str = ""
+    """What the clerk has written, for the band under the picture."""
 
     @property
     def talking(self) -> bool:
@@ -94,6 +104,7 @@ class CallScreen(Screen):
             hint="按 ↑ ↓ 选，按 OK" if mode in (Mode.TALK, Mode.LEAVE) else "按 ← → 选，按 OK",
             notice=self.tv.notice,
             tone=self.tv.notice_tone,
+            caption=self._caption(mode),
         )
 
     def _words(self, mode: Mode) -> tuple[str, str]:
@@ -105,6 +116,10 @@ class CallScreen(Screen):
             return "要挂断吗？", "挂断以后，还可以再打过来。"
         text = session.text()
         return text.title, text.detail
+
+    def _caption(self, mode: Mode) -> str:
+        session = self.session
+        return session.caption if session is not None and mode in (Mode.TALK, Mode.LEAVE) else ""
 
     def _before(self) -> str:
         company = self.tv.company
@@ -134,8 +149,10 @@ class CallScreen(Screen):
     def choose(self, group: str, key: str) -> None:
         if key in ("start", "again"):
             self._start()
+        elif key in WISHES:
+            self._wish(WISHES[key])
         elif key == "end":
-            # The button is focused all through the call: a stray OK must not end it.
+            # A stray OK must not end the call.
             self._ask_to_leave()
         elif key == "hang_up":
             self._hang_up()
@@ -171,6 +188,29 @@ class CallScreen(Screen):
                 application_id=params.get("application"),
             )
         )
+
+    def _wish(self, kind: str) -> None:
+        company = self.tv.company
+        if company is None:
+            return
+        from protocol.call_words import NewWish
+
+        async def tell() -> None:
+            sentence, told = await company.line.wish(NewWish.model_validate({"kind": kind}))
+            self.tv.say(sentence, "good" if told else "care")
+            self._forget_later(sentence)
+
+        self.tv.run_soon(tell())
+
+    def _forget_later(self, sentence: str) -> None:
+        """Sent an hour ago is not news: the line goes by itself, so that the next one is seen."""
+
+        async def forget() -> None:
+            await asyncio.sleep(TOLD_SECONDS)
+            if self.tv.notice == sentence:
+                self.tv.say("")
+
+        self.tv.run_soon(forget())
 
     def _hang_up(self) -> None:
         self.place.state.pop("leaving", None)

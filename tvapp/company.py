@@ -11,13 +11,15 @@ import logging
 import sys
 from typing import TYPE_CHECKING
 
+from tvapp.calls.caption_voice import LOOK, CaptionVoice
 from tvapp.calls.line import CallLine
-from tvapp.calls.media import MediaSettings
+from tvapp.calls.media import MediaError, MediaSettings
 from tvapp.catalogue.folder import BundleFolder
 from tvapp.household.keeper import Keeper
 from tvapp.household.phone_address import PhoneAddress
 from tvapp.player.library import Library
 from tvapp.player.thumbnails import Thumbnails
+from tvapp.voice.habits import Habit
 
 if TYPE_CHECKING:
     from tvapp.app import Television
@@ -71,6 +73,8 @@ class Company:
             self.library.fetch,
             came=lambda _key: tv.refresh(),
         )
+        self._caption_voice = CaptionVoice()
+        self._reading_captions: asyncio.Task[None] | None = None
         self.away = False
         """Whether the server has been missing for so long that it is said."""
         self._away_timer: asyncio.TimerHandle | None = None
@@ -149,9 +153,35 @@ class Company:
     def _call_changed(self) -> None:
         if self.line.session is not None and self.line.session.open:
             self.tv.reader.hush()
+        self._read_caption()
         if self.talking and self.tv.player is not None:
             self.tv.player.rest()
         self.tv.refresh()
+
+    def _read_caption(self) -> None:
+        """A new caption is read by itself to who wants that, once the clerk is silent."""
+        if self.tv.reader.habit is not Habit.AUTO:
+            return
+        session = self.line.session
+        caption = session.caption if session is not None and self.talking else ""
+        self._caption_voice.shows(caption, asyncio.get_running_loop().time())
+        working = self._reading_captions is not None and not self._reading_captions.done()
+        if self._caption_voice.busy and not working:
+            self._reading_captions = self.tv.run_soon(self._listen_for_silence())
+
+    async def _listen_for_silence(self) -> None:
+        reader, voice = self.tv.reader, self._caption_voice
+        while voice.busy and self.talking:
+            try:
+                level = float((await self.line.media.stats())["audio_level"])
+            except MediaError:
+                level = 1.0  # nobody knows whether the clerk speaks
+            text = voice.hears(level, bool(reader.voice.speaking), asyncio.get_running_loop().time())
+            if text:
+                reader.say_caption(text)
+            elif text == "":
+                reader.hush()
+            await asyncio.sleep(LOOK)
 
     def _picture(self, _sequence: int) -> None:
         screen = self.tv.stage.screen

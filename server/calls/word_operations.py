@@ -1,4 +1,4 @@
-"""The operations of what is said in a call besides speaking: captions of the clerk, wishes of the resident."""
+"""The operations of what is said in a call besides speaking: captions, and wishes of the resident."""
 
 from protocol.call import CallState
 from protocol.call_words import CallLog, CallWords, NewCaption, NewWish, QuickPhrases, WordKind

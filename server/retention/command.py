@@ -66,5 +66,6 @@ async def _run(arguments: argparse.Namespace) -> int:
         house = House(store, sealer, PhotoFiles(settings.data / "photos", sealer), settings.base_url, now_ms)
         done = await carry_out(house, table, wanted)
         words = await forget_words(house, table)
-    print("，".join(f"{_STEPS[step]} {count} 件" for step, count in done.items()) + f"，通话里发的字 {words} 句")
+    told = [f"{_STEPS[step]} {count} 件" for step, count in done.items()]
+    print("，".join([*told, f"删通话里发的字 {words} 句"]))
     return 0

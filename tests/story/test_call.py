@@ -63,6 +63,28 @@ async def heard(tv: Pilot) -> dict[str, float]:
     return await asyncio.to_thread(ask)
 
 
+async def words_reach_the_other_side(tv: Pilot, desk: Desk) -> None:
+    """A phrase by its key, a typed line, a wish by OK, and the caption taken away."""
+    await desk.page.keyboard.press("2")
+    await tv.wait_for_text("请稍等，我查一下")
+    await desk.page.keyboard.press("F6")
+    await desk.page.keyboard.type("9 号窗口带户口簿原件")
+    await desk.page.keyboard.press("Enter")
+    await tv.wait_for_text("9 号窗口带户口簿原件")
+    await expect(desk.page.locator("#call-text")).to_have_value("")
+    await desk.page.keyboard.press("Escape")
+
+    assert tv.focus == "call/actions/slower", "a stray OK must do no harm"
+    await tv.press("ok")
+    await tv.wait_for_text("已经告诉工作人员：请说慢一点")
+    wish = desk.page.locator("#call-wish")
+    await expect(wish).to_contain_text("居民：请说慢一点（")
+    await expect(desk.page.locator("#call-log li.wish")).to_have_count(1)
+    assert await desk.page.evaluate("document.activeElement.id") == "call-words", "the focus was stolen"
+    await desk.page.keyboard.press("0")
+    await tv.wait(lambda tv: not tv.reads("户口簿"))
+
+
 async def test_both_see_and_hear_each_other_until_the_resident_hangs_up(
     tv: Pilot, server: Server, clerk_browser: BrowserContext
 ) -> None:
@@ -87,6 +109,7 @@ async def test_both_see_and_hear_each_other_until_the_resident_hangs_up(
     levels = [float((await heard(tv))["audio_level"]) for _ in range(8) if not await asyncio.sleep(0.25)]
     assert max(levels) > 0.005, f"the television hears nothing: {levels}"
 
+    await words_reach_the_other_side(tv, desk)
     await tv.press("back")
     assert tv.reads("要挂断吗") and tv.focus == "call/actions/stay"
     await tv.press("down", "ok")

@@ -4,7 +4,7 @@ The call screen needs nothing else::
 
     line = CallLine(server, MediaSettings(), on_change=redraw, on_picture=new_picture)
     await line.call(DeskName.ANXINBAN, guide_code="...")   # or: await line.resume()
-    line.on_event(event)            # every CallChanged and CallSignal the socket brings
+    line.on_event(event)            # every CallChanged, CallSignal and CallSaid the socket brings
     await line.catch_up()           # after a welcome that missed events
     line.session.step, line.session.text(), line.picture()
     await line.hang_up()
@@ -17,7 +17,8 @@ from collections.abc import Callable
 from typing import Protocol
 
 from protocol.call import Call, CallState, DeskName, EndedBy, NewCall, Signal
-from protocol.events import CallChanged, CallSignal
+from protocol.call_words import WISH_LABELS, CallWords, NewWish
+from protocol.events import CallChanged, CallSaid, CallSignal
 from tvapp.net.failure import Refused, ServerAway
 
 from .media import Devices, Media, MediaError, MediaSettings, MediaState
@@ -48,6 +49,9 @@ class CallServer(Protocol):
     async def hang_up_call(self, call_id: str) -> None:
         """POST /api/tv/calls/{id}/hangup."""
 
+    async def send_wish(self, call_id: str, wish: NewWish) -> None:
+        """POST /api/tv/calls/{id}/wishes."""
+
     async def send_signal(self, signal: Signal) -> None:
         """The ``signal`` command on the socket."""
 
@@ -75,6 +79,8 @@ class CallLine:
         self._work: asyncio.Queue[list[Effect]] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
         self._signals: asyncio.Queue[Signal] = asyncio.Queue()
+        self._early: CallWords | None = None
+        """A caption that came while the call it belongs to was still being asked for."""
 
     @property
     def devices(self) -> Devices | None:
@@ -126,12 +132,20 @@ class CallLine:
             return False
         session = self._begin(call.desk)
         await self._start_media()
-        self._do(session.resume(call))
+        effects = session.resume(call)
+        if self._early is not None:
+            session.said(self._early)
+        self._do(effects)
         return True
 
-    def on_event(self, event: CallChanged | CallSignal) -> None:
+    def on_event(self, event: CallChanged | CallSignal | CallSaid) -> None:
         """News from the socket, in the order of their sequence numbers."""
         session = self.session
+        if isinstance(event, CallSaid):
+            self._early = event.words
+            if session is not None and session.said(event.words):
+                self._on_change()
+            return
         if session is None:
             return
         now = asyncio.get_running_loop().time()
@@ -156,6 +170,17 @@ class CallLine:
             over = {"state": CallState.ENDED, "ended_by": EndedBy.SERVER}
             call = session.call.model_copy(update=over)
         self._do(session.call_changed(call))
+
+    async def wish(self, wish: NewWish) -> tuple[str, bool]:
+        """Tell the clerk; gives the line for the resident and whether the clerk has it."""
+        call = self.session.call if self.session is not None else None
+        if call is None:
+            return NO_SERVER, False
+        try:
+            await self._server.send_wish(call.id, wish)
+        except (Refused, ServerAway) as failure:
+            return failure.sentence, False
+        return f"已经告诉工作人员：请{WISH_LABELS[wish.kind]}", True
 
     async def hang_up(self) -> None:
         """End the call; the server hears of it even if its answer to the call is still awaited."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from protocol.call import DESK_LABELS, Call, CallState, DeskName, EndedBy, Signal
+from protocol.call_words import CallWords, WordKind
 
 
 class Step(StrEnum):
@@ -75,6 +76,9 @@ class CallSession:
         self.generation = 1
         """Of the offer that is current; raised by every rebuild."""
         self.failure = ""
+        self.caption = ""
+        """What the clerk has written last, until it is taken away."""
+        self._caption_number = 0
         self._answered = 0
         """Generation whose answer has been taken."""
         self._was_talking = False
@@ -108,6 +112,15 @@ class CallSession:
         if not self.open or self.call is None or call.id != self.call.id:
             return []
         return self._follow(call)
+
+    def said(self, words: CallWords) -> bool:
+        """The clerk has written something, or taken it away; whether it is news of this call."""
+        if self.call is None or words.call_id != self.call.id or words.kind is not WordKind.CAPTION:
+            return False
+        if words.number <= self._caption_number:
+            return False  # an answer that was overtaken by a newer event
+        self._caption_number, self.caption = words.number, words.text
+        return True
 
     def takes(self, signal: Signal, now: float) -> bool:
         """Whether this signal is for the connection there is now. An answer is taken once only."""
@@ -224,6 +237,8 @@ class CallSession:
             # Events do not carry the relay's credentials; the first answer did.
             call = call.model_copy(update={"ice_servers": self.call.ice_servers})
         self.call = call
+        if call.caption is not None:
+            self.said(call.caption)
         return [Effect.CLOSE_MEDIA] if step is Step.ENDED else []
 
     def _rebuild(self, now: float) -> list[Effect]:

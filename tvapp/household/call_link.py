@@ -5,6 +5,7 @@ import logging
 import uuid
 
 from protocol.call import Call, CurrentCall, NewCall, Signal
+from protocol.call_words import CallWords, NewWish
 from protocol.commands import SendSignal
 from protocol.errors import ErrorCode
 from tvapp.household.state import Household
@@ -52,6 +53,11 @@ class CallLink:
             self._hung_up = call_id
             raise
         self._household.claim_call(call)
+
+    async def send_wish(self, call_id: str, wish: NewWish) -> None:
+        """Ask the clerk for something with one key."""
+        path = f"/api/tv/calls/{call_id}/wishes"
+        await self._connection.post(path, wish, CallWords, key=uuid.uuid4().hex)
 
     async def send_signal(self, signal: Signal) -> None:
         """Signalling for the clerk's side; returns when the server has it."""

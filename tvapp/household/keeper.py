@@ -9,7 +9,7 @@ from typing import Any
 
 from protocol.application import Application, ApplicationList
 from protocol.device import DeviceSession
-from protocol.events import CallChanged, CallSignal, CataloguePublished, Event, PhotoAdded
+from protocol.events import CallChanged, CallSaid, CallSignal, CataloguePublished, Event, PhotoAdded
 from protocol.handoff import Handoff
 from protocol.person import MemberList
 from tvapp.household import snapshot
@@ -26,7 +26,7 @@ from tvapp.net.whole_file import replace_file
 
 log = logging.getLogger(__name__)
 
-CallNews = CallChanged | CallSignal
+CallNews = CallChanged | CallSignal | CallSaid
 
 SAVE_AFTER = 1.0
 """Seconds; what changes together is written together."""
@@ -58,8 +58,8 @@ class Keeper(Errands):
     ) -> None:
         """``folder`` is the box's data folder. The callbacks come on the event loop.
 
-        ``on_call`` hears every CallChanged and CallSignal in order; ``on_catalogue(version)`` that a new
-        bundle can be fetched; ``on_trouble(sentence)`` that something of the resident's was not taken;
+        ``on_call`` hears every event of calls in order; ``on_catalogue(version)`` that a new bundle can be
+        fetched; ``on_trouble(sentence)`` that something of the resident's was not taken;
         ``on_loaded`` that everything was fetched anew, because events were missed (``CallLine.catch_up``).
         """
         household = Household()
@@ -150,7 +150,7 @@ class Keeper(Errands):
     def _hear(self, event: Event) -> None:
         self.household.apply(event)
         match event:
-            case CallChanged() | CallSignal():
+            case CallChanged() | CallSignal() | CallSaid():
                 self._on_call(event)
             case CataloguePublished():
                 self._on_catalogue(event.version)

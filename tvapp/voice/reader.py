@@ -135,6 +135,13 @@ class Reader:
         if self.habit is not Habit.OFF:
             self._say(list(lines))
 
+    def say_caption(self, text: str) -> None:
+        """What the clerk has written, in the middle of a call; the caller knows that nobody speaks now."""
+        from chinese.spoken import sentences
+
+        if said := sentences(text):
+            self.voice.say(said, Speed(self.tv.preferences.speech_speed))
+
     def noticed(self, sentence: str) -> None:
         """A line at the foot of the screen; read by itself when the resident wants that."""
         silent = self.habit is not Habit.AUTO or self.in_call or self.film_runs or bool(self.voice.speaking)
@@ -203,6 +210,8 @@ class Reader:
         )
 
     def _trouble(self, trouble: Trouble) -> None:
+        if self.in_call:
+            return  # the call may hold the only loudspeaker; what was to be read stands on the screen
         if trouble not in self._told:
             self._told.add(trouble)
             self.tv.say(trouble.value, "care")

@@ -36,8 +36,8 @@ async function call(method, path, body, key) {
 
 /** @param {string} path */
 export const get = (path) => call("GET", path);
-/** @param {string} path @param {object} [body] */
-export const post = (path, body) => call("POST", path, body);
+/** @param {string} path @param {object} [body] @param {string} [key] idempotency key */
+export const post = (path, body, key) => call("POST", path, body, key);
 /** A POST without a body that is done once, however often its answer is lost. @param {string} path @param {string} key */
 export const postOnce = (path, key) => call("POST", path, undefined, key);
 /** @param {string} path @param {object} [body] */

@@ -10,6 +10,7 @@ import { LocalMedia } from "./call_camera.js";
 import { Ring } from "./call_ring.js";
 import { Talk } from "./call_talk.js";
 import { CallView, about } from "./call_view.js";
+import { CallWords } from "./call_words.js";
 
 /**
  * @typedef {import("./call_link.js").IceServer} IceServer
@@ -21,7 +22,7 @@ import { CallView, about } from "./call_view.js";
  * }} Call
  * @typedef {{call: Call, offer: Description | null, generation: number}} Answered
  * @typedef {{call_id: string, generation: number, description?: Description | null, candidate?: object | null}} Signal
- * @typedef {{get: (path: string) => Promise<any>, post: (path: string, body?: object) => Promise<any>,
+ * @typedef {{get: (path: string) => Promise<any>, post: (path: string, body?: object, key?: string) => Promise<any>,
  *   put: (path: string, body?: object) => Promise<any>}} Api
  * @typedef {{on: (type: string, handler: (event: any) => void) => void, send: (command: object) => Promise<any>,
  *   addEventListener?: (type: string, handler: () => void) => void}} Socket
@@ -61,6 +62,7 @@ export class CallDesk {
     this.ring = new Ring();
     this.talk = new Talk(socket, this.media);
     this.view = new CallView(root);
+    this.words = new CallWords(this.view.at("call-words"), api, socket);
     this.#state("idle");
     this.#listen();
     void this.#arrive();
@@ -238,6 +240,7 @@ export class CallDesk {
   #begin(call) {
     this.#call = call;
     this.talk.begin(call);
+    this.words.begin(call.id);
     this.#off = { audio: false, video: false };
     this.#drawToggles();
     this.view.note(this.media.trouble);
@@ -273,6 +276,7 @@ export class CallDesk {
     window.clearInterval(this.#clock);
     this.ring.stop();
     this.talk.close();
+    this.words.end();
     this.#call = null;
     this.view.remote.srcObject = null;
     for (const id of ["call-banner", "call-stage", "call-confirm"]) this.view.show(id, false);
@@ -325,9 +329,9 @@ export class CallDesk {
   }
 
   #draw() {
-    this.view.status(this.state, this.presence);
     // The list may be older than the call that rings.
     const others = this.#waiting.filter((call) => call.id !== this.#call?.id);
+    this.view.status(this.state, this.presence, others.length);
     this.view.queue(others, (id) => void this.answer(id), this.state === "idle");
   }
 }

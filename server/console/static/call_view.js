@@ -33,6 +33,7 @@ const SHELL = `
         <button type="button" id="call-hangup-no">继续通话 <kbd>Esc</kbd></button>
       </div>
     </div>
+    <div class="call-words" id="call-words"></div>
   </div>
   <section class="call-waiting">
     <h3>在等的人 <span id="call-count"></span></h3>
@@ -150,9 +151,11 @@ export class CallView {
     this.say("call-time", `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`);
   }
 
-  /** One word for what goes on; a ringing call shows in the browser's tab too. @param {string} state @param {string} presence */
-  status(state, presence) {
-    this.say("call-status", STATES[state] || PRESENCES[presence] || "");
+  /** One word for what goes on; a ringing call shows in the browser's tab too. @param {string} state @param {string} presence @param {number} waiting */
+  status(state, presence, waiting) {
+    // While somebody is talked to, the list of those who wait is out of sight.
+    const others = waiting && ["connecting", "talking"].includes(state) ? ` · ${waiting} 位在等` : "";
+    this.say("call-status", (STATES[state] || PRESENCES[presence] || "") + others);
     document.title = document.title.replace(RINGING, "");
     if (state === "ringing") document.title = RINGING + document.title;
   }

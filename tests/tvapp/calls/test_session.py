@@ -14,6 +14,7 @@ from protocol.call import (
     SessionDescription,
     Signal,
 )
+from protocol.call_words import CallWords
 from tvapp.calls.session import ATTEMPT, CallSession, Effect, IllegalMove, Step
 
 
@@ -208,3 +209,27 @@ def _feed(session: CallSession, item: object, now: float) -> None:
         session.connected()
     else:
         session.tick(now * 10)
+
+
+def caption(number: int, text: str, kind: str = "caption", call_id: str = "call_1") -> CallWords:
+    return CallWords.model_validate(
+        {"call_id": call_id, "number": number, "kind": kind, "text": text, "sent": 1}
+    )
+
+
+def test_the_newest_caption_stands_whatever_comes_late() -> None:
+    session = talking()
+    assert session.said(caption(3, "请稍等"))
+    assert not session.said(caption(2, "您好")) and session.caption == "请稍等"
+    assert not session.said(caption(4, "", kind="slower")), "the resident's own wish is no caption"
+    assert not session.said(caption(9, "别家的", call_id="call_2"))
+    session.call_changed(row("talking"))
+    assert session.caption == "请稍等", "events of the call do not carry it"
+    session.call_changed(row("talking", caption=caption(5, "").model_dump()))
+    assert session.caption == ""
+
+
+def test_a_restarted_television_shows_the_newest_caption_again() -> None:
+    session = CallSession(DeskName.ANXINBAN)
+    session.resume(row("talking", generation=3, caption=caption(7, "带原件").model_dump()))
+    assert session.caption == "带原件"

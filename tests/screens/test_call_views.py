@@ -1,0 +1,76 @@
+"""What the call screen shows while they talk, in each of the three text sizes."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from protocol.call_words import MOST_LETTERS, CallWords
+from screens.call import CallScreen
+from server.calls.quick_phrases import read_phrases
+from tests.screens.room import room, view
+from tests.tvapp.calls.test_session import talking
+from tvapp.calls.session import CallSession
+from tvapp.ui.icons import ICONS
+from tvapp.ui.item import Item
+from tvapp.ui.letters import letters_for
+from tvapp.ui.piece import use_theme
+from tvapp.ui.theme import TextSize, Theme
+from tvapp.ui.words import Frame, words_in
+
+BAND = Frame(1632, 200, 56, 1.18)
+"""Of screens/call.kv."""
+
+
+@pytest.fixture(autouse=True, params=list(TextSize))
+def text_size(request: pytest.FixtureRequest) -> Iterator[TextSize]:
+    use_theme(Theme(text_size=request.param))
+    yield request.param
+    use_theme(Theme())
+
+
+def shown(session: CallSession, **state: Any) -> Any:
+    tv = room()
+    tv.company.line = SimpleNamespace(session=session, devices=None)
+    return view(CallScreen, tv, state, desk="anxinban")
+
+
+def caption(number: int, text: str) -> CallWords:
+    return CallWords.model_validate(
+        {"call_id": "call_1", "number": number, "kind": "caption", "text": text, "sent": 1}
+    )
+
+
+def test_while_they_talk_the_first_button_does_no_harm_and_all_fit(text_size: TextSize) -> None:
+    buttons: tuple[Item, ...] = shown(talking()).buttons
+    assert [button.title for button in buttons] == ["说慢一点", "再说一遍", "挂断"]
+    assert all(not button.icon or button.icon in ICONS for button in buttons)
+    assert letters_for(buttons, "button", 372, 104).title >= text_size
+
+
+def test_a_caption_stands_until_it_is_cleared_also_while_one_is_asked_about_hanging_up() -> None:
+    session = talking()
+    assert shown(session).caption == ""
+    session.said(caption(1, "请带原件"))
+    assert shown(session).caption == "请带原件"
+    assert shown(session, leaving=True).caption == "请带原件"
+    session.said(caption(2, ""))
+    assert shown(session).caption == ""
+    session.said(caption(3, "再见"))
+    session.hang_up()
+    assert shown(session, called=True).caption == ""
+
+
+@pytest.mark.parametrize("text", ["字" * MOST_LETTERS, "请带身份证，" * 10, "A1 " * 20])
+def test_the_longest_caption_is_whole_in_three_lines_of_large_letters(text: str) -> None:
+    letter, lines, fit = words_in(text, 72, BAND, bold=True)
+    assert letter >= 56 and len(lines) <= min(3, fit)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert not any(line.startswith(("，", "。")) for line in lines)
+
+
+def test_quick_phrases_stand_in_one_line_of_the_largest_letters(tmp_path) -> None:
+    for phrase in read_phrases(tmp_path).phrases:
+        letter, lines, _ = words_in(phrase, 72, BAND, bold=True)
+        assert (letter, len(lines)) == (72, 1)

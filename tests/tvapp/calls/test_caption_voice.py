@@ -1,0 +1,34 @@
+"""A caption is read aloud once, and never over the clerk's voice."""
+
+from tvapp.calls.caption_voice import PATIENCE, QUIET, CaptionVoice
+
+LOUD, STILL = QUIET * 5, 0.0
+
+
+def test_it_waits_for_silence_and_reads_once() -> None:
+    voice = CaptionVoice()
+    assert not voice.busy
+    voice.shows("请稍等", 0.0)
+    assert voice.hears(LOUD, False, 1.0) is None and voice.busy
+    assert voice.hears(STILL, False, 2.0) == "请稍等"
+    assert voice.hears(STILL, True, 2.3) is None and voice.busy
+    assert voice.hears(STILL, False, 4.0) is None and not voice.busy
+    voice.shows("请稍等", 5.0)
+    assert not voice.busy, "what stands there already is not read again"
+
+
+def test_a_clerk_who_begins_to_speak_brings_silence_at_once() -> None:
+    voice = CaptionVoice()
+    voice.shows("请稍等", 0.0)
+    voice.hears(STILL, False, 1.0)
+    assert voice.hears(LOUD, True, 1.3) == ""
+    assert voice.hears(STILL, False, 3.0) is None and not voice.busy
+
+
+def test_without_a_silence_it_gives_up_and_a_cleared_caption_is_not_read() -> None:
+    voice = CaptionVoice()
+    voice.shows("请稍等", 0.0)
+    assert voice.hears(STILL, False, PATIENCE + 1) is None and not voice.busy
+    voice.shows("带原件", 30.0)
+    voice.shows("", 31.0)
+    assert not voice.busy

@@ -15,17 +15,17 @@ import time
 from pathlib import Path
 from typing import Any
 
-from server.catalogue.importing import keep_draft
+from server.catalogue.imports.importing import keep_draft
 from server.catalogue.publishing import Press, publish
 from server.catalogue.routes import bundles_folder
-from server.catalogue.sample import SOURCE
-from server.catalogue.sample_items import sample_guides
-from server.catalogue.sample_source import SampleSource
+from server.catalogue.samples.sample import SOURCE
+from server.catalogue.samples.sample_items import sample_guides
+from server.catalogue.samples.sample_source import SampleSource
 from server.crypto.signing import load_bundle_key
 from server.settings import Settings
 from server.store.engine import Store
 from tests.pilot import ROOT, Server
-from tests.server.catalogue.daily_change import changed_by_a_day
+from tests.server.catalogue.bundles.daily_change import changed_by_a_day
 
 TITLE = "Bundle: fetched, opened, held"
 TRIES = 5

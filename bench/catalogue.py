@@ -19,11 +19,11 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from server.catalogue.importing import keep_draft
-from server.catalogue.list_file import Guides, read_list
+from server.catalogue.imports.importing import keep_draft
+from server.catalogue.imports.list_file import Guides, read_list
 from server.catalogue.publishing import Press, publish
-from server.catalogue.sample_items import sample_guides
-from server.catalogue.sample_source import SampleSource
+from server.catalogue.samples.sample_items import sample_guides
+from server.catalogue.samples.sample_source import SampleSource
 from server.crypto.signing import load_bundle_key
 from server.store.engine import Store
 from server.store.migrate import migrate

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from protocol.guide import Guide
-from server.catalogue.bundle import BundleContent, GroupName, build_bundle
-from server.catalogue.list_file import read_list
-from server.catalogue.sample_items import sample_guides
-from server.catalogue.sample_records import sample_records
-from server.catalogue.sample_source import SampleSource
+from server.catalogue.bundles.bundle import BundleContent, GroupName, build_bundle
+from server.catalogue.imports.list_file import read_list
+from server.catalogue.samples.sample_items import sample_guides
+from server.catalogue.samples.sample_records import sample_records
+from server.catalogue.samples.sample_source import SampleSource
 
 REAL_NAMES = Path(__file__).resolve().parents[2] / "shared" / "data" / "guide_names_real.csv"
 """Names of another county's guides, beside the repository where they are."""

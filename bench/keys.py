@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
 from protocol.guide import Guide
-from server.catalogue.alias_rules import names_by_guide
-from server.catalogue.bundle import BundleContent
-from server.catalogue.initials import spell
-from server.catalogue.search_texts import names_of_guide
+from server.catalogue.aliases.alias_rules import names_by_guide
+from server.catalogue.bundles.bundle import BundleContent
+from server.catalogue.bundles.initials import spell
+from server.catalogue.bundles.search_texts import names_of_guide
 from tvapp.catalogue import Catalogue, Hit
 
 from .county_bundle import bundle_of, real_content, sample_content

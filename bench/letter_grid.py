@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from server.catalogue.initials import letters
+from server.catalogue.bundles.initials import letters
 
 COLUMNS, PAGE = 6, 6
 CELLS = "abcdefghijklmnopqrstuvwxyz0123456789"

@@ -16,10 +16,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from protocol.guide import Guide
-from server.catalogue.bundle import BundleContent
-from server.catalogue.initials import spell
-from server.catalogue.search_index import build_index
-from server.catalogue.search_texts import SearchText, names_of_guide
+from server.catalogue.bundles.bundle import BundleContent
+from server.catalogue.bundles.initials import spell
+from server.catalogue.bundles.search_index import build_index
+from server.catalogue.bundles.search_texts import SearchText, names_of_guide
 from tvapp.catalogue import Catalogue
 from tvapp.catalogue.search import SearchIndex
 

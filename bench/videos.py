@@ -46,7 +46,7 @@ def run() -> list[Row]:
 async def _making(data: Path) -> tuple[list[Row], list[str]]:
     from server.catalogue.publishing import Press
     from server.catalogue.routes import bundles_folder
-    from server.catalogue.sample import publish_sample
+    from server.catalogue.samples.sample import publish_sample
     from server.clock import now_ms
     from server.command_line import open_store
     from server.crypto.signing import load_bundle_key

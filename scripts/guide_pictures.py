@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from server.catalogue.sample_source import SampleSource
+from server.catalogue.samples.sample_source import SampleSource
 from tests.pilot import Pilot, Server, virtual_screen
 from tvapp.catalogue.folder import BundleFolder
 

@@ -168,8 +168,8 @@ async def _start(runner: web.AppRunner) -> None:
 
 
 async def _renew_catalogue(app: web.Application) -> None:
+    from server.catalogue.bundles.renewal import renew
     from server.catalogue.publishing import Press
-    from server.catalogue.renewal import renew
     from server.catalogue.routes import bundles_folder
     from server.clock import CLOCK
     from server.crypto.signing import BUNDLE_KEY
@@ -182,7 +182,7 @@ async def _renew_catalogue(app: web.Application) -> None:
 
 
 async def _seed(app: web.Application, data: Path) -> None:
-    from server.catalogue.sample import seed_demo
+    from server.catalogue.samples.sample import seed_demo
     from server.staff.demo import seed_accounts
 
     await seed_accounts(app, data / "demo-accounts.json")

@@ -10,23 +10,24 @@ from pathlib import Path
 
 from protocol.bundle import Manifest
 from protocol.guide import Guide
+from server.catalogue import guide_health
+from server.catalogue import store as catalogue_store
+from server.catalogue.aliases import alias_command, alias_store
+from server.catalogue.aliases.alias_rules import names_by_guide
+from server.catalogue.imports.difference import Difference
+from server.catalogue.imports.headers import ListMapping, read_mapping
+from server.catalogue.imports.importing import compare, keep_draft
+from server.catalogue.imports.list_file import Guides, read_list
+from server.catalogue.imports.table_file import OnRows, Unreadable
+from server.catalogue.places import place_command
+from server.catalogue.publication_words import publication_lines
+from server.catalogue.publishing import Press, PublishError, publish, roll_back
+from server.catalogue.routes import bundles_folder
+from server.catalogue.samples.sample import publish_sample
+from server.catalogue.store import GroupLists
 from server.clock import now_ms
 from server.command_line import CommandError, add_data_arguments, open_store, run, settings_of
 from server.crypto.signing import load_bundle_key
-
-from . import alias_command, alias_store, guide_health, place_command
-from . import store as catalogue_store
-from .alias_rules import names_by_guide
-from .difference import Difference
-from .headers import ListMapping, read_mapping
-from .importing import compare, keep_draft
-from .list_file import Guides, read_list
-from .publication_words import publication_lines
-from .publishing import Press, PublishError, publish, roll_back
-from .routes import bundles_folder
-from .sample import publish_sample
-from .store import GroupLists
-from .table_file import OnRows, Unreadable
 
 Command = Callable[[argparse.Namespace, Press], Awaitable[int]]
 

@@ -2,23 +2,17 @@
 
 from aiohttp import web
 
+from server.catalogue import review_operations, version_operations
+from server.catalogue.aliases import alias_operations
+from server.catalogue.imports import import_operations, import_store
+from server.catalogue.imports.reading import LIST_READER, ListReader, run_list_reader
+from server.catalogue.imports.upload import IMPORTS, Imports, run_imports
+from server.catalogue.places import place_operations, table_operations
+from server.catalogue.published_names import PUBLISHED_NAMES, PublishedNames
 from server.clock import CLOCK
 from server.http.operation import collect
 from server.jobs.periodic import every
 from server.store.engine import STORE
-
-from . import (
-    alias_operations,
-    import_operations,
-    import_store,
-    place_operations,
-    review_operations,
-    table_operations,
-    version_operations,
-)
-from .published_names import PUBLISHED_NAMES, PublishedNames
-from .reading import LIST_READER, ListReader, run_list_reader
-from .upload import IMPORTS, Imports, run_imports
 
 OPERATIONS = collect(
     import_operations,

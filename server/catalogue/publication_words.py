@@ -1,10 +1,9 @@
 """What the command line says of a publication: what it holds, how large it is, how long it took."""
 
 from protocol.bundle import Manifest
-
-from . import store as catalogue_store
-from .deltas import prepared_delta
-from .publishing import Press
+from server.catalogue import store as catalogue_store
+from server.catalogue.bundles.deltas import prepared_delta
+from server.catalogue.publishing import Press
 
 
 async def publication_lines(press: Press, manifest: Manifest, seconds: float) -> list[str]:

@@ -5,10 +5,9 @@ import asyncio
 from aiohttp import web
 
 from protocol.guide import Guide
+from server.catalogue import store as catalogue_store
+from server.catalogue.aliases.alias_rules import NamedGuides
 from server.store.engine import Store
-
-from . import store as catalogue_store
-from .alias_rules import NamedGuides
 
 
 class PublishedNames:

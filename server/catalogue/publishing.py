@@ -11,19 +11,18 @@ from protocol.bundle import Manifest, SignedManifest
 from protocol.events import CataloguePublished
 from protocol.guide import Guide
 from server.audit.trail import record
+from server.catalogue import store as catalogue_store
+from server.catalogue.aliases import alias_store
+from server.catalogue.bundles.bundle import BundleContent, GroupName, build_bundle
+from server.catalogue.bundles.bundle_shelf import bundle_path, sweep
+from server.catalogue.bundles.deltas import prepared_delta
+from server.catalogue.imports.difference import Change, numbered
+from server.catalogue.places.county_records import county_records
 from server.crypto.signing import BundleKey
 from server.events import outbox
 from server.http.caller import SYSTEM, Caller
 from server.store.engine import Store
 from server.videos.lengths import video_lengths
-
-from . import alias_store
-from . import store as catalogue_store
-from .bundle import BundleContent, GroupName, build_bundle
-from .bundle_shelf import bundle_path, sweep
-from .county_records import county_records
-from .deltas import prepared_delta
-from .difference import Change, numbered
 
 DAY_MS = 86_400_000
 VALID_DAYS = 90

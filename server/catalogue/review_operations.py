@@ -3,16 +3,15 @@
 from protocol.catalogue import ImportSummary
 from protocol.errors import ErrorCode
 from server.audit.trail import record
+from server.catalogue.imports import import_store
+from server.catalogue.imports.import_operations import found
+from server.catalogue.publishing import Press, PublishError, publish
+from server.catalogue.review import Person, refusal_to_approve, refusal_to_drop, refusal_to_publish
+from server.catalogue.routes import bundles_folder
 from server.crypto.signing import BUNDLE_KEY
 from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import operation
-
-from . import import_store
-from .import_operations import found
-from .publishing import Press, PublishError, publish
-from .review import Person, refusal_to_approve, refusal_to_drop, refusal_to_publish
-from .routes import bundles_folder
 
 
 @operation(

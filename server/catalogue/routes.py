@@ -8,17 +8,16 @@ from aiohttp import web
 from protocol.bundle import Manifest, SignedManifest
 from protocol.errors import ErrorCode
 from protocol.guide import Guide
+from server.catalogue import store as catalogue_store
+from server.catalogue.bundles.bundle_shelf import bundle_path
+from server.catalogue.bundles.deltas import DELTAS, Deltas
+from server.catalogue.imports.prepared import PREPARED, PreparedGuides
 from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.file_download import send_file
 from server.http.operation import operation
 from server.settings import SETTINGS, Settings
 from server.store.engine import STORE
-
-from . import store as catalogue_store
-from .bundle_shelf import bundle_path
-from .deltas import DELTAS, Deltas
-from .prepared import PREPARED, PreparedGuides
 
 BUNDLE_TYPE = "application/vnd.sqlite3"
 DELTA_TYPE = "application/octet-stream"

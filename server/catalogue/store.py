@@ -9,10 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.bundle import SignedManifest
 from protocol.guide import Guide, GuideState
-
-from .bundle import GroupName
-from .difference import Change, Known
-from .tables import (
+from server.catalogue.bundles.bundle import GroupName
+from server.catalogue.imports.difference import Change, Known
+from server.catalogue.tables import (
     catalogue_draft_guides,
     catalogue_drafts,
     catalogue_versions,

@@ -12,15 +12,15 @@ from protocol.catalogue import Ailment, CatalogueHealth, Version, Versions, Weak
 from protocol.errors import ErrorCode
 from protocol.guide import Guide
 from protocol.model import WireModel
+from server.catalogue import guide_health, version_store
+from server.catalogue import store as catalogue_store
+from server.catalogue.aliases import alias_store
+from server.catalogue.aliases.alias_rules import names_by_guide
+from server.catalogue.publishing import PublishError, roll_back
+from server.catalogue.review_operations import press_of
 from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import operation
-
-from . import alias_store, guide_health, version_store
-from . import store as catalogue_store
-from .alias_rules import names_by_guide
-from .publishing import PublishError, roll_back
-from .review_operations import press_of
 
 NAMED = 100
 """Guides that are named for each weakness."""

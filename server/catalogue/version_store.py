@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Row, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from .difference import Change
-from .tables import catalogue_draft_guides, catalogue_drafts, catalogue_versions, guides
+from server.catalogue.imports.difference import Change
+from server.catalogue.tables import catalogue_draft_guides, catalogue_drafts, catalogue_versions, guides
 
 
 async def changes(

@@ -9,7 +9,7 @@ from protocol.guide import Guide
 from protocol.material_words import HEAPS, facts, in_heap
 from protocol.plain_answers import five_answers, time_limit
 from server.catalogue import store as catalogue_store
-from server.catalogue.prepared import PREPARED
+from server.catalogue.imports.prepared import PREPARED
 from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import Rate, operation

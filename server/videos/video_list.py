@@ -7,10 +7,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from protocol.video import Video
-from server.catalogue.cell_values import names
-from server.catalogue.headers import columns_of
-from server.catalogue.import_report import ImportReport, Place
-from server.catalogue.table_file import Unreadable, read_sheets
+from server.catalogue.imports.cell_values import names
+from server.catalogue.imports.headers import columns_of
+from server.catalogue.imports.import_report import ImportReport, Place
+from server.catalogue.imports.table_file import Unreadable, read_sheets
 
 from .findings import INDEX_LAST, Finding, findings
 from .making.writing.captions import BadCaptions, Cue, read_web_vtt

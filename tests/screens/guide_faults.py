@@ -7,8 +7,8 @@ from chinese.clusters import NEVER_FIRST, NEVER_LAST
 from chinese.coverage import missing
 from protocol.guide import Guide
 from screens.guide import TEXT_HEIGHT, TEXT_WIDTH, about, column, guide_pages
-from server.catalogue.sample_items import sample_guides
-from server.catalogue.sample_source import SampleSource
+from server.catalogue.samples.sample_items import sample_guides
+from server.catalogue.samples.sample_source import SampleSource
 from tvapp.guide.pages import GuidePage
 from tvapp.ui.flow import broken
 from tvapp.ui.glyphs import measure, setting

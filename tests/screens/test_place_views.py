@@ -22,8 +22,8 @@ from screens.partners import PartnersScreen
 from screens.point import PointScreen
 from screens.points import PointsScreen
 from screens.townships import MAP_HEIGHT, MAP_WIDTH, TownshipsScreen
-from server.catalogue.bundle import build_bundle
-from server.catalogue.county_records import CountyRecords
+from server.catalogue.bundles.bundle import build_bundle
+from server.catalogue.places.county_records import CountyRecords
 from tests.screens.room import view
 from tests.tvapp.catalogue.shelf import content, guide
 from tvapp.catalogue import Catalogue
@@ -319,7 +319,7 @@ def test_the_samples_map_is_in_the_residents_letters_and_its_arrows_lead_everywh
 @pytest.fixture(scope="module")
 def sample_towns() -> CountyRecords:
     """The sample's townships, nothing else."""
-    from server.catalogue.sample_source import SampleSource
+    from server.catalogue.samples.sample_source import SampleSource
 
     towns = SampleSource().read("service_points.json")["townships"]
     return CountyRecords(townships=tuple(map(Township.model_validate, towns)))

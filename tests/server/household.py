@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from protocol.guide import FieldKind, FormField, Guide, Option
 from protocol.handoff import Handoff
 from protocol.material import Material, Necessity
-from server.catalogue.importing import keep_draft
+from server.catalogue.imports.importing import keep_draft
 from server.catalogue.publishing import Press, publish
 from server.catalogue.routes import bundles_folder
 from server.crypto.signing import BUNDLE_KEY

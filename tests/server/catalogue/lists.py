@@ -11,7 +11,7 @@ import aiohttp
 from openpyxl import Workbook
 
 from protocol.staff import Role
-from server.catalogue.upload import IMPORTS
+from server.catalogue.imports.upload import IMPORTS
 from tests.server.service import Service
 
 HEADER = ("事项名称", "实施部门", "业务办理项编码", "承诺办结时限", "咨询电话")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from protocol.guide import Guide, GuideState
-from server.catalogue.bundle_shelf import bundle_path, delta_path
-from server.catalogue.importing import compare, keep_draft
+from server.catalogue.bundles.bundle_shelf import bundle_path, delta_path
+from server.catalogue.imports.importing import compare, keep_draft
 from server.catalogue.publishing import Press, PublishError, publish, roll_back
 from server.catalogue.store import documents_in, manifest_of, newest_version, open_drafts, published_guide
 from server.catalogue.version_store import versions
@@ -215,7 +215,7 @@ async def test_a_publication_leaves_deltas_to_the_version_before_and_to_none(pre
 
 
 async def test_themes_keep_their_keys_and_new_ones_get_one(press: Press) -> None:
-    from server.catalogue.bundle import GroupName
+    from server.catalogue.bundles.bundle import GroupName
 
     groups = {"theme": [GroupName("elderly", "老人"), GroupName("empty", "没有指南的")], "department": []}
     guides = listed("低保", themes=("老人",)) | listed("上户口", themes=("孩子",))

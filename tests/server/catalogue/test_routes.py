@@ -6,11 +6,11 @@ import pytest
 
 from protocol.bundle import SignedManifest
 from protocol.guide import Guide
-from server.catalogue import prepared
-from server.catalogue.importing import keep_draft
+from server.catalogue.imports import prepared
+from server.catalogue.imports.importing import keep_draft
 from server.catalogue.publishing import Press, publish
 from server.catalogue.routes import bundles_folder
-from server.catalogue.sample import seed_demo
+from server.catalogue.samples.sample import seed_demo
 from server.crypto.signing import BUNDLE_KEY
 from server.http.byte_range import Part, asked_part, names_tag
 from server.settings import SETTINGS

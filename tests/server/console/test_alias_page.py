@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser
 
-from server.catalogue.sample_source import SampleSource
+from server.catalogue.samples.sample_source import SampleSource
 from tests.server.browser import chromium, picture
 from tests.server.catalogue.lists import GOOD, Desk, csv_bytes
 from tests.server.console.test_catalogue_page import opened

@@ -8,7 +8,7 @@ from playwright.async_api import Browser
 
 from tests.server.browser import chromium, picture
 from tests.server.catalogue.lists import GOOD, Desk, csv_bytes
-from tests.server.catalogue.test_place_operations import PLACES, TOWNS
+from tests.server.catalogue.places.test_place_operations import PLACES, TOWNS
 from tests.server.console.test_catalogue_page import opened
 from tests.server.service import Service
 

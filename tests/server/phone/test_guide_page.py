@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Browser
 
 from protocol.guide import Faq, Guide, Step, TimeLimit
-from server.catalogue.sample import seed_demo
+from server.catalogue.samples.sample import seed_demo
 from tests.server.browser import chromium, picture, small_phone
 from tests.server.household import GUIDE, publish_guides
 from tests.server.service import Service

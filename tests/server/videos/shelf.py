@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import insert
 
 from protocol.video import Video
-from server.catalogue.difference import digest_of
+from server.catalogue.imports.difference import digest_of
 from server.catalogue.tables import catalogue_records, guide_groups, guides, short_numbers
 from server.store.engine import Store
 from server.videos.making.maker import Maker, MakingFailed

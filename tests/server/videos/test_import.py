@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from protocol.video import VideoState
-from server.catalogue.county_records import county_records
+from server.catalogue.places.county_records import county_records
 from server.clock import now_ms
 from server.store.engine import STORE, Store
 from server.videos import store as library

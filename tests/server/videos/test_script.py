@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from protocol.guide import Guide
 from protocol.video import Video
-from server.catalogue.sample_items import sample_guides
-from server.catalogue.sample_records import sample_records
-from server.catalogue.sample_source import SampleSource
+from server.catalogue.samples.sample_items import sample_guides
+from server.catalogue.samples.sample_records import sample_records
+from server.catalogue.samples.sample_source import SampleSource
 from server.videos.making.writing.scene import Script, breaths_of
 from server.videos.making.writing.script import LONGEST, SHORTEST, write_script
 from server.videos.making.writing.wording import CAPTION, breaths, brief, clean, said, sentence, shortened

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from protocol.bundle import Manifest, SignedManifest
 from protocol.guide import Guide
-from server.catalogue.bundle import BundleContent, GroupName, build_bundle
+from server.catalogue.bundles.bundle import BundleContent, GroupName, build_bundle
 from tvapp.catalogue.verification import TrustedKey
 
 

@@ -10,8 +10,8 @@ from protocol.package import Package
 from protocol.partner import Partner
 from protocol.service_point import PointKind, Position, ServicePoint, Township
 from protocol.video import Video
-from server.catalogue.bundle import build_bundle
-from server.catalogue.county_records import CountyRecords
+from server.catalogue.bundles.bundle import build_bundle
+from server.catalogue.places.county_records import CountyRecords
 from tests.tvapp.catalogue.shelf import content, guide
 from tvapp.catalogue import BundleDamaged, Catalogue
 from tvapp.catalogue.county import ALL

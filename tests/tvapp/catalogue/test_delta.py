@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from protocol.bundle_delta import HEAD, MAGIC, folded, packed_number, unfolded
-from server.catalogue.delta_making import make_delta
+from server.catalogue.bundles.delta_making import make_delta
 from tvapp.catalogue.delta import DeltaUseless, apply_delta
 
 OLD, NEW = b"a text that stays the same, " * 40, b"a text that stays the same, " * 30 + b"and an end"

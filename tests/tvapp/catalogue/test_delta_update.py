@@ -11,8 +11,8 @@ import pytest
 
 from protocol.bundle import Manifest
 from protocol.bundle_delta import HEAD
-from server.catalogue.bundle import build_bundle
-from server.catalogue.delta_making import make_delta
+from server.catalogue.bundles.bundle import build_bundle
+from server.catalogue.bundles.delta_making import make_delta
 from tests.tvapp.catalogue.bundle_server import BundleServer, bundle_server
 from tests.tvapp.catalogue.power_cut import PowerCut, power_cut_after
 from tests.tvapp.catalogue.shelf import Signer, content, guide

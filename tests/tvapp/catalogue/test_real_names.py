@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from protocol.keypad import typed_positions
-from server.catalogue.bundle import build_bundle
-from server.catalogue.initials import spell
-from server.catalogue.list_file import read_list
+from server.catalogue.bundles.bundle import build_bundle
+from server.catalogue.bundles.initials import spell
+from server.catalogue.imports.list_file import read_list
 from tests.tvapp.catalogue.shelf import content
 from tvapp.catalogue import Catalogue
 

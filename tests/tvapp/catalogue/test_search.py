@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from protocol.guide import Guide
 from protocol.keypad import KEY_OF_LETTER
-from server.catalogue.initials import spell
-from server.catalogue.sample_items import sample_guides
-from server.catalogue.sample_source import SampleSource
+from server.catalogue.bundles.initials import spell
+from server.catalogue.samples.sample_items import sample_guides
+from server.catalogue.samples.sample_source import SampleSource
 from tests.tvapp.catalogue.shelf import guide, make_bundle
 from tvapp.catalogue import Catalogue, Hit, PlaceHit
 from tvapp.catalogue.marking import marked_ranges, marked_title

@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from protocol.guide import Guide
-from server.catalogue.alias_rules import names_by_guide
-from server.catalogue.bundle import BundleContent, GroupName, build_bundle
-from server.catalogue.initials import spell
-from server.catalogue.sample_items import sample_guides
-from server.catalogue.sample_records import sample_records
-from server.catalogue.sample_source import SampleSource
+from server.catalogue.aliases.alias_rules import names_by_guide
+from server.catalogue.bundles.bundle import BundleContent, GroupName, build_bundle
+from server.catalogue.bundles.initials import spell
+from server.catalogue.samples.sample_items import sample_guides
+from server.catalogue.samples.sample_records import sample_records
+from server.catalogue.samples.sample_source import SampleSource
 from tvapp.catalogue import Catalogue, Hit, PlaceHit
 
 SOURCE = SampleSource()

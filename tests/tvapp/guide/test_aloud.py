@@ -5,7 +5,7 @@ import pytest
 from chinese.espeak import EspeakSpeech
 from chinese.spoken import sentences
 from protocol.guide import Guide
-from server.catalogue.sample_source import SampleSource
+from server.catalogue.samples.sample_source import SampleSource
 from tests.chinese.wave_file import recorded
 from tvapp.guide.aloud import page_aloud
 from tvapp.guide.pages import GuidePage, pages_of

@@ -1,0 +1,1 @@
+"""Everyday names 常用叫法: kept, written, published."""

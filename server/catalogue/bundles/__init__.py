@@ -1,0 +1,1 @@
+"""The bundle a television fetches, and the deltas between two of them."""

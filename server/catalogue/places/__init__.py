@@ -1,0 +1,1 @@
+"""Townships, villages and service points: tables in and out."""

@@ -1,0 +1,1 @@
+"""The sample county, made from its hand-written sources."""

@@ -15,6 +15,7 @@ from server.calls.switchboard import SWITCHBOARD
 from server.store.engine import STORE
 from tests.calls.ends import ClerkPage, Television
 from tests.server.browser import picture, until
+from tests.server.household import GUIDE, Household, publish_guides
 from tests.server.service import Service
 from tvapp.calls.session import Step
 
@@ -90,6 +91,8 @@ async def test_the_clerk_s_page_is_reloaded_and_the_same_call_comes_back(
     await tv.is_in(Step.TALKING)
     call = tv.session.call
     assert call is not None
+    await desk.page.keyboard.press("2")
+    await tv.until(lambda: tv.session.caption == "请稍等，我查一下")
     desk.page.on("dialog", lambda dialog: dialog.accept())
     await desk.page.reload()
     await desk.state("talking")
@@ -97,6 +100,8 @@ async def test_the_clerk_s_page_is_reloaded_and_the_same_call_comes_back(
     await both_see_and_hear(tv, desk)
     assert tv.session.call is not None
     assert tv.session.call.id == call.id
+    log = "document.querySelector('#call-log').textContent"
+    await until(desk.page, f"{log}.includes('发出：请稍等，我查一下')")
     assert tv.session.generation > 1
 
 
@@ -106,15 +111,47 @@ async def test_the_television_is_restarted_and_the_same_call_comes_back(
     await tv.call()
     await desk.answer()
     await tv.is_in(Step.TALKING)
+    await desk.page.keyboard.press("3")
+    await tv.until(lambda: tv.session.caption == "请到窗口时带上原件")
     await tv.stop()
     again = Television(service.url("/"), tmp_path / "box")
     await again.start()
     assert await again.line.resume()
+    assert again.session.caption == "请到窗口时带上原件", "the newest caption stands there again"
     await both_see_and_hear(again, desk)
     await again.line.hang_up()
     await desk.state("idle")
     await again.stop()
     await tv.start()
+
+
+async def test_number_keys_judge_while_a_material_is_in_focus_and_send_phrases_otherwise(
+    tv: Television, desk: ClerkPage, service: Service
+) -> None:
+    await publish_guides(service, GUIDE)
+    household = Household(service, await service.box())
+    case = await household.submitted()
+    page = desk.page
+    await page.wait_for_selector(f".row[data-number='{case['number']}']")
+    await tv.call()
+    await desk.answer()
+    await tv.is_in(Step.TALKING)
+    await page.keyboard.press("j")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector("#review[data-state=in_review]")
+    await page.wait_for_selector(".call-elsewhere", state="visible")
+    await picture(page, "call-beside-review")
+    await page.keyboard.press("1")
+    await page.wait_for_selector(".material[data-key=id_card][data-verdict='合格']")
+    assert tv.session.caption == ""
+    await page.keyboard.press("F6")
+    await page.keyboard.type("1")
+    await page.keyboard.press("Enter")
+    await tv.until(lambda: tv.session.caption == "1")
+    await page.keyboard.press("Escape")
+    await page.wait_for_selector(".call-elsewhere", state="hidden")
+    await page.keyboard.press("1")
+    await tv.until(lambda: tv.session.caption == "请把身份证正面对着摄像头")
 
 
 async def test_a_media_process_that_dies_costs_seconds_and_not_the_call(

@@ -4,6 +4,8 @@ QUIET = 0.01
 """Loudness below which nobody speaks, as ``Media.stats`` tells it (loudest 20 ms of the last second)."""
 PATIENCE = 20.0
 """A caption that found no silence for so long is not read any more: it stands on the screen."""
+SILENCE = 0.8
+"""Seconds of quiet looks before reading begins: one breath between two words is no silence."""
 LOOK = 0.25
 """Seconds between looks at the loudness."""
 
@@ -15,6 +17,7 @@ class CaptionVoice:
         self._shown = ""
         self._waiting = ""
         self._until = 0.0
+        self._quiet_since: float | None = None
         self._reading = False
 
     @property
@@ -26,6 +29,7 @@ class CaptionVoice:
         """What stands on the screen now; read once when it is new."""
         if caption != self._shown:
             self._shown = self._waiting = caption
+            self._quiet_since = None
             self._until = now + PATIENCE
             self._reading = False
 
@@ -35,12 +39,16 @@ class CaptionVoice:
         Gives the text to begin reading, "" to fall silent at once, None to leave all as it is.
         """
         loud = level > QUIET
+        if loud:
+            self._quiet_since = None
+        elif self._quiet_since is None:
+            self._quiet_since = now
         if self._reading:
             self._reading = speaking and not loud
             return "" if speaking and loud else None
         if now > self._until:
             self._waiting = ""
-        if not self._waiting or loud:
+        if not self._waiting or self._quiet_since is None or now - self._quiet_since < SILENCE:
             return None
         text, self._waiting = self._waiting, ""
         self._reading = True

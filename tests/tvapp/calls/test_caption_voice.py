@@ -1,6 +1,6 @@
 """A caption is read aloud once, and never over the clerk's voice."""
 
-from tvapp.calls.caption_voice import PATIENCE, QUIET, CaptionVoice
+from tvapp.calls.caption_voice import PATIENCE, QUIET, SILENCE, CaptionVoice
 
 LOUD, STILL = QUIET * 5, 0.0
 
@@ -10,8 +10,11 @@ def test_it_waits_for_silence_and_reads_once() -> None:
     assert not voice.busy
     voice.shows("请稍等", 0.0)
     assert voice.hears(LOUD, False, 1.0) is None and voice.busy
-    assert voice.hears(STILL, False, 2.0) == "请稍等"
-    assert voice.hears(STILL, True, 2.3) is None and voice.busy
+    assert voice.hears(STILL, False, 1.2) is None, "a breath is no silence"
+    assert voice.hears(LOUD, False, 1.5) is None
+    assert voice.hears(STILL, False, 2.0) is None
+    assert voice.hears(STILL, False, 2.1 + SILENCE) == "请稍等"
+    assert voice.hears(STILL, True, 3.3) is None and voice.busy
     assert voice.hears(STILL, False, 4.0) is None and not voice.busy
     voice.shows("请稍等", 5.0)
     assert not voice.busy, "what stands there already is not read again"
@@ -20,7 +23,8 @@ def test_it_waits_for_silence_and_reads_once() -> None:
 def test_a_clerk_who_begins_to_speak_brings_silence_at_once() -> None:
     voice = CaptionVoice()
     voice.shows("请稍等", 0.0)
-    voice.hears(STILL, False, 1.0)
+    voice.hears(STILL, False, 0.1)
+    assert voice.hears(STILL, False, 1.0) == "请稍等"
     assert voice.hears(LOUD, True, 1.3) == ""
     assert voice.hears(STILL, False, 3.0) is None and not voice.busy
 

@@ -160,11 +160,19 @@ class Company:
 
     def _read_caption(self) -> None:
         """A new caption is read by itself to who wants that, once the clerk is silent."""
-        if self.tv.reader.habit is not Habit.AUTO:
-            return
         session = self.line.session
         caption = session.caption if session is not None and self.talking else ""
-        self._caption_voice.shows(caption, asyncio.get_running_loop().time())
+        by_itself = self.tv.reader.habit is Habit.AUTO
+        self._caption_voice.shows(caption, asyncio.get_running_loop().time(), read=by_itself)
+        self._wait_for_silence()
+
+    def read_caption_again(self) -> bool:
+        """The resident asks by a key; False when there is none."""
+        wanted = self._caption_voice.again(asyncio.get_running_loop().time())
+        self._wait_for_silence()
+        return wanted
+
+    def _wait_for_silence(self) -> None:
         working = self._reading_captions is not None and not self._reading_captions.done()
         if self._caption_voice.busy and not working:
             self._reading_captions = self.tv.run_soon(self._listen_for_silence())

@@ -170,5 +170,10 @@ async def test_a_box_that_is_switched_off_while_waiting_keeps_its_place(
         assert again.last["speaking"] == ""
         await desk.page.keyboard.press("F8")
         await again.wait(lambda tv: "请稍等" in tv.last["speaking"])
+        await again.press("play")
+        assert again.last["speaking"] == "", "any key brings silence"
+        await again.press("play")
+        assert again.reads("工作人员说完")
+        await again.wait(lambda tv: "请稍等" in tv.last["speaking"])
     finally:
         again.stop()

@@ -25,13 +25,20 @@ class CaptionVoice:
         """Whether the loudness is to be looked at."""
         return bool(self._waiting) or self._reading
 
-    def shows(self, caption: str, now: float) -> None:
-        """What stands on the screen now; read once when it is new."""
+    def shows(self, caption: str, now: float, *, read: bool = True) -> None:
+        """What stands on the screen now; with ``read`` it is read once when it is new."""
         if caption != self._shown:
-            self._shown = self._waiting = caption
+            self._shown = caption
+            self._waiting = caption if read else ""
             self._quiet_since = None
             self._until = now + PATIENCE
             self._reading = False
+
+    def again(self, now: float) -> bool:
+        """The resident wants to hear what stands there; False when nothing does."""
+        self._waiting, self._reading = self._shown, False
+        self._until, self._quiet_since = now + PATIENCE, None
+        return bool(self._waiting)
 
     def hears(self, level: float, speaking: bool, now: float) -> str | None:
         """``level`` of the clerk's voice, whether we are ``speaking``.

@@ -26,6 +26,7 @@ REST = 0.3
 """Seconds between two things read by themselves: while an arrow is held only the last one is read."""
 SETTLE = 0.2
 OFF_LINE = "读屏关着。要听，请到首页“字和声音”里打开"
+CAPTION_LINE = "工作人员说完，就把下面的字读给您听"
 CALL_LINE = "通话还没有结束，先不读"
 FILM_LINE = "视频正在放，先不读。要听，请先按 OK 暂停"
 
@@ -110,6 +111,10 @@ class Reader:
         where = self._where()
         if self.habit is Habit.OFF:
             self.tv.say(OFF_LINE)
+        elif self.in_call and self._stopped:
+            pass  # this press was for silence
+        elif self.in_call and self.tv.company is not None and self.tv.company.read_caption_again():
+            self.tv.say(CAPTION_LINE)
         elif self._stopped and self._page_read:
             self._page_next = None  # this press was for silence
         elif self._page_next == where or not self.tv.stage.focus:

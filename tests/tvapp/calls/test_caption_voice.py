@@ -29,6 +29,18 @@ def test_a_clerk_who_begins_to_speak_brings_silence_at_once() -> None:
     assert voice.hears(STILL, False, 3.0) is None and not voice.busy
 
 
+def test_a_key_reads_again_what_stands_there() -> None:
+    voice = CaptionVoice()
+    assert not voice.again(0.0) and not voice.busy
+    voice.shows("请稍等", 0.0, read=False)
+    assert not voice.busy, "not by itself to who did not ask for that"
+    for start in (10.0, 100.0):
+        assert voice.again(start)
+        assert voice.hears(STILL, False, start) is None
+        assert voice.hears(STILL, False, start + 1) == "请稍等"
+        assert voice.hears(STILL, False, start + 3) is None and not voice.busy
+
+
 def test_without_a_silence_it_gives_up_and_a_cleared_caption_is_not_read() -> None:
     voice = CaptionVoice()
     voice.shows("请稍等", 0.0)

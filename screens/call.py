@@ -115,6 +115,8 @@ class CallScreen(Screen):
         if mode is Mode.LEAVE:
             return "要挂断吗？", "挂断以后，还可以再打过来。"
         text = session.text()
+        if session.step.value == "connecting" and session.caption:
+            return f"{text.title}，正在接通", ""  # the band has the detail's place
         return text.title, text.detail
 
     def _caption(self, mode: Mode) -> str:

@@ -62,6 +62,17 @@ def test_a_caption_stands_until_it_is_cleared_also_while_one_is_asked_about_hang
     assert shown(session, called=True).caption == ""
 
 
+def test_a_lost_link_is_said_although_a_caption_has_the_place_of_its_explanation() -> None:
+    session = talking()
+    session.link_lost(1, 0.0)
+    assert (shown(session).headline, shown(session).detail[:4]) == ("画面断了一下", "正在自动")
+    session.said(caption(1, "请带原件"))
+    lost = shown(session)
+    assert (lost.headline, lost.caption) == ("画面断了一下，正在接通", "请带原件")
+    letter, lines, fit = words_in(lost.headline, 44, Frame(388, 150, 36, 1.25), bold=True)
+    assert letter >= 36 and len(lines) <= fit
+
+
 @pytest.mark.parametrize("text", ["字" * MOST_LETTERS, "请带身份证，" * 10, "A1 " * 20])
 def test_the_longest_caption_is_whole_in_three_lines_of_large_letters(text: str) -> None:
     letter, lines, fit = words_in(text, 72, BAND, bold=True)

@@ -80,7 +80,7 @@ def _what(guide: Guide) -> str:
         return ""
     if not needed:
         return "什么都不用带" if guide.visits == 0 else "材料都不用带，人来就行"
-    names = "、".join(needed[:MOST_NAMED]) + (" 等" if len(needed) > MOST_NAMED else "")
+    names = "、".join(needed[:MOST_NAMED]) + ("等" if len(needed) > MOST_NAMED else "")
     return f"{len(needed)} 样：{names}" if len(needed) > 1 else names
 
 

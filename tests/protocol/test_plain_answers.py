@@ -40,7 +40,7 @@ def test_only_what_one_has_to_bring_is_named() -> None:
 def test_many_materials_are_counted_and_the_first_named() -> None:
     several = tuple(Material(key=f"m{i}", name=f"材料{i}") for i in range(5))
     guide = BARE.model_copy(update={"materials": several})
-    assert texts(guide)["要带什么"] == "5 样：材料0、材料1、材料2 等"
+    assert texts(guide)["要带什么"] == "5 样：材料0、材料1、材料2等"
 
 
 def test_where_nothing_has_to_be_brought_one_still_has_to_come() -> None:

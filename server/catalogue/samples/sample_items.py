@@ -29,7 +29,14 @@ FILLED = {
 }
 """Share of guides with the field, as in a large official list. Fees: whether anything is said of them."""
 
+PAID_OUT = ("grant", "firm_grant", "insure")
+"""Kinds that pay money to the people: that they cost nothing is always said, the holes in fees are the others'."""
+FEES_OF_OTHERS = 0.825
+"""Share of the other kinds with something said of fees, so that the share of all stays."""
 FREE = "不收费。"
+FLOORS = ("一楼", "二楼", "三楼")
+HANDED_IN = frozenset({"invoice"})
+"""Materials whose original goes to the window: one way at least."""
 HOURS = "周一至周五 8:30–12:00，14:30–17:30，节假日休息"
 
 Choice = TypeVar("Choice")
@@ -63,7 +70,9 @@ def _items(source: SampleSource) -> Iterator[Guide]:
                 "popularity": int(item["popularity"]) * 10 // (10 + 4 * order),
             }
             _situate(fields, item, situations.effect(kind, situation), source)
-            yield Guide.model_validate(_with_holes(fields))
+            if "steps" not in fields:
+                fields["steps"] = _steps(kinds[kind], fields)
+            yield Guide.model_validate(_with_holes(fields, kind))
 
 
 def _fields(item: Json, kind: Json, department: Json, code: str) -> Json:
@@ -83,9 +92,7 @@ def _fields(item: Json, kind: Json, department: Json, code: str) -> Json:
         "statutory_limit": {"days": int(item["statutory"])},
         "visits": 1 if item["online"] == "no" else kind["visits"],
         "cross_region": _choose(kind["cross_region"], code, "cross_region"),
-        "place": f"县政务服务中心{department['window']}"
-        if "楼" in department["window"]
-        else department["window"],
+        "place": _place(department["window"]),
         "hours": HOURS,
         "fees": item["fees"] or FREE,
         "contact": department["phone"],
@@ -94,7 +101,6 @@ def _fields(item: Json, kind: Json, department: Json, code: str) -> Json:
         "result": item["result"],
         "faq": _some(kind["faq"], code),
         "form": [] if item["online"] == "no" else kind["form"],
-        "steps": _steps(kind, code),
         "data_source": "synthetic",
     }
 
@@ -110,8 +116,10 @@ def _situate(fields: Json, item: Json, effect: Effect, source: SampleSource) -> 
         promised = max(promised // effect.quicker, 1)
     told = [_choose(wordings, fields["code"], "conditions") for wordings in effect.conditions]
     fields |= effect.changed
+    if HANDED_IN & set(keys) and "steps" not in effect.changed:
+        fields["visits"] = 1
     fields |= {
-        "conditions": item["conditions"] + "".join(told),
+        "conditions": ("" if effect.alone else item["conditions"]) + "".join(told),
         "materials": [source.material(key) for key in keys],
         "promised_limit": {"days": promised},
     }
@@ -130,17 +138,44 @@ def _code(department: str, title: str, situation: str) -> str:
     return f"DEMO-{department.upper()}-{hashlib.sha256(f'{title}/{situation}'.encode()).hexdigest()[:8]}"
 
 
-def _steps(kind: Json, code: str) -> list[Json]:
-    """The steps at the window where the list has them, else the short ones online, else none."""
-    if _filled(code, "steps_window"):
-        steps: list[Json] = _choose(kind["steps_window"], code, "steps")
-        return steps
-    return list(kind["steps_online"]) if _filled(code, "steps_online") else []
+def _place(window: str) -> str:
+    """A window on a floor is one of the centre; any other has an address of its own."""
+    return f"县政务服务中心{window}" if window.startswith(FLOORS) else window
 
 
-def _with_holes(fields: Json) -> Json:
+def _steps(kind: Json, fields: Json) -> list[Json]:
+    """The steps online of what needs no way, those at the window of what can only be done there.
+
+    Of the others the steps at the window where the list has them, else the short ones online, else none.
+    """
+    code = fields["code"]
+    at_window, online = _filled(code, "steps_window"), _filled(code, "steps_online")
+    if not (at_window or online):
+        return []
+    if fields["pre_review"] and (fields["visits"] == 0 or not at_window):
+        steps: list[Json] = kind["steps_online"]
+    else:
+        steps = _choose(kind["steps_window"], code, "steps")
+    return [_step(step) for step in steps if _step_is_taken(step, fields["materials"])]
+
+
+def _step_is_taken(step: Json, materials: list[Json]) -> bool:
+    """``needs`` one of these materials, or ``lacks`` them all: money is paid only where a card is asked for."""
+    keys = {material["key"] for material in materials}
+    return ("needs" not in step or bool(keys & set(step["needs"]))) and not keys & set(step.get("lacks", ()))
+
+
+def _step(step: Json) -> Json:
+    return {"name": step["name"], "text": step["text"]}
+
+
+def _with_holes(fields: Json, kind: str) -> Json:
     code = fields["code"]
     empty = {name for name in FILLED if name in fields and not _filled(code, name)}
+    if kind in PAID_OUT or _share(code, "fees") < FEES_OF_OTHERS:
+        empty -= {"fees"}
+    else:
+        empty |= {"fees"}
     return {name: value for name, value in fields.items() if name not in empty}
 
 

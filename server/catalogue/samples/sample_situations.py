@@ -19,6 +19,8 @@ class Effect:
     """For each part of the situation the wordings to choose from."""
     add: tuple[str, ...] = ()
     drop: frozenset[str] = frozenset()
+    alone: bool = False
+    """What the item says of its own conditions, those for opening, does not count here."""
     quicker: int = 1
     """The promised time is divided by it."""
     changed: Json = field(default_factory=dict)
@@ -57,6 +59,7 @@ class Situations:
             conditions=tuple(tuple(rule["conditions"]) for rule in rules if rule.get("conditions")),
             add=tuple(key for rule in rules for key in rule.get("add", ())),
             drop=frozenset(key for rule in rules for key in rule.get("drop", ())),
+            alone=any(rule.get("alone", False) for rule in rules),
             quicker=max((rule.get("quicker", 1) for rule in rules), default=1),
             changed={name: rule[name] for rule in rules for name in ("visits", "steps") if name in rule},
         )

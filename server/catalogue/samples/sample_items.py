@@ -30,7 +30,7 @@ FILLED = {
 """Share of guides with the field, as in a large official list. Fees: whether anything is said of them."""
 
 PAID_OUT = ("grant", "firm_grant", "insure")
-"""Kinds that pay money to the people: that they cost nothing is always said, the holes in fees are the others'."""
+"""Kinds that pay money out: that they cost nothing is always said, the holes in fees are the others'."""
 FEES_OF_OTHERS = 0.825
 """Share of the other kinds with something said of fees, so that the share of all stays."""
 FREE = "不收费。"
@@ -160,7 +160,7 @@ def _steps(kind: Json, fields: Json) -> list[Json]:
 
 
 def _step_is_taken(step: Json, materials: list[Json]) -> bool:
-    """``needs`` one of these materials, or ``lacks`` them all: money is paid only where a card is asked for."""
+    """Whether it ``needs`` one of the materials or ``lacks`` them: money is paid where a card is asked for."""
     keys = {material["key"] for material in materials}
     return ("needs" not in step or bool(keys & set(step["needs"]))) and not keys & set(step.get("lacks", ()))
 

@@ -160,7 +160,7 @@ def _steps(kind: Json, fields: Json) -> list[Json]:
 
 
 def _step_is_taken(step: Json, materials: list[Json]) -> bool:
-    """Whether it ``needs`` one of the materials or ``lacks`` them: money is paid where a card is asked for."""
+    """Whether it ``needs`` one of the materials or ``lacks`` them all: no card, no payment."""
     keys = {material["key"] for material in materials}
     return ("needs" not in step or bool(keys & set(step["needs"]))) and not keys & set(step.get("lacks", ()))
 

@@ -70,8 +70,8 @@ def _items(source: SampleSource) -> Iterator[Guide]:
                 "popularity": int(item["popularity"]) * 10 // (10 + 4 * order),
             }
             _situate(fields, item, situations.effect(kind, situation), source)
-            if "steps" not in fields:
-                fields["steps"] = _steps(kinds[kind], fields)
+            fields.setdefault("steps", _steps(kinds[kind], fields))
+            fields["faq"] = _some(_fitting(kinds[kind]["faq"], fields["materials"]), code)
             yield Guide.model_validate(_with_holes(fields, kind))
 
 
@@ -99,7 +99,6 @@ def _fields(item: Json, kind: Json, department: Json, code: str) -> Json:
         "complaint_phone": "12345",
         "legal_basis": item["law"],
         "result": item["result"],
-        "faq": _some(kind["faq"], code),
         "form": [] if item["online"] == "no" else kind["form"],
         "data_source": "synthetic",
     }
@@ -156,17 +155,17 @@ def _steps(kind: Json, fields: Json) -> list[Json]:
         steps: list[Json] = kind["steps_online"]
     else:
         steps = _choose(kind["steps_window"], code, "steps")
-    return [_step(step) for step in steps if _step_is_taken(step, fields["materials"])]
+    return _fitting(steps, fields["materials"])
 
 
-def _step_is_taken(step: Json, materials: list[Json]) -> bool:
-    """Whether it ``needs`` one of the materials or ``lacks`` them all: no card, no payment."""
+def _fitting(entries: list[Json], materials: list[Json]) -> list[Json]:
+    """Steps or questions that ``needs`` one of the materials or ``lacks`` them all: no card, no payment."""
     keys = {material["key"] for material in materials}
-    return ("needs" not in step or bool(keys & set(step["needs"]))) and not keys & set(step.get("lacks", ()))
-
-
-def _step(step: Json) -> Json:
-    return {"name": step["name"], "text": step["text"]}
+    return [
+        {name: text for name, text in entry.items() if name not in ("needs", "lacks")}
+        for entry in entries
+        if ("needs" not in entry or keys & set(entry["needs"])) and not keys & set(entry.get("lacks", ()))
+    ]
 
 
 def _with_holes(fields: Json, kind: str) -> Json:

@@ -6,3 +6,5 @@ document.addEventListener("keydown", (event) => event.key === "Escape" && window
 await Promise.all(images);
 document.body.dataset.state = "ready";
 if (window.opener || history.length === 1) window.print();
+
+export {};

@@ -73,7 +73,7 @@ export class Worklist {
     window.setInterval(() => this.#draw(), REDRAW_MS);
   }
 
-  /** Fetch the page that is shown anew. */
+  /** Fetch the page that is shown anew. @returns {Promise<void>} */
   async refresh() {
     const asked = ++this.#asked;
     const query = new URLSearchParams({

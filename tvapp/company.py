@@ -75,6 +75,8 @@ class Company:
         )
         self._caption_voice = CaptionVoice()
         self._reading_captions: asyncio.Task[None] | None = None
+        self._talked = False
+        """Whether somebody had answered when this was last looked at."""
         self.away = False
         """Whether the server has been missing for so long that it is said."""
         self._away_timer: asyncio.TimerHandle | None = None
@@ -156,7 +158,16 @@ class Company:
         self._read_caption()
         if self.talking and self.tv.player is not None:
             self.tv.player.rest()
+        answered, self._talked = self.talking and not self._talked, self.talking
+        if answered:
+            self._come_forward()
         self.tv.refresh()
+
+    def _come_forward(self) -> None:
+        """Somebody has answered: whoever can be seen and heard has to know it. Back leads to where one was."""
+        if self.tv.router.place.screen != "call":
+            self.tv.open("call")
+            self.tv.router.place.state["called"] = True
 
     def _read_caption(self) -> None:
         """A new caption is read by itself to who wants that, once the clerk is silent."""

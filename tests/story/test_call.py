@@ -159,9 +159,7 @@ async def test_a_box_that_is_switched_off_while_waiting_keeps_its_place(
         desk = await Desk.open(clerk_browser, server)
         await desk.ready()
         await answered(again, desk)
-        await again.press("home")  # it comes back to where the power cut found it, or to home
-        await again.go_to("home/tiles/assistance")
-        await again.press("ok", "ok")
+        # Wherever the power cut left it, home perhaps: the call comes forward by itself.
         await again.wait(lambda tv: tv.focus == "call/actions/slower")
         # Chromium's microphone beeps every second: nothing is read before the clerk is silent.
         await desk.page.keyboard.press("2")

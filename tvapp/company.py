@@ -164,7 +164,7 @@ class Company:
         self.tv.refresh()
 
     def _come_forward(self) -> None:
-        """Somebody has answered: whoever can be seen and heard has to know it. Back leads to where one was."""
+        """Somebody has answered: who can be seen and heard has to know it. Back leads to where one was."""
         if self.tv.router.place.screen != "call":
             self.tv.open("call")
             self.tv.router.place.state["called"] = True

@@ -1,12 +1,13 @@
 """What stands on the display after moves that draw only a part is what drawing everything would show."""
 
 import asyncio
+from collections.abc import Iterator
 
 import pytest
 from PIL import Image, ImageChops
 
 from bench.screen import WatchedScreen
-from tests.pilot import Pilot
+from tests.pilot import Pilot, Server, virtual_screen
 
 WAYS = {
     "home": ((), ("Right", "Down", "Left", "Up")),
@@ -14,6 +15,21 @@ WAYS = {
     "guides of one": (("ok", "right", "ok"), ("Down", "Down", "Up", "Down", "Down")),
     "search": (("digit_4", "digit_5"), ("Down", "Left", "Up", "Right")),
 }
+
+
+@pytest.fixture(scope="module")
+def display() -> Iterator[str]:
+    """A screen of its own: another television of the run would stand in front of ours."""
+    with virtual_screen() as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
+def running_tv(server: Server, tmp_path_factory: pytest.TempPathFactory, display: str) -> Iterator[Pilot]:
+    """The one television on that screen."""
+    running = Pilot(server.url, tmp_path_factory.mktemp("alone") / "box", display)
+    yield running
+    running.stop()
 
 
 def on_display(display: str) -> Image.Image:

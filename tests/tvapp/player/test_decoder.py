@@ -52,8 +52,11 @@ async def booth(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Booth]:
 
 
 def of_its_time(at: float, level: int) -> bool:
-    """Whether the picture is that of its second (lossy, so a little off)."""
-    return abs(level - grey(int(at + 0.001))) <= 4
+    """Whether the picture is that of its second (lossy, so a little off).
+
+    The memory holds the newest picture: whoever hears of one a little late finds one of the next.
+    """
+    return any(abs(level - grey(int(at + late))) <= 4 for late in (0.001, 0.2))
 
 
 async def test_pictures_come_in_their_order_at_their_time(booth: Booth, cinema: Cinema) -> None:

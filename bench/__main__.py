@@ -1,4 +1,5 @@
-"""``python -m bench [name …]``: runs the benchmarks (all, or those named) and writes bench/RESULTS.md."""
+"""``python -m bench [name …]``: runs the benchmarks (all, or those named) and writes their sections of
+bench/RESULTS.md."""
 
 from __future__ import annotations
 
@@ -29,17 +30,16 @@ def main(wanted: list[str]) -> int:
     if unknown:
         print(f"没有这样的测量：{'、'.join(unknown)}。可用的：{'、'.join(known)}。", file=sys.stderr)
         return 2
-    sections, reached = [], True
+    sections, reached = _sections_so_far() if wanted else {}, True
     for name in wanted or known:
         title, rows = _run(name)
         print(f"\n{title}", flush=True)
         for what, figure, target, ok in rows:
             print(f"  {'✓' if ok else '✗'} {what}: {figure}{f'  ({target})' if target else ''}", flush=True)
         reached = reached and all(ok for *_, ok in rows)
-        sections.append(_section(title, rows))
-    if not wanted:
-        RESULTS.write_text(_page(sections), encoding="utf-8")
-        print(f"\n{RESULTS.relative_to(Path.cwd()) if RESULTS.is_relative_to(Path.cwd()) else RESULTS}")
+        sections[title] = _section(title, rows)
+    RESULTS.write_text(_page(sections), encoding="utf-8")
+    print(f"\n{RESULTS.relative_to(Path.cwd()) if RESULTS.is_relative_to(Path.cwd()) else RESULTS}")
     return 0 if reached else 1
 
 
@@ -53,17 +53,29 @@ def _run(name: str) -> tuple[str, list[Row]]:
 
 
 def _section(title: str, rows: list[Row]) -> str:
-    lines = [f"## {title}", "", "| what | figure | target | |", "|---|---|---|---|"]
+    lines = [
+        f"## {title}",
+        "",
+        f"Measured {datetime.now(UTC):%Y-%m-%d}.",
+        "",
+        "| what | figure | target | |",
+        "|---|---|---|---|",
+    ]
     lines += [f"| {what} | {figure} | {target} | {'✓' if ok else '✗'} |" for what, figure, target, ok in rows]
     return "\n".join(lines)
 
 
-def _page(sections: list[str]) -> str:
+def _sections_so_far() -> dict[str, str]:
+    """Title → section, of what the page holds now."""
+    page = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
+    sections = page.split("\n## ")[1:]
+    return {text.split("\n", 1)[0]: f"## {text.strip()}" for text in sections}
+
+
+def _page(sections: dict[str, str]) -> str:
     machine = f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}"
-    made = f"Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}"
-    return "\n\n".join(
-        [f"# Results\n\nMeasured on {machine}; {made}. `make bench` writes this page.", *sections, ""]
-    )
+    head = f"# Results\n\nOn {machine}; Python {platform.python_version()}. `make bench` writes this page."
+    return "\n\n".join([head, *sections.values()]) + "\n"
 
 
 def _processor() -> str:

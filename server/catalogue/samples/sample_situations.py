@@ -47,10 +47,8 @@ class Situations:
             word, _, trades = words.partition("*")
             spelled = self._families.get(word) or self._spelled.get(kind, {}).get(word) or [word]
             found += [_joined(part, trade) for trade in trades.split("/") for part in spelled]
-        crossed = self._crossed.get(kind, [])
-        if crossed:
-            found = [_joined(word, other) for word in found for other in crossed]
-        return list(dict.fromkeys(found))
+        crossed = [_joined(word, other) for word in found for other in self._others(kind, word)]
+        return list(dict.fromkeys(crossed))
 
     def effect(self, kind: str, situation: str) -> Effect:
         """What a situation changes for an item of a kind; one that no rule speaks of is only named."""
@@ -63,6 +61,14 @@ class Situations:
             quicker=max((rule.get("quicker", 1) for rule in rules), default=1),
             changed={name: rule[name] for rule in rules for name in ("visits", "steps") if name in rule},
         )
+
+    def _others(self, kind: str, word: str) -> list[str]:
+        """What a word is crossed with; ``kind/word word`` goes before ``kind``: no firm inherits a house."""
+        for named, others in self._crossed.items():
+            of_kind, _, words = named.partition("/")
+            if of_kind == kind and word in words.split():
+                return others
+        return self._crossed.get(kind, [""])
 
     def _rule(self, kind: str, part: str) -> Json:
         for rule in self._rules:

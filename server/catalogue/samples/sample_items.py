@@ -35,7 +35,7 @@ FEES_OF_OTHERS = 0.825
 """Share of the other kinds with something said of fees, so that the share of all stays."""
 FREE = "不收费。"
 FLOORS = ("一楼", "二楼", "三楼")
-HANDED_IN = frozenset({"invoice"})
+HANDED_IN = frozenset({"invoice", "old_cert"})
 """Materials whose original goes to the window: one way at least."""
 HOURS = "周一至周五 8:30–12:00，14:30–17:30，节假日休息"
 
@@ -115,7 +115,8 @@ def _situate(fields: Json, item: Json, effect: Effect, source: SampleSource) -> 
         promised = max(promised // effect.quicker, 1)
     told = [_choose(wordings, fields["code"], "conditions") for wordings in effect.conditions]
     fields |= effect.changed
-    if HANDED_IN & set(keys) and "steps" not in effect.changed:
+    fetched_at_home = {"visits", "steps"} <= effect.changed.keys()
+    if HANDED_IN & set(keys) and not fetched_at_home:
         fields["visits"] = 1
     fields |= {
         "conditions": ("" if effect.alone else item["conditions"]) + "".join(told),

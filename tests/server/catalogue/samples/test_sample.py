@@ -8,7 +8,7 @@ import pytest
 from protocol.guide import FieldKind, Guide
 from protocol.material import Handling
 from server.catalogue.guide_health import examine
-from server.catalogue.samples.sample_items import FILLED, sample_guides
+from server.catalogue.samples.sample_items import FILLED, HANDED_IN, sample_guides
 from server.catalogue.samples.sample_source import SampleSource
 
 SOURCE = SampleSource()
@@ -121,3 +121,21 @@ def test_names_are_short_enough_for_two_lines_of_a_row(guides: list[Guide]) -> N
 def test_every_material_is_used_somewhere() -> None:
     texts = "".join(path.read_text(encoding="utf-8") for path in Path(SOURCE.folder).rglob("*.*"))
     assert [key for key in SOURCE.materials if texts.count(key) < 2] == []
+
+
+def test_who_must_hand_in_an_original_is_not_told_to_stay_at_home(guides: list[Guide]) -> None:
+    handed_in = [g for g in guides if any(m.key in HANDED_IN and "交" in m.hint for m in g.materials)]
+    at_home = [
+        g.title for g in handed_in if g.visits == 0 and not any("上门" in step.text for step in g.steps)
+    ]
+    assert len(handed_in) > 100
+    assert set(at_home) <= {"丧葬补助金和抚恤金申领"}, "there the card of the dead is not taken back"
+
+
+def test_steps_are_those_of_the_way_that_is_promised(guides: list[Guide]) -> None:
+    for guide in guides:
+        steps = "".join(step.text for step in guide.steps)
+        if guide.visits == 0:
+            assert "到窗口交" not in steps and "取号" not in steps, guide.title
+        if not guide.pre_review and guide.visits:
+            assert "网上" not in steps and "在电视上" not in steps, guide.title

@@ -5,6 +5,7 @@ it is loaded by a program of its own, and another engine can take its place.
 """
 
 import ctypes
+from functools import cache
 from typing import Any
 
 from chinese.homophones import for_espeak
@@ -29,20 +30,7 @@ class EspeakSpeech:
 
     def __init__(self) -> None:
         """Raises SpeechError where the library or its Mandarin is missing."""
-        try:
-            import espeakng_loader
-        except ImportError as error:
-            raise SpeechError("espeakng-loader is not installed") from error
-        try:
-            self._library: Any = ctypes.CDLL(espeakng_loader.get_library_path())
-        except OSError as error:
-            raise SpeechError(f"espeak-ng cannot be loaded: {error}") from error
-        data = espeakng_loader.get_data_path().encode()
-        self._rate = int(self._library.espeak_Initialize(_SYNCHRONOUS, _CHUNK_MS, data, 0))
-        if self._rate <= 0 or self._library.espeak_SetVoiceByName(b"cmn") != 0:
-            raise SpeechError("espeak-ng has no Mandarin voice")
-        self._library.espeak_SetParameter(_PITCH, _OLD_EARS, 0)
-        self._library.espeak_Info.restype = ctypes.c_char_p
+        self._library, self._rate = _initialised()
         self.label = f"espeak-ng {self._library.espeak_Info(None).decode()}"
         # Kept, or the library would call memory that has been given back.
         self._callback = _Callback(self._take)
@@ -74,6 +62,29 @@ class EspeakSpeech:
         except BaseException as failure:
             self._failure = failure
             return 1
+
+
+@cache
+def _initialised() -> tuple[Any, int]:
+    """The library with its Mandarin voice, and samples a second. Raises SpeechError.
+
+    Once a process: after a second espeak_Initialize, crashes in espeak_Synth were seen.
+    """
+    try:
+        import espeakng_loader
+    except ImportError as error:
+        raise SpeechError("espeakng-loader is not installed") from error
+    try:
+        library: Any = ctypes.CDLL(espeakng_loader.get_library_path())
+    except OSError as error:
+        raise SpeechError(f"espeak-ng cannot be loaded: {error}") from error
+    data = espeakng_loader.get_data_path().encode()
+    rate = int(library.espeak_Initialize(_SYNCHRONOUS, _CHUNK_MS, data, 0))
+    if rate <= 0 or library.espeak_SetVoiceByName(b"cmn") != 0:
+        raise SpeechError("espeak-ng has no Mandarin voice")
+    library.espeak_SetParameter(_PITCH, _OLD_EARS, 0)
+    library.espeak_Info.restype = ctypes.c_char_p
+    return library, rate
 
 
 def espeak_rate(speed: int) -> int:

@@ -10,8 +10,15 @@ from tests.postgres import Cluster, PostgresMissing
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The quickest first: plain tests, then those with a database of PostgreSQL, then the stories."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The quickest first: plain tests, then those with a database of PostgreSQL, then the stories.
+
+    On several cores the longest files first, those with whole televisions: otherwise one core does them alone
+    at the end.
+    """
+    if config.getoption("dist", "no") != "no" or hasattr(config, "workerinput"):
+        items.sort(key=lambda item: not {"screens", "player"} & set(item.path.relative_to(ROOT).parts))
+        return
 
     def weight(item: pytest.Item) -> int:
         if item.get_closest_marker("story") or "story" in item.path.relative_to(ROOT).parts:

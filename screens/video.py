@@ -291,7 +291,7 @@ class VideoScreen(Screen):
         player = self._player
         picture = player.picture() if player is not None else None
         if picture is not None and self.view.film:
-            self.ids.film.show_frame(*picture)
+            self.ids.film.show_frame(picture.pixels, picture.width, picture.height)
             self.tv.draw_soon()
 
     def _panel_gone(self) -> None:

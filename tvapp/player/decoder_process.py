@@ -189,8 +189,8 @@ class Decoder:
                 }
             )
         (pixels, *_), (stride, *_) = image.to_memoryview(), image.get_linesizes()
-        self._pictures.write(pixels, width, height, stride)
-        report({"event": "picture", "at": at, "number": self._number})
+        sequence = self._pictures.write(pixels, width, height, stride)
+        report({"event": "picture", "at": at, "number": self._number, "sequence": sequence})
         if self._wants_pause:
             self._pause()
             return None

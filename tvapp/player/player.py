@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from protocol.video import VideoInfo
+from tvapp.calls.picture_buffer import Picture
 from tvapp.net.failure import Refused, ServerAway
 from tvapp.player.captions import Captions, read_webvtt
 from tvapp.player.finding import Asked, find
@@ -102,8 +103,8 @@ class Player:
         """Of the decoder's process."""
         return self._projector.pid
 
-    def picture(self) -> tuple[memoryview, int, int] | None:
-        """(RGB rows from the top, width, height); use it at once."""
+    def picture(self) -> Picture | None:
+        """The newest picture; use it at once."""
         return self._projector.picture()
 
     # -- keys -----------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tvapp.calls.picture_buffer import PictureBuffer
+from tvapp.calls.picture_buffer import Picture, PictureBuffer
 
 ROOT = Path(__file__).resolve().parents[2]
 """Where the ``tvapp`` package lies, so that the process finds it whatever the working folder is."""
@@ -79,10 +79,9 @@ class Projector:
         if process is not None and process.stdin is not None and not process.stdin.is_closing():
             process.stdin.write(json.dumps(command).encode() + b"\n")
 
-    def picture(self) -> tuple[memoryview, int, int] | None:
-        """(RGB rows from the top, width, height) of the newest picture; use it at once."""
-        latest = self._pictures.latest() if self._pictures is not None else None
-        return None if latest is None else (latest.pixels, latest.width, latest.height)
+    def picture(self) -> Picture | None:
+        """The newest picture, which may be later than the one that was heard of last; use it at once."""
+        return self._pictures.latest() if self._pictures is not None else None
 
     def close(self) -> None:
         """Let the decoder go; it ends within moments, and nothing of it is heard any more."""

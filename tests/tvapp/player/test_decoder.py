@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -22,6 +23,8 @@ class Booth:
         self.events: list[dict[str, Any]] = []
         self.greys: list[tuple[float, int]] = []
         """Second of the film and grey level, of each picture."""
+        self.matched: list[tuple[float, int]] = []
+        """The same, of those that were looked at while they were the newest."""
         self.projector = Projector(self._told, **settings)
 
     def _told(self, event: dict[str, Any]) -> None:
@@ -29,8 +32,11 @@ class Booth:
         if event["event"] == "picture":
             picture = self.projector.picture()
             assert picture is not None
-            pixels, width, height = picture
-            self.greys.append((event["at"], pixels[(height // 2 * width + width // 2) * 3]))
+            pixels, width, height, sequence = picture
+            level = pixels[(height // 2 * width + width // 2) * 3]
+            self.greys.append((event["at"], level))
+            if sequence == event["sequence"]:  # heard of late, the memory holds a later one
+                self.matched.append((event["at"], level))
 
     def heard(self, name: str) -> list[dict[str, Any]]:
         return [event for event in self.events if event["event"] == name]
@@ -52,11 +58,8 @@ async def booth(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Booth]:
 
 
 def of_its_time(at: float, level: int) -> bool:
-    """Whether the picture is that of its second (lossy, so a little off).
-
-    The memory holds the newest picture: whoever hears of one a little late finds one of the next.
-    """
-    return any(abs(level - grey(int(at + late))) <= 4 for late in (0.001, 0.2))
+    """Whether the picture is that of its second (lossy, so a little off)."""
+    return abs(level - grey(int(at + 0.001))) <= 4
 
 
 async def test_pictures_come_in_their_order_at_their_time(booth: Booth, cinema: Cinema) -> None:
@@ -66,7 +69,8 @@ async def test_pictures_come_in_their_order_at_their_time(booth: Booth, cinema: 
     assert opened["seconds"] == pytest.approx(12, abs=0.1)
     await until(lambda: booth.greys and booth.greys[-1][0] > 2.2)
     times = [at for at, _ in booth.greys]
-    assert times == sorted(times) and all(of_its_time(at, level) for at, level in booth.greys)
+    assert times == sorted(times)
+    assert len(booth.matched) > 10 and all(of_its_time(at, level) for at, level in booth.matched)
     assert len({level // 8 for _, level in booth.greys}) >= 3
 
 
@@ -78,7 +82,8 @@ async def test_a_jump_forward_and_back_shows_that_place(booth: Booth, cinema: Ci
         await until(lambda number=number: any(e["number"] == number for e in booth.heard("picture")))
         first = next(e for e in booth.heard("picture") if e["number"] == number)
         assert first["at"] == pytest.approx(at, abs=0.1)
-        assert of_its_time(*booth.greys[-1])
+        await until(lambda at=at: booth.matched and booth.matched[-1][0] == pytest.approx(at, abs=1.0))
+        assert of_its_time(*booth.matched[-1])
 
 
 async def test_a_pause_brings_no_pictures_and_costs_nothing(booth: Booth, cinema: Cinema) -> None:
@@ -112,7 +117,8 @@ async def test_it_begins_where_it_is_told_to(booth: Booth, cinema: Cinema) -> No
     await booth.open(cinema.url("/f/film.mp4"), at=8.0)
     first = await booth.wait("picture")
     assert first["at"] == pytest.approx(8.0, abs=2.1)  # at the key frame before
-    assert of_its_time(*booth.greys[0])
+    await until(lambda: booth.matched)
+    assert of_its_time(*booth.matched[0])
 
 
 async def test_the_end_is_told(booth: Booth, cinema: Cinema) -> None:
@@ -151,7 +157,7 @@ async def test_a_torn_file_runs_out_before_its_end(booth: Booth, cinema: Cinema)
 
 
 @pytest.mark.parametrize("driver", ["alsa", "no-such-driver", "dummy"])
-async def test_without_a_sound_device_the_film_plays_and_says_so(
+async def test_without_a_sound_device_the_film_plays_on_time_and_says_so(
     driver: str, cinema: Cinema, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SDL_AUDIODRIVER", driver)
@@ -160,8 +166,15 @@ async def test_without_a_sound_device_the_film_plays_and_says_so(
     await booth.open(cinema.url("/f/film.mp4"))
     assert (await booth.wait("opened"))["sound"] is False
     await booth.wait("picture")
-    await until(lambda: booth.greys[-1][0] > 1.2)
-    assert all(of_its_time(at, level) for at, level in booth.greys)
+    off = []
+    for _ in range(4):  # a machine busy with other things makes one stretch late, not all
+        begun, first = time.monotonic(), booth.greys[-1][0]
+        await asyncio.sleep(1.5)
+        off.append(booth.greys[-1][0] - first - (time.monotonic() - begun))
+        if abs(off[-1]) <= 0.3:
+            break
+    assert abs(off[-1]) <= 0.3, off
+    assert booth.matched and all(of_its_time(at, level) for at, level in booth.matched)
     await booth.projector.leave()
 
 
@@ -198,9 +211,9 @@ async def test_one_that_hangs_on_a_silent_server_is_gone_when_the_film_is_left(
     assert not psutil.pid_exists(pid)
 
 
-async def test_nothing_is_left_of_films_opened_and_closed(booth: Booth, cinema: Cinema) -> None:
+async def test_nothing_is_left_of_thirty_films_opened_and_closed(booth: Booth, cinema: Cinema) -> None:
     own = psutil.Process()
-    for round_ in range(15):
+    for round_ in range(30):
         await booth.open(cinema.url("/f/film.mp4"), at=round_ % 10)
         await booth.wait("picture", len(booth.heard("picture")) + 1)
         booth.projector.send({"do": "seek", "at": float(round_ * 7 % 11), "number": round_})

@@ -1,9 +1,13 @@
 """No name turns into boxes, and our sums of widths are what SDL draws."""
 
+import string
+
 import pytest
+from fontTools.pens.boundsPen import BoundsPen
+from fontTools.ttLib import TTFont
 
 from chinese.coverage import missing
-from tvapp.ui.glyphs import BOLD, REGULAR, STAND_IN, _ruler, measure, rare, setting
+from tvapp.ui.glyphs import BAND, BELOW, BOLD, REGULAR, STAND_IN, _ruler, measure, rare, setting
 
 UNKNOWN = "\U00020000"
 """A Han character that no shipped font has."""
@@ -33,6 +37,18 @@ def test_what_has_no_shape_is_not_drawn() -> None:
 
 def test_texts_that_skip_the_look_at_the_fonts_are_held_by_both() -> None:
     assert missing(gb2312(), "regular") == set() == missing(gb2312(), "bold")
+
+
+@pytest.mark.parametrize("path", [REGULAR, BOLD])
+def test_no_letter_is_cut_at_the_head_or_foot_of_its_line(path: str) -> None:
+    font = TTFont(path)
+    shapes, names = font.getGlyphSet(), font.getBestCmap()
+    foot, em = font["hhea"].descent, font["head"].unitsPerEm
+    for letter in string.ascii_letters + string.digits + "，。：；？！（）《》“”、〓高龄塆国":
+        pen = BoundsPen(shapes)
+        shapes[names[ord(letter)]].draw(pen)
+        _, low, _, high = pen.bounds
+        assert BELOW <= (low - foot) / em and (high - foot) / em <= BELOW + BAND, letter
 
 
 @pytest.mark.parametrize("size", [24, 37, 56, 92])

@@ -208,7 +208,6 @@ class LearnScreen(Screen):
             self.tv.back()
             self.tv.say("没有改动，还是原来的遥控器", "good")
         elif learning.stage is Stage.KEPT:
-            self.left()
             self._keep(learning)
         else:
             self.tv.say("")
@@ -245,11 +244,12 @@ class LearnScreen(Screen):
             log.error("%s cannot be written: %s", self._file, error)
             learning.stage = Stage.TRYING
             self.place.state["learning"] = learning.to_json()
-            self.entered()
             self.tv.say("机顶盒存不进去，没有改动。请打广电客服", "care")
             return
         self.tv.say("")
+        # First the new keys, then the end of listening: a device nobody wants would be let go in between.
         self.tv.remotes.read_again()
+        self.left()
 
     def _send(self) -> None:
         """Give it to the operator; the six digits come back."""

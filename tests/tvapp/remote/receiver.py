@@ -69,7 +69,13 @@ class Receiver:
         if self._fd < 0:
             # Without a reader this fails at once instead of waiting for one for ever.
             self._fd = os.open(self.path, os.O_WRONLY | os.O_NONBLOCK)
-        os.write(self._fd, data)
+        try:
+            os.write(self._fd, data)
+        except BrokenPipeError:
+            # The reader gave the device back, as it does when another profile is taken: what the kernel
+            # says meanwhile reaches nobody either.
+            os.close(self._fd)
+            self._fd = -1
 
     def down(self, code: str) -> None:
         """A finger on the key."""

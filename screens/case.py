@@ -1,5 +1,6 @@
 """One case: its state, what happens next, the receipt, and what can be done with it."""
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,7 @@ class CaseScreen(ApplicationScreen):
             icon=look.icon,
             word=look.word,
             word_tone=look.tone,
-            letter=(question,) if asking else case_letter(application),
+            letter=(question,) if asking else case_letter(application, int(time.time() * 1000)),
             receipt="" if asking else application.receipt_url,
             receipt_words="手机扫一扫，留下回执" if application.receipt_url and not asking else "",
             buttons=() if asking else case_buttons(application),
@@ -125,8 +126,10 @@ class CaseScreen(ApplicationScreen):
 _ASK = Item("ask", "问工作人员", icon="support_agent")
 
 
-def case_letter(application: "Application") -> tuple[Paragraph, ...]:
-    """For whom and which number, what the clerk says, what happens next."""
+def case_letter(application: "Application", now: int) -> tuple[Paragraph, ...]:
+    """For whom and which number, what the clerk says and rests it on, until when, what happens next."""
+    from tvapp.application.closing import closing_words, soon_over
+
     about = "　".join(
         part
         for part in (application.masked_name, f"编号 {application.number}" if application.number else "")
@@ -135,9 +138,13 @@ def case_letter(application: "Application") -> tuple[Paragraph, ...]:
     tone = {"returned": "care", "refused": "bad"}.get(application.state.value, "")
     reasons = [material.reason for material in application.materials if material.reason and material.open]
     said = [text for text in (*reasons, application.message) if text]
+    basis = f"依据：{application.legal_basis}" if application.legal_basis else ""
+    closing = closing_words(application, now)
     return (
         Paragraph(about, "second"),
         *(Paragraph(f"工作人员说：{text}", tone) for text in said),
+        *((Paragraph(basis, "second", "small"),) if basis else ()),
+        *((Paragraph(closing, "care" if soon_over(application, now) else "second"),) if closing else ()),
         Paragraph(application.next_step),
     )
 

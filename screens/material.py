@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from tvapp.application.material_line import MaterialLine
 
 
+MARKED = "照片上框出来的地方，就是工作人员说的地方"
+LOOK_WELL = "看清楚字了吗？看不清就再拍一张"
+
+
 @dataclass(frozen=True)
 class MaterialView:
     """What the screen shows; without a photo the letter has all the room."""
@@ -20,6 +24,8 @@ class MaterialView:
     title: str
     remark: str = ""
     photo: str = ""
+    marks: tuple[tuple[float, float, float, float], ...] = ()
+    """What the clerk marked on the photo."""
     icon: str = ""
     word: str = ""
     word_tone: str = ""
@@ -60,6 +66,8 @@ class MaterialScreen(ApplicationScreen):
         return line.photos[self.at] if line is not None and line.photos else None
 
     def compute(self) -> MaterialView:
+        from tvapp.application.material_line import mark_boxes
+
         line, photo = self.line, self.photo
         foot = {"notice": self.tv.notice, "tone": self.tv.notice_tone}
         if line is None:
@@ -71,6 +79,7 @@ class MaterialScreen(ApplicationScreen):
             title=line.name,
             remark=f"第 {self.at + 1} 张，共 {count} 张" if count > 1 else "",
             photo=photo.id if photo is not None else "",
+            marks=mark_boxes(photo) if photo is not None else (),
             icon=line.look.icon,
             word=line.look.word,
             word_tone=line.look.tone,
@@ -79,7 +88,7 @@ class MaterialScreen(ApplicationScreen):
             else _letter(line, photo),
             buttons=() if asking else self._buttons(line, photo),
             asking=(Item("keep", "不删"), Item("delete", "删掉")) if asking else (),
-            hint="" if asking else "看清楚字了吗？看不清就再拍一张" if photo is not None else "",
+            hint="" if asking or photo is None else MARKED if photo.marks else LOOK_WELL,
             **foot,
         )
 

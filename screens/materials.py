@@ -23,6 +23,7 @@ class MaterialsView:
     rows: tuple[Item, ...] = ()
     row_height: float = 120
     photo: str = ""
+    marks: tuple[tuple[float, float, float, float], ...] = ()
     letter: tuple[Paragraph, ...] = ()
     buttons: tuple[Item, ...] = ()
     hint: str = ""
@@ -44,6 +45,8 @@ class MaterialsScreen(ApplicationScreen, PagedScreen):
         return material_lines(application, guide) if application is not None and guide is not None else ()
 
     def compute(self) -> MaterialsView:
+        from tvapp.application.material_line import mark_boxes
+
         theme = current_theme()
         foot = {"notice": self.tv.notice, "tone": self.tv.notice_tone}
         if self.waiting:
@@ -59,6 +62,7 @@ class MaterialsScreen(ApplicationScreen, PagedScreen):
             rows=tuple(_row(line) for line in shown),
             row_height=theme.row_height,
             photo=selected.photos[-1].id if selected is not None and selected.photos else "",
+            marks=mark_boxes(selected.photos[-1]) if selected is not None and selected.photos else (),
             letter=_letter(selected),
             buttons=self._buttons(lines),
             hint="按 OK 看怎么拍；拍好就去“检查并提交”",

@@ -7,12 +7,13 @@ from sqlalchemy import Row, and_, delete, insert, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.application import ApplicationState
+from protocol.identity_number import identity_number_is_valid
+from protocol.masking import mask_identity_number, mask_name, mask_telephone
 from protocol.person import Member, NewMember
 from server.crypto.sealing import Sealer
 from server.devices.store import households
 
 from .consent import CONSENT_TEXT
-from .identity import identity_number_is_valid, masked_identity_number, masked_name, masked_telephone
 from .new_id import new_id
 from .rules import Refused
 from .tables import applications, members
@@ -160,8 +161,8 @@ def _opened(sealer: Sealer, row: Row[Any]) -> Person:
 def _masked(member_id: str, person: Person, created: int) -> Member:
     return Member(
         id=member_id,
-        masked_name=masked_name(person.name),
-        masked_identity_number=masked_identity_number(person.identity_number),
-        masked_telephone=masked_telephone(person.telephone),
+        masked_name=mask_name(person.name),
+        masked_identity_number=mask_identity_number(person.identity_number),
+        masked_telephone=mask_telephone(person.telephone),
         created=created,
     )

@@ -1,10 +1,10 @@
 """An application as the TV sees it."""
 
 from protocol.application import Application, ApplicationState, MaterialState
+from protocol.masking import mask_name
 from protocol.material import Handling
 
 from .guidance import next_step
-from .identity import masked_name
 from .members import Person
 from .record import ApplicationRecord
 
@@ -20,7 +20,7 @@ def for_tv(record: ApplicationRecord, person: Person | None, base_url: str) -> A
         state=record.state,
         round=record.round,
         member_id=record.member_id,
-        masked_name=masked_name(person.name) if person else "",
+        masked_name=mask_name(person.name) if person else "",
         answers=record.answers,
         materials=_decided(record),
         message=record.message,

@@ -7,10 +7,10 @@ from pydantic import ValidationError
 
 from protocol.events import MemberAdded
 from protocol.handoff import HandoffPurpose
+from protocol.identity_number import identity_number_is_valid
 from protocol.person import NewMember
 from server.applications import members
 from server.applications.consent import CONSENT_TEXT
-from server.applications.identity import identity_number_is_valid
 from server.applications.rules import Refused
 from server.audit.trail import record as audit
 from server.events.outbox import append

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.application import STATE_LABELS, ApplicationState
+from protocol.call_words import WISH_LABELS, WordKind
 from server.applications import members
 from server.applications import store as application_store
 from server.applications.completeness import shown_answer
@@ -19,6 +20,8 @@ from server.applications.record import ApplicationRecord
 from server.applications.tables import applications
 from server.applications.tables import members as members_table
 from server.audit.trail import audit
+from server.calls.store import calls
+from server.calls.word_store import words_of
 from server.crypto.sealing import Sealer
 from server.events.outbox import events, told
 from server.http.idempotency import idempotency
@@ -27,6 +30,7 @@ from server.workdays.rules import local
 
 from .removal import remove_applications
 
+_WORDS = 10_000
 _ACTIVE = (ApplicationState.SUBMITTED, ApplicationState.IN_REVIEW)
 
 
@@ -61,6 +65,7 @@ async def export(conn: AsyncConnection, sealer: Sealer, files: PhotoFiles, found
     content = {
         "people": await _people(conn, sealer, found),
         "applications": [await _application(conn, sealer, record) for record in found.applications],
+        "calls": await _calls(conn, sealer, found),
         "audit": await _audit(conn, found),
     }
     photos = [
@@ -142,6 +147,30 @@ async def _application(conn: AsyncConnection, sealer: Sealer, record: Applicatio
             for state in record.materials
         ],
     }
+
+
+async def _calls(conn: AsyncConnection, sealer: Sealer, found: Found) -> list[dict[str, Any]]:
+    """What was written in calls about the person's cases; a call about nothing names no person."""
+    numbers = {record.id: record.number for record in found.applications}
+    about = select(calls).where(calls.c.application_id.in_(numbers)).order_by(calls.c.queued)
+    return [
+        {
+            "about": numbers[row.application_id],
+            "desk": row.desk,
+            "clerk": row.clerk_name,
+            "begun": _moment(row.answered or row.queued),
+            "ended": _moment(row.ended),
+            "words": [
+                {
+                    "time": _moment(said.sent),
+                    "by": "工作人员" if said.kind is WordKind.CAPTION else "居民",
+                    "words": said.text or WISH_LABELS.get(said.kind, "清掉了字幕"),
+                }
+                for said in await words_of(conn, sealer, row.id, latest=_WORDS)
+            ],
+        }
+        for row in (await conn.execute(about)).all()
+    ]
 
 
 async def _audit(conn: AsyncConnection, found: Found) -> list[dict[str, str]]:

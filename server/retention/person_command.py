@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from server.applications.identity import identity_number_is_valid
+from protocol.identity_number import identity_number_is_valid
 from server.applications.photo_files import PhotoFiles
 from server.audit.trail import record as audit
 from server.command_line import CommandError, add_data_arguments, open_store, run, settings_of

@@ -6,6 +6,7 @@ from sqlalchemy import Row
 
 from protocol.application import ApplicationState
 from protocol.errors import ErrorCode
+from protocol.masking import mask_name
 from protocol.worklist import (
     WaitingDepartment,
     WaitingDepartments,
@@ -16,7 +17,6 @@ from protocol.worklist import (
     WorklistTab,
 )
 from server.applications import members
-from server.applications.identity import masked_name
 from server.applications.receipt_number import tidy
 from server.http.context import Context
 from server.http.errors import ApiError
@@ -103,7 +103,7 @@ def _row(row: Row[Any], person: members.Person | None, calendar: Workdays, now: 
         number=row.number or "",
         guide_title=row.title,
         department=row.department,
-        masked_name=masked_name(person.name) if person else "",
+        masked_name=mask_name(person.name) if person else "",
         state=state,
         round=row.round,
         submitted=row.submitted or 0,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from protocol.application import ApplicationState, MaterialState, PhotoWarning, Verdict
+from protocol.application import ApplicationState, Mark, MaterialState, PhotoWarning, Verdict
 from protocol.handoff import Handoff, HandoffPurpose, HandoffState
 from screens.applicant import ApplicantScreen
 from screens.apply import ApplyScreen
@@ -133,6 +133,21 @@ def test_a_return_shows_what_is_wrong_first_and_large() -> None:
     assert shown.letter[0].text == "看不清，请重拍" and shown.letter[0].style == "body"
     one = view(MaterialScreen, room(returned()), id="app-1", key="id_card")
     assert one.letter[0].text == "看不清，请重拍" and "remove" not in {item.key for item in one.buttons}
+
+
+def test_what_the_clerk_marked_is_framed_on_the_photo_and_said() -> None:
+    marked = photo().model_copy(update={"marks": (Mark(x=2500, y=1000, width=5000, height=2000),)})
+    wrong = MaterialState(key="id_card", photos=(marked,), verdict=Verdict.CORRECTION, reason="看不清")
+    tv = room(complete(ApplicationState.RETURNED, materials=materials(id_card=wrong), round=2))
+    one = view(MaterialScreen, tv, id="app-1", key="id_card")
+    assert one.marks == ((0.25, 0.1, 0.5, 0.2),) and "框出来" in one.hint
+    assert view(MaterialsScreen, tv, id="app-1").marks == one.marks
+
+
+def test_a_refusal_names_the_rule_it_rests_on() -> None:
+    found = complete(ApplicationState.REFUSED, message="户籍不在本县", legal_basis="某办法第三条")
+    words = [paragraph.text for paragraph in view(CaseScreen, room(found), id="app-1").letter]
+    assert "依据：某办法第三条" in words
 
 
 def test_nothing_can_be_photographed_when_everything_is_closed() -> None:

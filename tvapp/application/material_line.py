@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-from protocol.application import PHOTO_WARNING_TEXTS, Application, MaterialState, Photo, Verdict
+from protocol.application import (
+    MARK_SIDE,
+    PHOTO_WARNING_TEXTS,
+    Application,
+    MaterialState,
+    Photo,
+    Verdict,
+)
 from protocol.guide import Guide
 from protocol.material import Handling, Material
 from tvapp.application.state_look import EDITABLE, Look
@@ -90,6 +97,14 @@ def _hint(material: Material) -> str:
     if material.handling is Handling.LATER:
         return "现在没有也能先交，以后补上"
     return "放平，四个角都拍进去，字要看得清"
+
+
+def mark_boxes(photo: Photo) -> tuple[tuple[float, float, float, float], ...]:
+    """The clerk's rectangles as shares of the photo: left, top, width, height, from 0 to 1."""
+    return tuple(
+        (mark.x / MARK_SIDE, mark.y / MARK_SIDE, mark.width / MARK_SIDE, mark.height / MARK_SIDE)
+        for mark in photo.marks
+    )
 
 
 def warning_words(photo: Photo) -> str:

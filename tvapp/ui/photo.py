@@ -4,10 +4,10 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from kivy.graphics.texture import Texture
-from kivy.properties import ObjectProperty, StringProperty
+from kivy.properties import ListProperty, ObjectProperty, StringProperty
 
 from tvapp.ui import theme as look
-from tvapp.ui.paint import write
+from tvapp.ui.paint import frame, write
 from tvapp.ui.picture import Picture, texture_of
 from tvapp.ui.piece import current_theme
 
@@ -25,6 +25,8 @@ class Photo(Picture):
 
     photo_id = StringProperty("")
     load = ObjectProperty(None, allownone=True)
+    marks = ListProperty([])
+    """Rectangles of the clerk's (left, top, width, height) as shares of the upright photo, from 0 to 1."""
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
@@ -32,6 +34,7 @@ class Photo(Picture):
         self._asked = ""
         self.fbind("photo_id", lambda *_: self._show())
         self.fbind("load", lambda *_: self._show())
+        self.fbind("marks", lambda *_: self.redraw())
 
     def _show(self) -> None:
         self._missing = False
@@ -71,6 +74,7 @@ class Photo(Picture):
     def redraw(self) -> None:
         if self.texture is not None and self.photo_id:
             super().redraw()
+            self._mark()
             return
         self._group.clear()
         if not self.photo_id or not self.width:
@@ -79,6 +83,16 @@ class Photo(Picture):
         size = current_theme().px(current_theme().small)
         box = (self.x, self.y, self.width, self.height)
         write(self._group, look.TEXT_SECOND, text, size, box, align="centre")
+
+    def _mark(self) -> None:
+        """The clerk's rectangles: a light line between two dark ones is seen on any paper."""
+        x, y, w, h = self.shown_box()
+        line = max(2.0, current_theme().px(6))
+        for left, top, width, height in self.marks:
+            box = (x + left * w, y + (1 - top - height) * h, width * w, height * h)
+            for grown, colour in ((2 * line, look.FOCUS_TEXT), (line, look.BAD), (0.0, look.FOCUS_TEXT)):
+                around = (box[0] - grown, box[1] - grown, box[2] + 2 * grown, box[3] + 2 * grown)
+                frame(self._group, colour, around, line)
 
 
 def _decoded(jpeg: bytes) -> Texture | None:

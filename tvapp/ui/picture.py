@@ -62,6 +62,7 @@ class Picture(Piece):
 
     def redraw(self) -> None:
         self._group.clear()
+        self._shown = None
         if not self.width:
             return
         if self.texture is None:
@@ -72,7 +73,12 @@ class Picture(Piece):
         size = (width * ratio, height * ratio)
         pos = (self.x + (self.width - size[0]) / 2, self.y + (self.height - size[1]) / 2)
         self._group.add(Color(1, 1, 1, 1))
-        self._group.add(Rectangle(texture=self.texture, pos=pos, size=size))
+        self._shown = Rectangle(texture=self.texture, pos=pos, size=size)
+        self._group.add(self._shown)
+
+    def shown_box(self) -> tuple[float, float, float, float]:
+        """Where the texture stands: x, y, width, height in window pixels; nothing without one."""
+        return (*self._shown.pos, *self._shown.size) if self._shown is not None else (0, 0, 0, 0)
 
     def show_frame(self, rgb: Any, width: int, height: int) -> None:
         """Show a picture of ``width`` × ``height`` RGB24 pixels, top row first (any bytes-like)."""

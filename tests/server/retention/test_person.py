@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from protocol.staff import Role
+from server.calls.store import change_call
 from server.retention import person
 from server.store.engine import STORE
 from tests.server.applications.test_whole_life import everything_stored
@@ -32,11 +33,24 @@ async def a_life(household: Household) -> None:
     body = {"verdict": "需补正", "reason": "请换新的银行卡。"}
     await call(clerk, "PUT", f"{one}/materials/bank_card", body)
     await call(clerk, "POST", f"{one}/return", {})
+    await a_call_about(household, application, "您的卡换好了再拍")
     await household.add_member(name="不相干的人", identity_number=identity_of("42112219400101002"))
     second = Household(household.service, await household.service.box())
     member = await second.add_member()
     draft = await second.call("POST", "/api/tv/applications", {"guide_code": GUIDE.code}, 201)
     await second.call("PUT", f"/api/tv/applications/{draft['id']}/applicant", {"member_id": member})
+
+
+async def a_call_about(household: Household, application: str, caption: str) -> None:
+    """A clerk writes into a call about a case; the resident asks to go slower."""
+    body = {"desk": "anxinban", "application_id": application}
+    made = await household.call("POST", "/api/tv/calls", body, 201)
+    clerk = await household.service.staff(Role.SEAT, desks=("anxinban",))
+    async with household.service.app[STORE].write() as conn:
+        me = (await (await clerk.get("/api/staff/me")).json())["staff_id"]
+        await change_call(conn, made["id"], state="talking", clerk_id=me, clerk_name="李四", answered=1)
+    await call(clerk, "POST", f"/api/staff/calls/{made['id']}/captions", {"text": caption}, 201)
+    await household.call("POST", f"/api/tv/calls/{made['id']}/wishes", {"kind": "slower"}, 201)
 
 
 def run_as(service: Service, username: str, *words: object, number: str = IDENTITY_NUMBER):
@@ -64,6 +78,9 @@ async def test_exported_whole_then_deleted_whole(household: Household, tmp_path:
         {"round": 1, "sentence": "请换新的银行卡。"}
     ]
     assert returned["answers"]["津贴发到哪家银行？"] == "农业银行"
+    (talk,) = content["calls"]
+    assert talk["about"] == returned["number"] and talk["clerk"] == "李四"
+    assert [each["words"] for each in talk["words"]] == ["您的卡换好了再拍", "说慢一点"]
     assert {"photo.add", "application.open"} <= {each["action"] for each in content["audit"]}
     assert run_as(service, "supervisor", "export", "--out", out).returncode == 1
 

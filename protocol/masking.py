@@ -1,6 +1,6 @@
 """A television is a screen for the whole room: how personal data looks on it until it is revealed.
 
-Names, identity numbers and telephone numbers look as the server masks them in its lists.
+The server masks with it before anything is sent; the television what it holds itself.
 """
 
 from __future__ import annotations

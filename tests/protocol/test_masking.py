@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tvapp.text.masking import mask_address, mask_bank_card, mask_identity_number, mask_name, mask_telephone
+from protocol.masking import mask_address, mask_bank_card, mask_identity_number, mask_name, mask_telephone
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from aiohttp import web
 from sqlalchemy.exc import DBAPIError
 
 from server.app import create_app
+from server.calls.relay import relay_mistake
 from server.command_line import CommandError, add_data_arguments, prepare_folder
 from server.logs import log_to_stderr
 from server.scanning.scanner import scanner_at
@@ -39,8 +40,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         metavar="ADDRESS",
         help="前置代理的地址，只相信它报告的客户端地址；可写多次",
     )
-    parser.add_argument("--turn", action="append", default=[], metavar="URL", help="视频中继地址；可写多次")
-    parser.add_argument("--relay-only", action="store_true", help="视频只走中继")
+    parser.add_argument(
+        "--turn",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="视频中继地址，先 UDP 后 TCP，可写多次；密钥放在环境变量 ZHENGWU_TURN_SECRET",
+    )
+    parser.add_argument("--relay-only", action="store_true", help="视频只走中继，双方不直接相连")
     parser.add_argument(
         "--audit-anchor",
         type=Path,
@@ -88,6 +95,9 @@ def serve(arguments: argparse.Namespace) -> int:
 
 
 def _settings(arguments: argparse.Namespace, port: int) -> Settings:
+    secret = os.environ.get("ZHENGWU_TURN_SECRET", "")
+    if wrong := relay_mistake(tuple(arguments.turn), secret, arguments.relay_only):
+        raise CommandError(wrong)
     made = Settings(
         data=arguments.data.resolve(),
         database=arguments.database,
@@ -98,7 +108,7 @@ def _settings(arguments: argparse.Namespace, port: int) -> Settings:
         trusted_proxies=tuple(arguments.trusted_proxy),
         turn_urls=tuple(arguments.turn),
         # On the command line everybody on the machine could read it.
-        turn_secret=os.environ.get("ZHENGWU_TURN_SECRET", ""),
+        turn_secret=secret,
         relay_only=arguments.relay_only,
         audit_anchor=arguments.audit_anchor,
         scanner=_scanner(arguments.scanner),

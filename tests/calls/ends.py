@@ -181,6 +181,10 @@ class ClerkPage:
             }"""
         )
 
+    async def goes_by(self, way: str) -> None:
+        """Until the media goes this way: direct or relay."""
+        await self.page.wait_for_selector(f"#call-desk[data-way={way}]")
+
     async def close(self) -> None:
         """As when the window is closed."""
         await self.context.close()

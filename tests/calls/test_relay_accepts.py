@@ -1,66 +1,39 @@
-"""coturn itself takes the credentials the server makes, and refuses others."""
+"""Calls and coturn as ``deploy/coturn`` configures it: what it takes and refuses, what its restart costs."""
 
 import asyncio
 import contextlib
-import shutil
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aioice
 import pytest
+from playwright.async_api import Browser
 
 from protocol.call import IceServer
+from protocol.staff import Role
 from server.calls.relay import LIFETIME_SECONDS, ice_servers
 from server.clock import now_ms
 from server.settings import Settings
+from tests.calls.ends import ClerkPage, Television
+from tests.calls.test_whole_call import both_see_and_hear
+from tests.relay import SECRET, Relay
+from tests.server.service import Service
 from tvapp.calls.media import Media, MediaSettings
+from tvapp.calls.session import Step
 
-SECRET = "a secret of the test's own"
+INSIDE = ("127.0.0.1", "127.0.0.2", "10.0.0.1", "192.168.1.1", "172.20.0.1", "169.254.169.254", "224.0.0.251")
 
 
 @pytest.fixture
-async def relay(tmp_path: Path) -> AsyncIterator[int]:
-    """coturn on a free loopback port."""
-    program = shutil.which("turnserver")
-    if program is None:
-        pytest.skip("coturn is not installed (Debian: apt-get install coturn)")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    options = (
-        "--listening-ip=127.0.0.1 --relay-ip=127.0.0.1 --realm=test --use-auth-secret --allow-loopback-peers"
-        " --no-tls --no-dtls --no-cli --no-software-attribute --log-file=stdout --simple-log"
-    ).split()
-    process = await asyncio.create_subprocess_exec(
-        program,
-        "-n",
-        *options,
-        f"--listening-port={port}",
-        f"--static-auth-secret={SECRET}",
-        f"--pidfile={tmp_path / 'pid'}",
-        f"--userdb={tmp_path / 'db'}",
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    async with asyncio.timeout(20):
-        while not await _listens(port):  # noqa: ASYNC110  # coturn tells nobody that it is ready
-            await asyncio.sleep(0.05)
-    yield port
-    process.terminate()
-    await process.wait()
+async def relay(tmp_path: Path) -> AsyncIterator[Relay]:
+    running = Relay(tmp_path / "relay")
+    await running.start()
+    yield running
+    await running.kill()
 
 
-async def _listens(port: int) -> bool:
-    with contextlib.suppress(OSError):
-        _, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.close()
-        return True
-    return False
-
-
-def settings(tmp_path: Path, port: int) -> Settings:
-    urls = (f"turn:127.0.0.1:{port}?transport=udp",)
-    return Settings(data=tmp_path, turn_urls=urls, turn_secret=SECRET)
+def settings(tmp_path: Path, *urls: str) -> Settings:
+    return Settings(data=tmp_path / "data", demo=True, turn_urls=urls, turn_secret=SECRET, relay_only=True)
 
 
 async def offer_through(servers: tuple[IceServer, ...]) -> str:
@@ -71,17 +44,94 @@ async def offer_through(servers: tuple[IceServer, ...]) -> str:
         await media.close()
 
 
-async def test_a_call_s_credentials_open_a_way_through_the_relay(relay: int, tmp_path: Path) -> None:
-    sdp = await offer_through(ice_servers(settings(tmp_path, relay), "call_1", now_ms()))
+@pytest.mark.parametrize("wrong", ["", "expired", "forged"])
+async def test_only_a_call_s_own_credentials_of_now_open_a_way(
+    relay: Relay, tmp_path: Path, wrong: str
+) -> None:
+    now = now_ms() - (LIFETIME_SECONDS + 60) * 1000 if wrong == "expired" else now_ms()
+    (server,) = ice_servers(settings(tmp_path, relay.url()), "call_1", now)
+    if wrong == "forged":
+        server = server.model_copy(update={"credential": "Zm9yZ2Vk"})
+    sdp = await offer_through((server,))
     candidates = [line for line in sdp.splitlines() if line.startswith("a=candidate")]
-    assert candidates
+    assert bool(candidates) == (wrong == "")
     assert all(" typ relay" in line for line in candidates), "relay only shows no address of the box"
 
 
-@pytest.mark.parametrize("wrong", ["expired", "forged"])
-async def test_old_or_forged_credentials_open_nothing(relay: int, tmp_path: Path, wrong: str) -> None:
-    now = now_ms() - (LIFETIME_SECONDS + 60) * 1000 if wrong == "expired" else now_ms()
-    (server,) = ice_servers(settings(tmp_path, relay), "call_1", now)
-    if wrong == "forged":
-        server = server.model_copy(update={"credential": "Zm9yZ2Vk"})
-    assert "typ relay" not in await offer_through((server,))
+async def test_it_relays_to_nobody_inside(relay: Relay, tmp_path: Path) -> None:
+    (server,) = ice_servers(settings(tmp_path, relay.url()), "call_1", now_ms())
+    transport, _ = await aioice.turn.create_turn_endpoint(
+        asyncio.DatagramProtocol,
+        server_addr=(relay.address, relay.port),
+        username=server.username,
+        password=server.credential,
+    )
+    allowed = []
+    for peer in INSIDE:
+        with contextlib.suppress(aioice.stun.TransactionFailed):
+            await transport._TurnTransport__inner_protocol.channel_bind(0x4000 + len(allowed), (peer, 9))
+            allowed.append(peer)
+    transport.close()
+    assert allowed == ["127.0.0.1"], "the relay's own address, and nothing of what lies behind it"
+
+
+async def test_a_call_through_the_relay_alone_survives_the_relay_s_restart_by_udp_and_by_tcp(
+    relay: Relay, browser: Browser, tmp_path: Path
+) -> None:
+    by_tcp = Relay(tmp_path / "second")
+    service = Service(settings(tmp_path, relay.url(), by_tcp.url("tcp")))
+    await service.start()
+    tv = Television(service.url("/"), tmp_path / "box")
+    await tv.start()
+    await service.add_staff(Role.CLERK, "clerk")
+    desk = await ClerkPage.open(browser, service.url("/"), "clerk")
+    await desk.ready()
+
+    async def falls_away(fallen: Relay) -> None:
+        await fallen.kill()
+        await tv.is_in(Step.CONNECTING)
+        assert "断了一下" in tv.session.text().title
+
+    async def goes_on() -> None:
+        await tv.is_in(Step.TALKING)
+        await tv.sees(3)
+        await desk.state("talking")
+        await desk.sees_something_else_than(await desk.picture())
+        await desk.goes_by("relay")
+
+    await tv.call()
+    await desk.answer()
+    await both_see_and_hear(tv, desk)
+    await desk.goes_by("relay")
+    await falls_away(relay)
+    await desk.page.wait_for_selector("#call-over:not([hidden])")
+    await relay.start()
+    await goes_on()
+    # The network lets no more UDP through: the second address is by TCP.
+    await by_tcp.start()
+    await falls_away(relay)
+    await goes_on()
+    await falls_away(by_tcp)
+    await by_tcp.start()
+    await goes_on()
+
+    await desk.close()
+    await tv.stop()
+    await service.stop()
+    await by_tcp.kill()
+
+
+async def test_one_may_hang_up_while_the_relay_is_away(tmp_path: Path) -> None:
+    relay = Relay(tmp_path / "relay")
+    service = Service(settings(tmp_path, relay.url()))
+    await service.start()
+    tv = Television(service.url("/"), tmp_path / "box")
+    await tv.start()
+    await tv.call()
+    await tv.line.hang_up()
+    await tv.is_in(Step.ENDED)
+    async with asyncio.timeout(3):
+        while await tv.keeper.calls.current_call() is not None:  # noqa: ASYNC110  # the server is told beside
+            await asyncio.sleep(0.05)
+    await tv.stop()
+    await service.stop()

@@ -21,7 +21,7 @@ from protocol.call_words import WISH_LABELS, CallWords, NewWish
 from protocol.events import CallChanged, CallSaid, CallSignal
 from tvapp.net.failure import Refused, ServerAway
 
-from .media import Devices, Media, MediaError, MediaSettings, MediaState
+from .media import Devices, Media, MediaError, MediaSettings, MediaState, RelayAway
 from .session import CallSession, Effect
 
 log = logging.getLogger(__name__)
@@ -30,8 +30,8 @@ NO_SERVER = "电视和服务中心的网络断了，请稍后再打。急事请�
 NO_MEDIA = "这台电视现在不能视频通话。请打电话 12345，或者请村里的红管家帮忙。"
 
 
-_SEND_AGAIN = 1.0
-"""Seconds between tries to send an offer while the server is away."""
+_SEND_AGAIN = 0.2
+"""Seconds between tries to send an offer while the server is away: the call comes back with it."""
 
 
 class CallServer(Protocol):
@@ -78,6 +78,7 @@ class CallLine:
         """None before the first call; the last call's session stays after its end."""
         self._work: asyncio.Queue[list[Effect]] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
+        self._preparing: asyncio.Task[None] | None = None
         self._signals: asyncio.Queue[Signal] = asyncio.Queue()
         self._early: CallWords | None = None
         """A caption that came while the call it belongs to was still being asked for."""
@@ -189,10 +190,11 @@ class CallLine:
 
     async def close(self) -> None:
         """End the media process and all tasks. The server keeps the call's row."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        tasks = [*self._tasks, *([self._preparing] if self._preparing is not None else [])]
         self._tasks.clear()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await self.media.close()
 
     def _begin(self, desk: DeskName) -> CallSession:
@@ -218,9 +220,13 @@ class CallLine:
     async def _carry_out(self) -> None:
         while True:
             for effect in await self._work.get():
+                if self._preparing is not None:
+                    self._preparing.cancel()
+                    self._preparing = None
                 match effect:
                     case Effect.PREPARE:
-                        await self._prepare()
+                        # Beside: a relay or server that is away must not keep a hang-up waiting.
+                        self._preparing = asyncio.create_task(self._prepare(), name="call offer")
                     case Effect.HANG_UP:
                         if self.session is not None and self.session.call is not None:
                             await self._tell_server_hangup(self.session.call.id)
@@ -236,18 +242,26 @@ class CallLine:
             offer = await self.media.prepare(
                 call.ice_servers, relay_only=call.relay_only, generation=generation
             )
+        except RelayAway:
+            log.warning("the relay does not answer")
+            self._do([Effect.PREPARE] if session.open else [])
+            return
         except MediaError as error:
             log.warning("no offer: %s", error)
             await self._tell_server_hangup(call.id)
             self._do(session.refused(NO_MEDIA))
             return
-        if not session.open or session.generation != generation:
-            return  # overtaken; the next effect prepares again
-        try:
-            await self._server.send_signal(Signal(call_id=call.id, generation=generation, description=offer))
-        except OSError as error:
-            # The session's clock tries again with the next generation.
-            log.warning("offer not sent: %s", error)
+        signal = Signal(call_id=call.id, generation=generation, description=offer)
+        while session.open and session.generation == generation:
+            try:
+                await self._server.send_signal(signal)
+                return
+            except ServerAway:
+                await asyncio.sleep(_SEND_AGAIN)
+            except Refused as refusal:
+                # Overtaken by a newer one, or the call is over: its row says which.
+                log.info("offer refused: %s", refusal.sentence)
+                return
 
     async def _pass_signals(self) -> None:
         while True:

@@ -54,6 +54,10 @@ class MediaError(Exception):
     """The media process cannot do what was asked; the text is for the log."""
 
 
+class RelayAway(MediaError):
+    """The relay is the only way and does not answer now. Asking again is worth it."""
+
+
 @dataclass(frozen=True)
 class MediaSettings:
     """Which devices and addresses to use."""
@@ -133,7 +137,7 @@ class Media:
     ) -> "SessionDescription":
         """A fresh connection and its offer, candidates inside; ends the one before.
 
-        Raises MediaError when there is no offer within 15 s.
+        Raises MediaError when there is no offer within 15 s, RelayAway when only the relay is missing.
         """
         from protocol.call import SessionDescription
 
@@ -251,7 +255,10 @@ class Media:
         elif name == "error" and event["do"] == "prepare":
             waiting = self._waiting.pop("offer", None)
             if waiting is not None and not waiting.done():
-                waiting.set_exception(OSError(event["detail"]))
+                away = event["detail"] == RelayAway.__name__
+                waiting.set_exception(RelayAway("no relay answers") if away else OSError(event["detail"]))
+        elif name == "offer" and event["generation"] != self._generation:
+            return  # overtaken by a newer one
         elif (future := self._waiting.get(name)) is not None and not future.done():
             future.set_result(event)
 

@@ -8,7 +8,7 @@ Commands (``do``): ``prepare`` {generation, ice_servers, relay_only} → event `
 ``switch`` {camera?, microphone?: bool} · ``hangup`` · ``stats`` → event ``stats``.
 Events (``event``): ``devices`` {camera, microphone, speaker} once at the start · ``offer`` ·
 ``connection`` {state: connecting, connected, silent, failed, closed} · ``first_picture`` ·
-``stats`` · ``error`` {do, detail}. Every event of a connection carries its ``generation``.
+``stats`` · ``error`` {do, detail: the error's name}. Every event of a connection carries its ``generation``.
 """
 
 import argparse
@@ -18,6 +18,7 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aioice.ice
@@ -28,9 +29,16 @@ from .aiortc_receiver import install
 from .camera import open_camera
 from .peer import Peer
 from .picture_buffer import PictureBuffer
+from .relay_way import answering
 from .sound import open_microphone, open_speaker
 
 log = logging.getLogger("tvapp.calls.media_process")
+_GOODBYE = 1.0
+"""Seconds for taking leave of relays at the end; they forget us by themselves."""
+
+
+class RelayAway(Exception):
+    """There is no way but by the relay, and it does not answer."""
 
 
 class Screen:
@@ -71,6 +79,8 @@ class MediaProcess:
         self._microphone = open_microphone(options.microphone, options.stand_in)
         self._speaker = open_speaker(options.speaker)
         self._peer: Peer | None = None
+        self._preparing: asyncio.Task[None] | None = None
+        self._closing: set[asyncio.Task[None]] = set()
         self._on = {"camera": True, "microphone": True}
 
     def report(self, event: dict[str, Any]) -> None:
@@ -88,18 +98,22 @@ class MediaProcess:
             }
         )
         while line := await stdin.readline():
-            command = json.loads(line)
-            try:
-                await self._do(command)
-            except Exception as error:  # one bad answer or candidate must not end the call
-                log.warning("%s failed: %s: %s", command["do"], type(error).__name__, error)
-                self.report({"event": "error", "do": command["do"], "detail": type(error).__name__})
+            await self._try(json.loads(line), self._do)
         await self.close()
+
+    async def _try(self, command: dict[str, Any], do: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
+        try:
+            await do(command)
+        except Exception as error:  # one bad answer or candidate must not end the call
+            log.warning("%s failed: %s: %s", command["do"], type(error).__name__, error)
+            self.report({"event": "error", "do": command["do"], "detail": type(error).__name__})
 
     async def _do(self, command: dict[str, Any]) -> None:
         match command["do"]:
             case "prepare":
-                await self._prepare(command)
+                self._leave()
+                # Beside the commands: a relay may take its time, and the person may hang up meanwhile.
+                self._preparing = asyncio.ensure_future(self._try(command, self._prepare))
             case "answer" if self._concerns(command):
                 await self._peer.accept(command)  # type: ignore[union-attr]  # _concerns checked it
             case "candidate" if self._concerns(command):
@@ -110,17 +124,19 @@ class MediaProcess:
             case "stats":
                 self.report({"event": "stats", **(self._peer.stats() if self._peer else {})})
             case "hangup":
-                await self._hang_up()
+                self._leave()
 
     def _concerns(self, command: dict[str, Any]) -> bool:
         """Whether it belongs to the connection there is now, and not to one already replaced."""
         return self._peer is not None and command["generation"] == self._peer.generation
 
     async def _prepare(self, command: dict[str, Any]) -> None:
-        await self._hang_up()
-        self._peer = Peer(
+        servers = await answering(command["ice_servers"], needed=command["relay_only"])
+        if command["relay_only"] and not servers:
+            raise RelayAway
+        peer = self._peer = Peer(
             command["generation"],
-            command["ice_servers"],
+            servers,
             command["relay_only"],
             self._camera,
             self._microphone,
@@ -129,8 +145,8 @@ class MediaProcess:
             self.report,
         )
         self._apply_switches()
-        offer = await self._peer.offer()
-        self.report({"event": "offer", "generation": self._peer.generation, **offer})
+        offer = await peer.offer()
+        self.report({"event": "offer", "generation": peer.generation, **offer})
 
     def _apply_switches(self) -> None:
         if self._peer is None:
@@ -140,14 +156,22 @@ class MediaProcess:
         if self._peer.microphone_track is not None:
             self._peer.microphone_track.on = self._on["microphone"]
 
-    async def _hang_up(self) -> None:
+    def _leave(self) -> None:
+        if self._preparing is not None:
+            self._preparing.cancel()
+            self._preparing = None
+        # Beside what comes next: giving back a place at a relay that died takes half a minute.
         if self._peer is not None:
             peer, self._peer = self._peer, None
-            await peer.close()
+            task = asyncio.ensure_future(peer.close())
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
 
     async def close(self) -> None:
         """Let go of everything."""
-        await self._hang_up()
+        self._leave()
+        if self._closing:
+            await asyncio.wait(self._closing, timeout=_GOODBYE)
         for device in (self._camera, self._microphone, self._speaker):
             if device is not None:
                 device.close()

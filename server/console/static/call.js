@@ -162,7 +162,9 @@ export class CallDesk {
       view.over("");
       this.#state("talking");
     };
+    talk.onlook = (weak, way) => view.link(weak, way);
     talk.onlost = () => {
+      view.link(false, "");
       view.over(MENDING);
       this.#state("connecting");
     };

@@ -1,4 +1,6 @@
-// One WebRTC connection to a television: answers its offer. A lost one is replaced, never mended.
+// One WebRTC connection: answers an offer. A lost one is replaced, never mended.
+
+import { Quality, look } from "./call_quality.js";
 
 const STALLED_MS = 1500;
 const WATCH_MS = 500;
@@ -21,7 +23,10 @@ export class Link {
   onconnected = () => {};
   /** Called once when the connection is lost or nothing comes any more. */
   onlost = () => {};
+  /** Every half second: whether the link is weak, and the way it takes, "direct" or "relay". @type {(weak: boolean, way: string) => void} */
+  onlook = () => {};
   #peer;
+  #quality = new Quality();
   #watch = 0;
   #lost = false;
 
@@ -90,22 +95,16 @@ export class Link {
     let since = performance.now();
     window.clearInterval(this.#watch);
     this.#watch = window.setInterval(async () => {
-      const now = await this.#received();
-      if (now !== bytes) {
-        bytes = now;
+      const now = look(await this.#peer.getStats(), performance.now());
+      if (this.#lost) return;
+      this.onlook(this.#quality.take(now), now.way);
+      if (now.bytes !== bytes) {
+        bytes = now.bytes;
         since = performance.now();
       } else if (bytes > 0 && performance.now() - since > STALLED_MS) {
         this.#lose();
       }
     }, WATCH_MS);
-  }
-
-  async #received() {
-    let bytes = 0;
-    for (const report of (await this.#peer.getStats()).values()) {
-      if (report.type === "inbound-rtp") bytes += report.bytesReceived ?? 0;
-    }
-    return bytes;
   }
 
   #lose() {

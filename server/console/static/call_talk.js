@@ -16,6 +16,8 @@ export class Talk {
   onlost = () => {};
   /** The television's pictures and sound. @type {(stream: MediaStream) => void} */
   onstream = () => {};
+  /** Whether the link is weak, and its way: direct or relay. @type {(weak: boolean, way: string) => void} */
+  onlook = () => {};
   /** @type {Call | null} */
   #call = null;
   /** @type {Link | null} */
@@ -74,6 +76,7 @@ export class Talk {
     link.onstream = (stream) => this.onstream(stream);
     link.onconnected = () => link === this.#link && this.#flows();
     link.onlost = () => link === this.#link && this.#lost();
+    link.onlook = (weak, way) => link === this.#link && this.onlook(weak, way);
     /** @type {object[]} */
     const early = [];
     let answered = false;

@@ -18,6 +18,7 @@ const SHELL = `
     <div class="call-pictures">
       <video id="call-remote" class="call-remote" autoplay playsinline></video>
       <video id="call-local" class="call-local" autoplay playsinline muted></video>
+      <p class="call-weak" id="call-weak" role="status" hidden>网络不太好，画面和声音可能断断续续。请说慢一点，要紧的打字发到电视上。</p>
       <p class="call-over" id="call-over" hidden></p>
     </div>
     <p class="call-with"><strong id="call-caller"></strong> <span id="call-about"></span> <time id="call-time"></time></p>
@@ -105,6 +106,12 @@ export class CallView {
   over(text) {
     this.say("call-over", text);
     this.show("call-over", text !== "");
+  }
+
+  /** How the link does now. @param {boolean} weak @param {string} way direct, relay or "" for none */
+  link(weak, way) {
+    this.root.dataset.way = way;
+    this.show("call-weak", weak);
   }
 
   /** @param {Call} call */

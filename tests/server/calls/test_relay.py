@@ -5,7 +5,9 @@ import hashlib
 import hmac
 from pathlib import Path
 
-from server.calls.relay import LIFETIME_SECONDS, ice_servers
+import pytest
+
+from server.calls.relay import LIFETIME_SECONDS, ice_servers, relay_mistake
 from server.settings import Settings
 
 
@@ -22,3 +24,22 @@ def test_credentials_name_the_call_end_in_time_and_carry_the_secret_s_mark(tmp_p
     mark = hmac.new(b"geheim", server.username.encode(), hashlib.sha1).digest()
     assert base64.b64decode(server.credential) == mark
     assert "geheim" not in server.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("urls", "secret", "only", "said"),
+    [
+        ((), "", False, ""),
+        (("turn:relay.example:3478?transport=udp", "turns:10.0.0.1?transport=tcp"), "s", True, ""),
+        (("relay.example",), "s", False, "写得不对"),
+        (("turn:relay.example:3478?transport=udp&x",), "s", False, "写得不对"),
+        (("turn:relay.example",), "", False, "ZHENGWU_TURN_SECRET"),
+        ((), "", True, "--turn"),
+    ],
+)
+def test_settings_with_which_no_call_could_be_made_are_refused_at_the_start(
+    urls: tuple[str, ...], secret: str, only: bool, said: str
+) -> None:
+    told = relay_mistake(urls, secret, only)
+    assert (told == "") == (said == "")
+    assert said in told

@@ -6,6 +6,7 @@ import sys
 
 from server import serve
 from server.audit import command as audit
+from server.backups import command as backups
 from server.catalogue import command as catalogue
 from server.command_line import CommandError
 from server.crypto import command as keys
@@ -24,7 +25,7 @@ def main() -> int:
     """The exit code: 0 done, 1 cannot be done (said in plain words), 2 wrong arguments, 130 Ctrl-C."""
     parser = argparse.ArgumentParser(prog="python -m server", description="电视政务服务")
     subparsers = parser.add_subparsers(required=True, metavar="命令")
-    for part in (serve, catalogue, videos, device, staff, keys, calendar, retention, person, audit):
+    for part in (serve, catalogue, videos, device, staff, keys, calendar, retention, person, audit, backups):
         part.add_parser(subparsers)
     arguments = parser.parse_args()
     # What the service writes speaks of people: not for every user of the machine.

@@ -13,6 +13,9 @@ from server.settings import Settings
 from server.store.engine import Store
 from server.store.migrate import migrate
 
+RESTORING = ".restoring"
+"""In the data folder while a backup is put back; nothing works on it before that is done."""
+
 
 class CommandError(Exception):
     """A command cannot be done; the text is plain Chinese and says what to do."""
@@ -35,7 +38,9 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
 
 
 def prepare_folder(folder: Path) -> None:
-    """Make the data folder. Raises CommandError when it cannot be written."""
+    """Make the data folder. Raises CommandError when it cannot be written, or was restored by half."""
+    if (folder / RESTORING).exists():
+        raise CommandError(f"{folder} 没有恢复完。请清空它，再运行一次 restore。")
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o750)
         probe = folder / ".writable"

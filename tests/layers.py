@@ -66,6 +66,7 @@ PURE = (
     "tvapp/voice/page.py",
     "server/**/rules.py",
     "server/applications/completeness.py",
+    "server/backups/inventory.py",
     "server/applications/guidance.py",
     "server/applications/receipt_number.py",
     "server/catalogue/aliases/alias_rules.py",

@@ -4,11 +4,14 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, text
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.store.engine import Store
 
 _LOCK = 0x5A57_0002
+_SCRIPTS = Path(__file__).parent / "migrations"
 
 
 async def migrate(store: Store) -> None:
@@ -22,10 +25,22 @@ async def migrate(store: Store) -> None:
 def configuration(connection: Connection) -> Config:
     """Alembic's configuration, without a file: the scripts stand beside this module."""
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(_SCRIPTS))
     config.attributes["connection"] = connection
     return config
 
 
 def _upgrade(connection: Connection) -> None:
     command.upgrade(configuration(connection), "heads")
+
+
+def known_revisions() -> list[str]:
+    """Migrations of this program, newest first."""
+    return [script.revision for script in ScriptDirectory(str(_SCRIPTS)).walk_revisions()]
+
+
+async def revision_of(conn: AsyncConnection) -> str:
+    """The newest migration of a database, "" when it has none. Nothing is migrated."""
+    if not await conn.run_sync(lambda sync: inspect(sync).has_table("alembic_version")):
+        return ""
+    return str((await conn.execute(text("SELECT version_num FROM alembic_version"))).scalar() or "")

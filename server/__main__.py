@@ -14,6 +14,7 @@ from server.devices import command as device
 from server.retention import command as retention
 from server.retention import person_command as person
 from server.staff import command as staff
+from server.store import command as moving
 from server.videos import command as videos
 from server.workdays import command as calendar
 
@@ -25,7 +26,20 @@ def main() -> int:
     """The exit code: 0 done, 1 cannot be done (said in plain words), 2 wrong arguments, 130 Ctrl-C."""
     parser = argparse.ArgumentParser(prog="python -m server", description="电视政务服务")
     subparsers = parser.add_subparsers(required=True, metavar="命令")
-    for part in (serve, catalogue, videos, device, staff, keys, calendar, retention, person, audit, backups):
+    for part in (
+        serve,
+        catalogue,
+        videos,
+        device,
+        staff,
+        keys,
+        calendar,
+        retention,
+        person,
+        audit,
+        backups,
+        moving,
+    ):
         part.add_parser(subparsers)
     arguments = parser.parse_args()
     # What the service writes speaks of people: not for every user of the machine.

@@ -9,7 +9,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import inspect
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -44,11 +43,6 @@ async def asked(url: str, question: Callable[[AsyncConnection], Awaitable[T]]) -
         raise CommandError(f"连不上数据库（{reason}）。请检查数据库地址和数据库是否启动。") from None
     finally:
         await store.close()
-
-
-async def has_tables(conn: AsyncConnection) -> bool:
-    """Whether anything at all is in the database."""
-    return bool(await conn.run_sync(lambda sync: inspect(sync).get_table_names()))
 
 
 def copy_out(url: str, folder: Path) -> None:

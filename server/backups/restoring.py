@@ -7,9 +7,9 @@ from pathlib import Path
 
 from server.command_line import RESTORING, CommandError
 from server.settings import Settings
-from server.store.migrate import known_revisions
+from server.store.migrate import has_tables, known_revisions
 
-from .database import asked, copy_in, has_tables, sqlite_file
+from .database import asked, copy_in, sqlite_file
 from .files import sync_folders
 from .inventory import Inventory, key_misfits
 from .key_marks import copy_keys, marks_of

@@ -17,9 +17,14 @@ _SCRIPTS = Path(__file__).parent / "migrations"
 async def migrate(store: Store) -> None:
     """Bring the database to the newest revision, in one transaction."""
     async with store.write() as conn:
-        if store.dialect == "postgresql":
-            await conn.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
-        await conn.run_sync(_upgrade)
+        await upgrade(conn)
+
+
+async def upgrade(conn: AsyncConnection) -> None:
+    """The same inside the caller's write transaction."""
+    if conn.dialect.name == "postgresql":
+        await conn.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
+    await conn.run_sync(_upgrade)
 
 
 def configuration(connection: Connection) -> Config:
@@ -44,3 +49,8 @@ async def revision_of(conn: AsyncConnection) -> str:
     if not await conn.run_sync(lambda sync: inspect(sync).has_table("alembic_version")):
         return ""
     return str((await conn.execute(text("SELECT version_num FROM alembic_version"))).scalar() or "")
+
+
+async def has_tables(conn: AsyncConnection) -> bool:
+    """Whether anything at all is in the database."""
+    return bool(await conn.run_sync(lambda sync: inspect(sync).get_table_names()))

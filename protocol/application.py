@@ -83,6 +83,8 @@ class Photo(WireModel):
     created: Milliseconds
     marks: tuple[Mark, ...] = ()
     """What the clerk marked; the household sees it with the decision."""
+    supplement: bool = False
+    """容缺后补: sent while the clerks had the application already."""
 
 
 class MaterialState(WireModel):
@@ -96,7 +98,8 @@ class MaterialState(WireModel):
     reason_id: ShortText = ""
     """The template it was made of; empty for a clerk's own words."""
     open: bool = True
-    """Whether the resident may still change it: a return re-opens only what is wrong."""
+    """Whether the resident may still send photos of it. A return re-opens what is wrong; what may come later
+    (容缺后补) stays open until a clerk has judged it."""
 
 
 class NewApplication(WireModel):

@@ -60,6 +60,8 @@ class WorklistRow(WireModel):
     """The same in words: never by colour alone."""
     clerk_id: str = ""
     clerk: ShortText = ""
+    supplemented: bool = False
+    """Photos came after the submission, and no clerk has looked since."""
     viewers: tuple[Viewer, ...] = ()
 
 

@@ -97,6 +97,8 @@ class CaseScreen(ApplicationScreen):
             return
         elif key == "go_on":
             self._go_on(application)
+        elif key == "supplement":
+            self.tv.open("materials", id=application.id)
         elif key == "other":
             self.tv.open("apply", code=application.guide_code, again="1")
         elif key == "asking":
@@ -152,6 +154,7 @@ def case_letter(application: "Application", now: int) -> tuple[Paragraph, ...]:
 def case_buttons(application: "Application") -> tuple[Item, ...]:
     """What can be done in this state; the likeliest first."""
     from tvapp.application.state_look import WITHDRAWABLE
+    from tvapp.application.way import supplementable
 
     state = application.state.value
     found = []
@@ -160,6 +163,8 @@ def case_buttons(application: "Application") -> tuple[Item, ...]:
     elif state == "draft":
         found.append(Item("go_on", "继续填写", icon="edit"))
     found.append(_ASK)
+    if supplementable(application):
+        found.append(Item("supplement", "补交材料", icon="photo_camera"))
     if state not in ("returned", "draft"):
         found.append(Item("other", "再办一件", icon="add"))
     if application.state in WITHDRAWABLE:

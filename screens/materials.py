@@ -57,7 +57,11 @@ class MaterialsScreen(ApplicationScreen, PagedScreen):
         shown = lines[self.pages.offset : self.pages.offset + self.pages.per_page]
         selected = self._selected(shown)
         return MaterialsView(
-            title="需要补正" if any(line.reason for line in lines) else "材料",
+            title="补交材料"
+            if self._handed_in
+            else "需要补正"
+            if any(line.reason for line in lines)
+            else "材料",
             remark=self.pages.remark,
             rows=tuple(_row(line) for line in shown),
             row_height=theme.row_height,
@@ -65,7 +69,9 @@ class MaterialsScreen(ApplicationScreen, PagedScreen):
             marks=mark_boxes(selected.photos[-1]) if selected is not None and selected.photos else (),
             letter=_letter(selected),
             buttons=self._buttons(lines),
-            hint="按 OK 看怎么拍；拍好就去“检查并提交”",
+            hint="可以后补的，拍好就自动交给工作人员"
+            if self._handed_in
+            else "按 OK 看怎么拍；拍好就去“检查并提交”",
             **foot,
         )
 
@@ -76,8 +82,18 @@ class MaterialsScreen(ApplicationScreen, PagedScreen):
     def _buttons(self, lines: "tuple[MaterialLine, ...]") -> tuple[Item, ...]:
         wanted = any(line.changeable for line in lines)
         phone = Item("phone", "用手机拍照", icon="photo_camera")
-        check = Item("check", "检查并提交", icon="check")
-        return (phone, check) if wanted else (check,)
+        last = (
+            Item("case", "好了，返回", icon="arrow_back")
+            if self._handed_in
+            else Item("check", "检查并提交", icon="check")
+        )
+        return (phone, last) if wanted else (last,)
+
+    @property
+    def _handed_in(self) -> bool:
+        from tvapp.application.state_look import EDITABLE
+
+        return self.application is not None and self.application.state not in EDITABLE
 
     def selected(self, key: str) -> None:
         """The focus has moved to a row ("": away from the rows): its photos are shown."""
@@ -92,6 +108,8 @@ class MaterialsScreen(ApplicationScreen, PagedScreen):
             self.tv.open("handoff", purpose="materials", id=self.application_id)
         elif key == "check":
             self.tv.open("check", id=self.application_id)
+        elif key == "case":
+            self.tv.back()
         else:
             self.ask_clerk()
 

@@ -19,9 +19,10 @@ def next_step(record: ApplicationRecord) -> str:
             return _draft(record)
         case State.SUBMITTED:
             by = f"最晚 {spoken_day(record.due)}下班前有结果。" if record.due else "看完就有结果。"
-            return f"接下来：工作人员会看您的材料，{by}您不用守着，结果会显示在“我的办件”里。"
+            told = f"接下来：工作人员会看您的材料，{by}您不用守着，结果会显示在“我的办件”里。"
+            return told + _supplement(record)
         case State.IN_REVIEW:
-            return "接下来：工作人员正在看您的材料，请等结果。"
+            return "接下来：工作人员正在看您的材料，请等结果。" + _supplement(record)
         case State.RETURNED:
             return _returned(record)
         case State.PASSED:
@@ -78,6 +79,15 @@ def _passed(record: ApplicationRecord) -> str:
     by = f"在 {spoken_day(record.closes)}以前，" if record.closes else ""
     told = f"接下来：{by}{bring}。预审通过还不是正式受理，窗口核对原件后才受理。"
     return told + _contact(record.guide)
+
+
+def _supplement(record: ApplicationRecord) -> str:
+    names = [
+        material.name
+        for material in record.guide.materials
+        if (state := record.material(material.key)) and state.open and not state.photos
+    ]
+    return f"{_listed(names)}可以后补，找到了随时用手机拍来。" if names else ""
 
 
 def _until(record: ApplicationRecord) -> str:

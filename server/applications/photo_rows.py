@@ -23,6 +23,7 @@ async def add(conn: AsyncConnection, application_id: str, key: str, photo: Photo
             height=photo.height,
             warnings=",".join(photo.warnings),
             created=photo.created,
+            supplement=photo.supplement,
         )
     )
 
@@ -63,5 +64,6 @@ def photo_of(row: Row[Any]) -> Photo:
         round=row.round,
         warnings=tuple(PhotoWarning(name) for name in row.warnings.split(",") if name),
         created=row.created,
+        supplement=row.supplement,
         marks=tuple(Mark.model_validate(each) for each in json.loads(row.marks)),
     )

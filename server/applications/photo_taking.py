@@ -121,6 +121,7 @@ async def _file(
             photo = _photo(photo_id, picture, before.round, ctx.now_ms())
             with refusals():
                 after = rules.add_photo(after, key, photo)
+            photo = _last(after, key)
             await photo_rows.add(conn, application_id, key, photo)
             photos.append(photo)
         after = await store.save(conn, ctx.sealer, before, after, ctx.now_ms())
@@ -128,8 +129,14 @@ async def _file(
             await audit(conn, ctx.caller, "photo.add", photo.id)
             added = PhotoAdded(application_id=application_id, material=key, photo=photo)
             await append(conn, f"household:{household_id}", added)
-        await announce(ctx, conn, after, reviewers=False)
+        await announce(ctx, conn, after, reviewers=after.supplemented is not None)
     return photos
+
+
+def _last(record: ApplicationRecord, key: str) -> Photo:
+    material = record.material(key)
+    assert material is not None  # a photo of it was just added
+    return material.photos[-1]
 
 
 def _photo(photo_id: str, picture: Picture, round: int, now: int) -> Photo:

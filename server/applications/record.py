@@ -35,6 +35,8 @@ class ApplicationRecord:
     submitted: int | None = None
     due: int | None = None
     """By when a clerk should have looked; None until submitted once."""
+    supplemented: int | None = None
+    """When the newest photo came that was sent after the submission and that no clerk has seen."""
     closes: int | None = None
     """Until when the resident may correct what was returned, or bring what has passed to the window."""
 
@@ -42,6 +44,13 @@ class ApplicationRecord:
     def is_open(self) -> bool:
         """Whether the resident may work on it."""
         return self.state in (ApplicationState.DRAFT, ApplicationState.RETURNED)
+
+    @property
+    def wants_photos(self) -> bool:
+        """Whether a photo of anything would be taken now."""
+        return any(
+            state.open and self.handling(state.key) is not Handling.NOT_NEEDED for state in self.materials
+        )
 
     @property
     def form_open(self) -> bool:

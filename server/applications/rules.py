@@ -28,6 +28,8 @@ class Move(StrEnum):
     """What can be done to an application."""
 
     EDIT = "edit"
+    SUPPLEMENT = "supplement"
+    """容缺后补: a photo of what may come later."""
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     OPEN = "open"
@@ -40,6 +42,9 @@ class Move(StrEnum):
 
 _TO: dict[Move, dict[State, State]] = {
     Move.EDIT: {State.DRAFT: State.DRAFT, State.RETURNED: State.RETURNED},
+    Move.SUPPLEMENT: {
+        state: state for state in (State.DRAFT, State.SUBMITTED, State.IN_REVIEW, State.RETURNED)
+    },
     Move.SUBMIT: {State.DRAFT: State.SUBMITTED, State.RETURNED: State.SUBMITTED},
     Move.WITHDRAW: {
         State.DRAFT: State.WITHDRAWN,
@@ -55,7 +60,8 @@ _TO: dict[Move, dict[State, State]] = {
     Move.EXPIRE: {State.DRAFT: State.EXPIRED, State.RETURNED: State.EXPIRED},
 }
 
-_RESIDENT_MOVES = (Move.EDIT, Move.SUBMIT, Move.WITHDRAW)
+_RESIDENT_MOVES = (Move.EDIT, Move.SUPPLEMENT, Move.SUBMIT, Move.WITHDRAW)
+_WITH_CLERKS = (State.SUBMITTED, State.IN_REVIEW)
 
 _TO_RESIDENT: dict[State, str] = {
     State.DRAFT: "这件事还没有提交。",
@@ -118,9 +124,10 @@ def _with_open_form(record: ApplicationRecord) -> ApplicationRecord:
 
 def check_photo_wanted(record: ApplicationRecord, key: str) -> None:
     """Whether a photo of this material may be added now. Raises Refused."""
-    next_state(record.state, Move.EDIT)
+    handling = record.handling(key)
+    next_state(record.state, Move.SUPPLEMENT if handling is Handling.LATER else Move.EDIT)
     material = record.material(key)
-    if material is None or record.handling(key) is Handling.NOT_NEEDED:
+    if material is None or handling is Handling.NOT_NEEDED:
         raise Refused("这样材料不用拍照。")
     if not material.open:
         raise Refused("这样材料已经可以了，不用再拍。")
@@ -129,11 +136,13 @@ def check_photo_wanted(record: ApplicationRecord, key: str) -> None:
 
 
 def add_photo(record: ApplicationRecord, key: str, photo: Photo) -> ApplicationRecord:
-    """Add a photo to an open material. Raises Refused."""
+    """Add a photo to an open material; clerks who have it already will see it as new. Raises Refused."""
     check_photo_wanted(record, key)
     material = record.material(key)
     assert material is not None  # checked just above
-    return _with_material(record, material.model_copy(update={"photos": (*material.photos, photo)}))
+    photo = photo.model_copy(update={"supplement": record.state in _WITH_CLERKS})
+    after = _with_material(record, material.model_copy(update={"photos": (*material.photos, photo)}))
+    return replace(after, supplemented=photo.created) if photo.supplement else after
 
 
 def remove_photo(record: ApplicationRecord, key: str, photo_id: str) -> ApplicationRecord:
@@ -157,12 +166,7 @@ def submit(
     if missing:
         raise Refused("还差这些：" + "；".join(missing) + "。")
     closed = tuple(
-        material.model_copy(
-            update={
-                "open": False,
-                "verdict": None if material.verdict is Verdict.CORRECTION else material.verdict,
-            }
-        )
+        _handed_in(record, material, None if material.verdict is Verdict.CORRECTION else material.verdict)
         for material in record.materials
     )
     return replace(
@@ -174,7 +178,13 @@ def submit(
         due=due,
         closes=None,
         message="",
+        supplemented=None,
     )
+
+
+def _handed_in(record: ApplicationRecord, material: MaterialState, verdict: Verdict | None) -> MaterialState:
+    later = verdict is None and record.handling(material.key) is Handling.LATER
+    return material.model_copy(update={"verdict": verdict, "open": later})
 
 
 def withdraw(record: ApplicationRecord) -> ApplicationRecord:
@@ -192,13 +202,13 @@ def open_for_review(record: ApplicationRecord, clerk_id: str, clerk_name: str) -
     state = next_state(record.state, Move.OPEN)
     if record.state is State.IN_REVIEW and record.clerk_id != clerk_id:
         return record
-    return replace(record, state=state, clerk_id=clerk_id, clerk_name=clerk_name)
+    return replace(record, state=state, clerk_id=clerk_id, clerk_name=clerk_name, supplemented=None)
 
 
 def take_over(record: ApplicationRecord, clerk_id: str, clerk_name: str) -> ApplicationRecord:
     """A clerk goes on with what a colleague had in hand. Raises Refused."""
     state = next_state(record.state, Move.OPEN)
-    return replace(record, state=state, clerk_id=clerk_id, clerk_name=clerk_name)
+    return replace(record, state=state, clerk_id=clerk_id, clerk_name=clerk_name, supplemented=None)
 
 
 def check_hands(record: ApplicationRecord, clerk_id: str) -> None:
@@ -224,12 +234,13 @@ def judge(
         "verdict": verdict,
         "reason": reason.strip() if asks else "",
         "reason_id": reason_id if asks else "",
+        "open": False,
     }
     return _with_material(record, material.model_copy(update=said))
 
 
 def send_back(record: ApplicationRecord, message: str, closes: int | None = None) -> ApplicationRecord:
-    """Return for correction until ``closes``: re-opens only what is wrong, and starts the next round.
+    """Return for correction until ``closes``: re-opens what is wrong, and starts the next round.
 
     Raises Refused.
     """
@@ -238,7 +249,9 @@ def send_back(record: ApplicationRecord, message: str, closes: int | None = None
     if not wrong and not message.strip():
         raise Refused("请先把要补正的材料标为“需补正”，或写明填写内容要改什么。")
     materials = tuple(
-        material.model_copy(update={"open": material.verdict is Verdict.CORRECTION})
+        material.model_copy(update={"open": True})
+        if material.verdict is Verdict.CORRECTION
+        else _handed_in(record, material, material.verdict)
         for material in record.materials
     )
     return replace(
@@ -247,6 +260,7 @@ def send_back(record: ApplicationRecord, message: str, closes: int | None = None
         materials=materials,
         message=message.strip(),
         round=record.round + 1,
+        supplemented=None,
         closes=closes,
     )
 
@@ -286,6 +300,5 @@ def _with_material(record: ApplicationRecord, changed: MaterialState) -> Applica
 
 
 def _closed(record: ApplicationRecord) -> ApplicationRecord:
-    return replace(
-        record, materials=tuple(each.model_copy(update={"open": False}) for each in record.materials)
-    )
+    materials = tuple(each.model_copy(update={"open": False}) for each in record.materials)
+    return replace(record, materials=materials, supplemented=None)

@@ -163,6 +163,7 @@ def _record(sealer: Sealer, row: Row[Any], materials: tuple[MaterialState, ...])
         submitted=row.submitted,
         due=row.due,
         closes=row.closes,
+        supplemented=row.supplemented,
     )
 
 
@@ -184,6 +185,7 @@ def _values(sealer: Sealer, record: ApplicationRecord) -> dict[str, Any]:
         "submitted": record.submitted,
         "due": record.due,
         "closes": record.closes,
+        "supplemented": record.supplemented,
     }
 
 

@@ -1,6 +1,18 @@
 """Tables of people, applications and photos. Columns ``sealed_*`` are sealed; nothing personal is plain."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    false,
+    text,
+)
 
 from server.crypto.sealed_columns import sealed
 from server.store.metadata import metadata
@@ -51,6 +63,7 @@ applications = Table(
     Column("department", Text, nullable=False, server_default=""),
     Column("due", BigInteger),
     Column("closes", BigInteger),
+    Column("supplemented", BigInteger),
     Column("sealed_legal_basis", LargeBinary),
     Index("ix_applications_household_id_changed", "household_id", "changed"),
     Index("ix_applications_number", "number", unique=True),
@@ -100,6 +113,7 @@ photos = Table(
     Column("warnings", Text, nullable=False),
     Column("created", BigInteger, nullable=False),
     Column("marks", Text, nullable=False, server_default="[]"),
+    Column("supplement", Boolean, nullable=False, server_default=false()),
     Index("ix_photos_application_id_created", "application_id", "created"),
 )
 

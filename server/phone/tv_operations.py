@@ -65,8 +65,8 @@ async def _application(ctx: Context, conn: AsyncConnection, body: NewHandoff) ->
         )
     if found is None:
         raise ApiError(ErrorCode.NOT_FOUND, NO_APPLICATION)
-    if not found.is_open:
-        raise ApiError(ErrorCode.CONFLICT, "这件事已经提交了，现在不用再拍照。")
+    if not found.wants_photos:
+        raise ApiError(ErrorCode.CONFLICT, "这件事现在不用再拍照。")
     return found.id
 
 

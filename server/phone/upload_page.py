@@ -57,16 +57,16 @@ class Card:
 
 
 async def shown(ctx: Context, token: str, handoff: HandoffRecord) -> web.Response:
-    """The page; after the submission only that nothing is left to photograph."""
+    """The page; or that nothing is left to photograph."""
     async with ctx.store.read() as conn:
         found = await application_store.load(
             conn, ctx.sealer, handoff.application_id or "", household_id=handoff.household_id
         )
-    if found is None or not found.is_open:
+    if found is None or not found.wants_photos:
         return page(
             "notice.html",
             title="不用再拍了",
-            sentence="这件事已经在电视上提交了。可以关掉这个页面。",
+            sentence="这件事现在不用再拍照。可以关掉这个页面，看电视就行。",
             back="",
             bad=False,
         )
@@ -76,6 +76,7 @@ async def shown(ctx: Context, token: str, handoff: HandoffRecord) -> web.Respons
         token=token,
         title=found.guide.title,
         cards=cards,
+        supplement=not found.is_open,
         left=sum(card.needed and not card.done for card in cards),
     )
 

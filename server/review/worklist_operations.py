@@ -112,4 +112,5 @@ def _row(row: Row[Any], person: members.Person | None, calendar: Workdays, now: 
         due_words=calendar.words(row.due, now) if waits else "",
         clerk_id=row.clerk_id,
         clerk=row.clerk_name,
+        supplemented=row.supplemented is not None,
     )

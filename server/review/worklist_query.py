@@ -25,6 +25,7 @@ _SHOWN = (
     a.due,
     a.clerk_id,
     a.clerk_name,
+    a.supplemented,
 )
 
 

@@ -151,8 +151,13 @@ def test_a_refusal_names_the_rule_it_rests_on() -> None:
 
 
 def test_nothing_can_be_photographed_when_everything_is_closed() -> None:
-    shown = view(MaterialsScreen, room(complete(ApplicationState.SUBMITTED)), id="app-1")
+    shown = view(MaterialsScreen, room(complete(ApplicationState.PASSED)), id="app-1")
     assert "phone" not in {item.key for item in shown.buttons}
+
+
+def test_what_may_come_later_is_sent_from_the_case_without_submitting_again() -> None:
+    shown = view(MaterialsScreen, room(complete(ApplicationState.SUBMITTED)), id="app-1")
+    assert shown.title == "补交材料" and [item.key for item in shown.buttons] == ["phone", "case"]
 
 
 def test_the_last_photo_is_shown_first_and_deleting_asks_once() -> None:
@@ -199,7 +204,7 @@ def test_without_cases_it_is_explained_how_to_begin() -> None:
     ("found", "keys"),
     [
         (complete(), ["go_on", "ask", "asking"]),
-        (complete(ApplicationState.SUBMITTED), ["ask", "other", "asking"]),
+        (complete(ApplicationState.SUBMITTED), ["ask", "supplement", "other", "asking"]),
         (returned(), ["go_on", "ask", "asking"]),
         (complete(ApplicationState.PASSED), ["ask", "other"]),
         (complete(ApplicationState.WITHDRAWN), ["ask", "other"]),

@@ -33,18 +33,26 @@ class MaterialLine:
     """Those that count now; after a return those of the last round stay until new ones come."""
     changeable: bool
     """Whether photos can be added now."""
+    removable: bool = False
+    """Whether photos of this round can be taken away: not once the clerks have them."""
     round: int = 1
 
     def deletable(self, photo: Photo) -> bool:
         """Photos that were handed in stay for the clerk to compare."""
-        return self.changeable and photo.round == self.round
+        return self.removable and photo.round == self.round
 
 
 def material_lines(application: Application, guide: Guide) -> tuple[MaterialLine, ...]:
-    """All materials of the guide; first those to be done again, then by what has to be done with them."""
+    """All materials of the guide; first those that can be done now, then by what has to be done with them."""
     states = {state.key: state for state in application.materials}
     lines = [_line(application, material, states.get(material.key)) for material in guide.materials]
-    return tuple(sorted(lines, key=lambda line: (not line.reason, ORDER.index(line.handling))))
+    waits = application.state not in EDITABLE
+    return tuple(
+        sorted(
+            lines,
+            key=lambda line: (not line.reason, waits and not line.changeable, ORDER.index(line.handling)),
+        )
+    )
 
 
 def _line(application: Application, material: Material, state: MaterialState | None) -> MaterialLine:
@@ -59,9 +67,8 @@ def _line(application: Application, material: Material, state: MaterialState | N
         reason=(state.reason or "请重新拍一张") if to_redo else "",
         hint=_hint(material),
         photos=fresh if to_redo and fresh else state.photos,
-        changeable=application.state in EDITABLE
-        and state.open
-        and material.handling is not Handling.NOT_NEEDED,
+        changeable=state.open and material.handling is not Handling.NOT_NEEDED,
+        removable=state.open and application.state in EDITABLE,
         round=application.round,
     )
 
@@ -80,10 +87,11 @@ def _look(material: Material, state: MaterialState, photos: tuple[Photo, ...], t
             return Look(f"已收到 {len(photos)} 张，请看一看", "warning", "care")
         return Look(f"已收到 {len(photos)} 张", "check_circle", "good")
     if material.handling is Handling.LATER:
-        return Look("现在可以不拍", "circle_outlined", "")
+        return _LATER if state.open else Look("没有拍", "circle_outlined", "")
     return Look("还没拍", "photo_camera", "care")
 
 
+_LATER = Look("现在可以不拍", "circle_outlined", "")
 _REDO = Look("需要重拍", "error", "bad")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from protocol.application import Application
+from protocol.application import Application, MaterialState, Verdict
 from protocol.application import ApplicationState as State
 from protocol.guide import Guide
 from tvapp.application.gaps import gaps
@@ -16,12 +16,21 @@ WORK_SCREENS = frozenset({"apply", "applicant", "handoff", "form", "materials", 
 def resume_at(application: Application, guide: Guide) -> str:
     """The screen on which to go on with an open application; the case itself when nothing can be done."""
     if application.state is State.RETURNED:
-        return "materials" if any(state.open for state in application.materials) else "check"
+        return "materials" if any(map(_to_correct, application.materials)) else "check"
     if application.state is not State.DRAFT:
         return "case"
     missing = gaps(application, guide)
     first = missing[0].screen if missing else "check"
     return {"material": "materials"}.get(first, first)
+
+
+def _to_correct(state: MaterialState) -> bool:
+    return state.open and state.verdict is Verdict.CORRECTION
+
+
+def supplementable(application: Application) -> bool:
+    """Whether the clerks have it and something of it may still be sent (容缺后补)."""
+    return application.state in UNDER_REVIEW and any(state.open for state in application.materials)
 
 
 def after(screen: str, guide: Guide) -> str:

@@ -8,7 +8,7 @@ import { WARNINGS, clock } from "./words.js";
 /**
  * @typedef {{x: number, y: number, width: number, height: number}} Mark
  * @typedef {{id: string, width: number, height: number, round: number, warnings: string[], created: number,
- *   marks: Mark[]}} Photo
+ *   marks: Mark[], supplement: boolean}} Photo
  * @typedef {{round: number, sentence: string, clerk: string, created: number}} Told
  * @typedef {{key: string, name: string, handling: string, photos: Photo[], verdict: string | null, reason: string,
  *   reason_id: string, open: boolean, late: string | null, told: Told[]}} Material
@@ -128,6 +128,7 @@ export class MaterialCard {
         },
         image,
       );
+      if (photo.supplement) thumb.append(make("span", { class: "tag todo", text: "提交后补的" }));
       if (words) thumb.append(make("span", { class: "tag warn", text: words }));
       if (photo.marks.length) thumb.append(make("span", { class: "tag bad marked", text: `画了 ${photo.marks.length} 处` }));
       strip.append(thumb);

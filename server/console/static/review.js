@@ -77,7 +77,7 @@ export class Review {
     if (!before || before.id !== id || before.state !== "in_review") return;
     try {
       const now = await get(`/api/staff/applications/${id}`);
-      if (this.data !== before || (now.state === before.state && now.clerk_id === before.clerk_id)) return;
+      if (this.data !== before || !differs(before, now) || isWriting()) return;
       if (now.state === "withdrawn") this.#gone("居民已经撤回这件，不用再审。");
       else this.#show(now);
     } catch (error) {
@@ -254,4 +254,11 @@ function facts(title, rows) {
     list.append(make("div", {}, make("dt", { text: label }), make("dd", { text: value || "没有填" })));
   }
   return make("section", { class: "facts" }, make("h3", { text: title }), list);
+}
+
+/** What a clerk has to see at once: another state, other hands, photos that came in the meantime.
+ * @param {ReviewData} before @param {ReviewData} now */
+function differs(before, now) {
+  const photos = (/** @type {ReviewData} */ data) => data.materials.reduce((sum, each) => sum + each.photos.length, 0);
+  return now.state !== before.state || now.clerk_id !== before.clerk_id || photos(now) !== photos(before);
 }

@@ -46,6 +46,10 @@ def in_review() -> ApplicationRecord:
 
 LEGAL = {
     (State.DRAFT, Move.EDIT),
+    (State.DRAFT, Move.SUPPLEMENT),
+    (State.SUBMITTED, Move.SUPPLEMENT),
+    (State.IN_REVIEW, Move.SUPPLEMENT),
+    (State.RETURNED, Move.SUPPLEMENT),
     (State.DRAFT, Move.SUBMIT),
     (State.DRAFT, Move.WITHDRAW),
     (State.DRAFT, Move.EXPIRE),
@@ -95,10 +99,41 @@ def test_what_need_not_be_brought_is_closed_from_the_start() -> None:
         rules.add_photo(record(), "household", photo())
 
 
-def test_a_return_reopens_only_what_is_wrong() -> None:
+def test_what_may_come_later_is_taken_until_a_clerk_has_judged_it() -> None:
+    waiting = rules.submit(complete(), [], "ABCD2345", 5)
+    assert [each.key for each in waiting.materials if each.open] == ["photo"]
+    assert "一寸照片可以后补" in guidance.next_step(waiting)
+    with pytest.raises(Refused, match="已经提交"):
+        rules.add_photo(waiting, "id_card", photo("p009"))
+    sent = rules.add_photo(waiting, "photo", photo("p010"))
+    (came,) = sent.material("photo").photos  # type: ignore[union-attr]
+    assert came.supplement and sent.supplemented == came.created
+    assert "后补" not in guidance.next_step(sent)
+    with pytest.raises(Refused, match="已经提交"):
+        rules.remove_photo(sent, "photo", "p010")
+    seen = rules.open_for_review(sent, "c001", "王敏")
+    assert seen.supplemented is None
+    judged = rules.judge(seen, "photo", Verdict.ACCEPTED, "")
+    with pytest.raises(Refused, match="不用再拍"):
+        rules.add_photo(judged, "photo", photo("p011"))
+
+
+def test_what_came_late_must_be_judged_before_it_passes() -> None:
+    judged = rules.judge(in_review(), "id_card", Verdict.ACCEPTED, "")
+    judged = rules.judge(judged, "bank_card", Verdict.ACCEPTED, "")
+    sent = rules.add_photo(judged, "photo", photo("p010"))
+    with pytest.raises(Refused, match="“一寸照片”还没有判定"):
+        rules.let_pass(sent, "")
+    passed = rules.let_pass(rules.judge(sent, "photo", Verdict.ACCEPTED, ""), "")
+    assert not any(each.open for each in passed.materials)
+    with pytest.raises(Refused, match="已经预审通过"):
+        rules.add_photo(passed, "photo", photo("p012"))
+
+
+def test_a_return_reopens_only_what_is_wrong_and_what_may_come_later() -> None:
     judged = rules.judge(in_review(), "bank_card", Verdict.CORRECTION, "请重新拍。")
     returned = rules.send_back(judged, "")
-    assert [each.key for each in returned.materials if each.open] == ["bank_card"]
+    assert [each.key for each in returned.materials if each.open] == ["bank_card", "photo"]
     assert returned.round == 2
     assert not returned.form_open
     with pytest.raises(Refused, match="不用改"):

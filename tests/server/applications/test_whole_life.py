@@ -23,6 +23,11 @@ async def put(http, path: str, body, status: int = 200):
         return await answer.json()
 
 
+async def listed(clerk):
+    async with clerk.get("/api/staff/worklist") as answer:
+        return (await answer.json())["rows"]
+
+
 async def test_from_draft_over_a_correction_to_passed(household: Household) -> None:
     draft = await household.ready_draft()
     assert draft["masked_name"] == "欧**试"
@@ -35,8 +40,7 @@ async def test_from_draft_over_a_correction_to_passed(household: Household) -> N
     assert submitted["receipt_url"].endswith(f"/r/{submitted['number']}")
 
     clerk = await household.service.staff(Role.CLERK)
-    async with clerk.get("/api/staff/worklist") as answer:
-        rows = (await answer.json())["rows"]
+    rows = await listed(clerk)
     assert [row["number"] for row in rows] == [submitted["number"]]
     assert rows[0]["masked_name"] == "欧**试"
 
@@ -53,6 +57,15 @@ async def test_from_draft_over_a_correction_to_passed(household: Household) -> N
     reason = "银行卡照片看不清卡号，请到亮处重新拍。"
     await put(clerk, f"{staff_one}/materials/id_card", {"verdict": "合格"})
     await put(clerk, f"{staff_one}/materials/bank_card", {"verdict": "需补正", "reason": reason})
+    assert not (await listed(clerk))[0]["supplemented"]
+    await household.photograph(draft["id"], "photo", seed=3)
+    assert (await listed(clerk))[0]["supplemented"]
+    review = await post(clerk, f"{staff_one}/open")
+    (late,) = [each for each in review["materials"] if each["key"] == "photo"]
+    assert [each["supplement"] for each in late["photos"]] == [True]
+    assert not (await listed(clerk))[0]["supplemented"]
+    await household.call("DELETE", f"/api/tv/photos/{late['photos'][0]['id']}", status=409)
+
     seen_meanwhile = await household.call("GET", one)
     assert all(not each["reason"] for each in seen_meanwhile["materials"])
     await post(clerk, f"{staff_one}/return", {"message": ""})
@@ -61,7 +74,7 @@ async def test_from_draft_over_a_correction_to_passed(household: Household) -> N
     states = {each["key"]: each for each in returned["materials"]}
     assert returned["state"] == "returned"
     assert states["bank_card"]["reason"] == reason
-    assert [key for key, each in states.items() if each["open"]] == ["bank_card"]
+    assert [key for key, each in states.items() if each["open"]] == ["bank_card", "photo"]
     assert "银行卡" in returned["next_step"] and "身份证" not in returned["next_step"]
 
     refused = await household.call("POST", f"{one}/submit", status=409)
@@ -74,6 +87,7 @@ async def test_from_draft_over_a_correction_to_passed(household: Household) -> N
     refused = await post(clerk, f"{staff_one}/pass", {"message": ""}, 409)
     assert "银行卡" in refused["detail"]
     await put(clerk, f"{staff_one}/materials/bank_card", {"verdict": "现场核验原件"})
+    await put(clerk, f"{staff_one}/materials/photo", {"verdict": "合格"})
     await post(clerk, f"{staff_one}/pass", {"message": ""})
 
     passed = await household.call("GET", one)

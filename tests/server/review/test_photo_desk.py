@@ -64,7 +64,7 @@ async def test_a_reason_visible_before_needs_another_persons_agreement_and_is_re
     await call(supervisor, "POST", decide, {"approve": True}, 409)
     await call(clerk, "POST", f"{one}/return", {})
     tv = await household.call("GET", f"/api/tv/applications/{application}")
-    assert [each["key"] for each in tv["materials"] if each["open"]] == ["id_card"]
+    assert [each["key"] for each in tv["materials"] if each["open"]] == ["id_card", "photo"]
     async with service.app[STORE].read() as conn:
         actions = set((await conn.execute(select(audit.c.action))).scalars())
     assert {"late.ask", "late.read", "late.approved"} <= actions

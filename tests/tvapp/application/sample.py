@@ -3,6 +3,7 @@
 from protocol.application import Application, ApplicationState, MaterialState, Photo, PhotoWarning, Verdict
 from protocol.guide import FieldKind, FormField, Guide, Option
 from protocol.material import Material, Necessity
+from tvapp.application.state_look import UNDER_REVIEW
 
 GUIDE = Guide(
     code="TEST-0001",
@@ -69,7 +70,12 @@ def materials(**given: MaterialState) -> tuple[MaterialState, ...]:
 
 def complete(state: ApplicationState = ApplicationState.DRAFT, **parts: object) -> Application:
     """An application in which nothing is missing."""
-    filled = materials(id_card=MaterialState(key="id_card", photos=(photo(),)))
+    draft = state is ApplicationState.DRAFT
+    waits = draft or state in UNDER_REVIEW
+    filled = materials(
+        id_card=MaterialState(key="id_card", photos=(photo(),), open=draft),
+        later=MaterialState(key="later", open=waits),
+    )
     given: dict[str, object] = {"member_id": "member-1", "masked_name": "张*英", "answers": ANSWERS}
     return application(state, **{**given, "materials": filled, **parts})
 
@@ -79,5 +85,4 @@ def returned() -> Application:
     wrong = MaterialState(
         key="id_card", photos=(photo(),), verdict=Verdict.CORRECTION, reason="看不清，请重拍", open=True
     )
-    later = MaterialState(key="later", open=False)
-    return complete(ApplicationState.RETURNED, materials=materials(id_card=wrong, later=later), round=2)
+    return complete(ApplicationState.RETURNED, materials=materials(id_card=wrong), round=2)

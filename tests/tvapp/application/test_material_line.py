@@ -37,11 +37,11 @@ def test_licences_and_abolished_papers_need_nothing() -> None:
     assert not line(found, "licence").changeable
 
 
-def test_a_return_puts_what_is_wrong_first_with_its_reason_and_leaves_the_rest_closed() -> None:
+def test_a_return_puts_what_is_wrong_first_with_its_reason_and_leaves_only_open_what_may_come_later() -> None:
     found = material_lines(returned(), GUIDE)
     assert found[0].key == "id_card" and found[0].reason == "看不清，请重拍"
     assert found[0].look.word == "需要重拍" and found[0].changeable
-    assert [each.key for each in found if each.changeable] == ["id_card"]
+    assert [each.key for each in found if each.changeable] == ["id_card", "later"]
 
 
 def test_the_old_photo_stays_in_sight_until_the_new_one_comes_and_cannot_be_deleted() -> None:
@@ -55,9 +55,13 @@ def test_the_old_photo_stays_in_sight_until_the_new_one_comes_and_cannot_be_dele
     assert new.look.word == "已重拍 1 张"
 
 
-def test_nothing_can_be_changed_while_clerks_have_it() -> None:
+def test_only_what_may_come_later_is_added_while_clerks_have_it_and_nothing_is_taken_away() -> None:
     submitted = complete(ApplicationState.SUBMITTED)
-    assert not any(each.changeable for each in material_lines(submitted, GUIDE))
+    lines = material_lines(submitted, GUIDE)
+    assert [each.key for each in lines if each.changeable] == ["later"] == [lines[0].key]
+    assert not any(each.removable for each in lines)
+    passed = complete(ApplicationState.PASSED)
+    assert not any(each.changeable for each in material_lines(passed, GUIDE))
 
 
 def test_a_clerks_good_word_is_shown() -> None:

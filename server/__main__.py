@@ -11,6 +11,7 @@ from server.catalogue import command as catalogue
 from server.command_line import CommandError
 from server.crypto import command as keys
 from server.devices import command as device
+from server.doctor import command as doctor
 from server.retention import command as retention
 from server.retention import person_command as person
 from server.staff import command as staff
@@ -39,6 +40,7 @@ def main() -> int:
         audit,
         backups,
         moving,
+        doctor,
     ):
         part.add_parser(subparsers)
     arguments = parser.parse_args()

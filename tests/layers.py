@@ -67,6 +67,7 @@ PURE = (
     "server/**/rules.py",
     "server/applications/completeness.py",
     "server/backups/inventory.py",
+    "server/doctor/finding.py",
     "server/applications/guidance.py",
     "server/applications/receipt_number.py",
     "server/catalogue/aliases/alias_rules.py",

@@ -1,0 +1,1 @@
+"""``server doctor``: what is wrong with an installation, and what to do."""

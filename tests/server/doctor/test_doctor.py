@@ -1,0 +1,119 @@
+"""The doctor at a real installation: keys, database, relay, scanner, and the command itself."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from protocol.staff import Role
+from server.__main__ import main
+from server.backups.making import make
+from server.crypto.sealing import load_sealer
+from server.crypto.signing import load_bundle_key
+from server.doctor import inside, outside
+from server.doctor.finding import State
+from server.settings import Settings
+from server.store.engine import STORE
+from tests.relay import SECRET, Relay
+from tests.server.service import Service
+
+
+def states(*findings: object) -> list[State]:
+    return [each.state for each in findings]  # type: ignore[attr-defined]
+
+
+def test_keys_that_others_can_read_or_that_are_missing_by_half_are_told(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    assert inside.keys(settings).state is State.CARE
+    load_sealer(settings.keys)
+    assert "缺文件" in inside.keys(settings).words
+    load_bundle_key(settings.keys)
+    assert inside.keys(settings).state is State.GOOD
+    (settings.keys / "sealing.json").chmod(0o644)
+    assert "别人也能读" in inside.keys(settings).words
+    (settings.keys / "sealing.json").chmod(0o600)
+    (settings.keys / "sealing.json").write_text("{")
+    assert "读不出来" in inside.keys(settings).words
+
+
+async def test_the_database_s_version_and_the_clock_against_it_are_told(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await service.staff(Role.CLERK)
+    assert all(each.state is not State.BAD for each in await inside.database(service.settings))
+    monkeypatch.setattr(inside, "now_ms", lambda: 1_000_000)
+    assert [each.part for each in await inside.database(service.settings) if each.state is State.BAD] == [
+        "时钟"
+    ]
+    monkeypatch.undo()
+    async with service.app[STORE].write() as conn:
+        await conn.execute(text("UPDATE alembic_version SET version_num = '0005_catalogue_records'"))
+    assert "自动升级" in (await inside.database(service.settings))[0].words
+    async with service.app[STORE].write() as conn:
+        await conn.execute(text("UPDATE alembic_version SET version_num = '9999_later'"))
+    assert (await inside.database(service.settings))[0].state is State.BAD
+
+
+async def test_a_database_that_is_away_or_damaged_is_told(tmp_path: Path) -> None:
+    away = Settings(data=tmp_path, database="postgresql+asyncpg://nobody:secret@127.0.0.1:1/none")
+    (found,) = await inside.database(away)
+    assert found.state is State.BAD and "secret" not in found.words
+    (tmp_path / "server.db").write_bytes(b"not a database at all" * 400)
+    assert (await inside.database(Settings(data=tmp_path)))[0].state is State.BAD
+
+
+async def test_the_relay_is_asked_for_an_allocation_with_the_real_secret(tmp_path: Path) -> None:
+    relay = Relay(tmp_path / "relay")
+    await relay.start()
+    urls = (relay.url("udp"), relay.url("tcp"))
+    try:
+        right = Settings(data=tmp_path, turn_urls=urls, turn_secret=SECRET)
+        assert states(*await outside.relay(right)) == [State.GOOD, State.GOOD]
+        wrong = Settings(data=tmp_path, turn_urls=urls, turn_secret="another secret")
+        assert all("密钥和 coturn 的不一样" in each.words for each in await outside.relay(wrong))
+    finally:
+        await relay.kill()
+    assert "没有回答" in (await outside.relay(right))[1].words
+
+
+async def test_a_scanner_that_is_away_is_told(tmp_path: Path) -> None:
+    assert await outside.scanner(Settings(data=tmp_path)) is None
+    found = await outside.scanner(Settings(data=tmp_path, scanner=f"unix:{tmp_path}/none"))
+    assert found is not None and "什么文件都不收" in found.words
+
+
+async def test_a_running_service_is_asked_how_it_is(plain_service: Service, tmp_path: Path) -> None:
+    port = plain_service.server.port
+    assert port is not None
+    assert (await outside.service(Settings(data=tmp_path, port=port))).state is State.GOOD
+    assert (await outside.service(Settings(data=tmp_path, port=1))).state is State.CARE
+    assert inside.backups(tmp_path / "kept").state is State.BAD
+    await make(plain_service.settings, tmp_path / "kept", videos=True, progress=lambda _: None)
+    assert inside.backups(tmp_path / "kept").state is State.GOOD
+
+
+def test_a_proxy_nobody_trusts_and_a_demo_in_earnest_are_told(tmp_path: Path) -> None:
+    behind = Settings(data=tmp_path, public_url="https://zw.example.cn")
+    assert [each.state for each in outside.addresses(behind)] == [State.BAD]
+    well = Settings(data=tmp_path, public_url="https://zw.example.cn", trusted_proxies=("127.0.0.1",))
+    assert [each.state for each in outside.addresses(well)] == [State.GOOD]
+    assert "演示" in outside.addresses(Settings(data=tmp_path, demo=True))[0].words
+
+
+def test_the_command_says_of_every_part_how_it_is_and_its_exit_code_tells_scripts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def say(*words: object) -> tuple[int, str]:
+        monkeypatch.setattr("sys.argv", ["server", "doctor", "--port", "1", *map(str, words)])
+        return main(), capsys.readouterr().out
+
+    code, told = say("--data", tmp_path / "nowhere")
+    assert code == 1 and "请检查 --data" in told
+    tmp_path.chmod(0o750)
+    code, told = say("--data", tmp_path)
+    assert code == 0 and "能用" in told.splitlines()[-1]
+    code, told = say("--data", tmp_path, "--turn", "turn:127.0.0.1:1?transport=tcp")
+    assert code == 1 and "ZHENGWU_TURN_SECRET" in told
+    monkeypatch.setenv("ZHENGWU_TURN_SECRET", "geheim")
+    code, told = say("--data", tmp_path, "--turn", "turn:127.0.0.1:1?transport=tcp")
+    assert code == 1 and "没有回答" in told and "geheim" not in told

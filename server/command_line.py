@@ -23,7 +23,15 @@ class CommandError(Exception):
 
 def add_data_arguments(parser: argparse.ArgumentParser) -> None:
     """``--data`` and ``--database``."""
-    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="数据目录")
+    data = os.environ.get("ZHENGWU_DATA", "")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        required=not data,
+        default=Path(data) if data else None,
+        metavar="DIR",
+        help="数据目录（也可用环境变量 ZHENGWU_DATA）",
+    )
     parser.add_argument(
         "--database",
         default=os.environ.get("ZHENGWU_DATABASE", ""),

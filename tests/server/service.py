@@ -30,11 +30,11 @@ class Service:
     sessions: list[aiohttp.ClientSession] = field(default_factory=list)
     _hashed: str = ""
 
-    async def start(self) -> None:
-        """Bring it up on a free port."""
+    async def start(self, port: int | None = None) -> None:
+        """Bring it up, on a free port unless it is said which."""
         self.app = create_app(self.settings)
         self.app[CLOCK] = lambda: now_ms() + self.ahead_ms
-        self.server = TestServer(self.app)
+        self.server = TestServer(self.app, port=port)
         await self.server.start_server()
 
     async def stop(self) -> None:

@@ -94,11 +94,23 @@ class QueueChanged(WireModel):
     desk: str
 
 
+class BoxSettingsChanged(WireModel):
+    """To boxes: what is set for a group has changed, or which group a box is in."""
+
+    type: Literal["box.settings"] = "box.settings"
+    group: str = Field(default="", max_length=64)
+    """Empty: whoever hears this is meant."""
+    spread: float = 0.0
+    """Seconds over which those who are meant ask, each at its own moment."""
+
+
 class CataloguePublished(WireModel):
-    """To every box: a new bundle can be fetched."""
+    """To boxes: this version is for them and can be fetched."""
 
     type: Literal["catalogue.published"] = "catalogue.published"
     version: int
+    spread: float = 0.0
+    """Seconds over which those who hear it fetch, each at its own moment."""
 
 
 Event = Annotated[
@@ -113,6 +125,7 @@ Event = Annotated[
     | CaseViewers
     | LateReasonsChanged
     | QueueChanged
+    | BoxSettingsChanged
     | CataloguePublished,
     Field(discriminator="type"),
 ]

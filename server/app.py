@@ -23,6 +23,10 @@ from server.events.commands import COMMANDS
 from server.events.connection import CONNECTIONS, Connections
 from server.events.doorbell import DOORBELL, Doorbell
 from server.events.pump import PUMP, Pump, run_pump
+from server.fleet import box_operations as fleet_boxes
+from server.fleet import enrolling_operations as fleet_enrolling
+from server.fleet import group_operations as fleet_groups
+from server.fleet import heartbeat_operations as fleet_heartbeat
 from server.http import health, idempotency, metrics, openapi, unknown
 from server.http.authentication import AUTHENTICATORS
 from server.http.deadline import DEADLINES, Deadlines, run_deadlines
@@ -36,6 +40,7 @@ from server.phone import feature as phone
 from server.remotes import operations as remotes
 from server.retention import feature as retention
 from server.review import feature as review
+from server.rollouts import operations as rollouts
 from server.settings import SETTINGS, Settings
 from server.staff import routes as staff
 from server.staff import sessions as staff_sessions
@@ -66,6 +71,11 @@ FEATURES: tuple[ModuleType, ...] = (
     call_words,
     remotes,
     checkups,
+    fleet_heartbeat,
+    fleet_boxes,
+    fleet_groups,
+    fleet_enrolling,
+    rollouts,
 )
 """Modules with operations. One may also have ``OPERATIONS`` (a list, e.g. of static files) and ``setup(app)``
 (registers authenticators, commands, jobs, cleanup contexts)."""

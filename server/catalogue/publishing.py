@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from protocol.bundle import Manifest, SignedManifest
 from protocol.events import CataloguePublished
 from protocol.guide import Guide
@@ -21,6 +23,7 @@ from server.catalogue.places.county_records import county_records
 from server.crypto.signing import BundleKey
 from server.events import outbox
 from server.http.caller import SYSTEM, Caller
+from server.rollouts import store as rollout_store
 from server.store.engine import Store
 from server.videos.lengths import video_lengths
 
@@ -59,6 +62,8 @@ class Edition:
     published_by: str
     reviewed_by: str
     caller: Caller
+    staged: bool = False
+    """To ten boxes first, not to everybody."""
 
 
 async def publish(
@@ -69,12 +74,15 @@ async def publish(
     draft_id: str = "",
     caller: Caller = SYSTEM,
     approved: bool = False,
+    staged: bool = False,
 ) -> Manifest:
     """Publish a draft (the oldest open one unless named). Raises ``PublishError``.
 
     ``approved``: by their accounts, importer and reviewer are two people, whatever their names are.
+    ``staged``: to ten boxes first; the operator sends it on, or it is taken back (``server.rollouts``).
     """
     async with press.store.read() as conn:
+        await _refuse_two(conn)
         drafts = await catalogue_store.open_drafts(conn)
         draft = next((found for found in drafts if not draft_id or found.id == draft_id), None)
         if draft is None:
@@ -97,6 +105,7 @@ async def publish(
         published_by=draft.imported_by,
         reviewed_by=reviewer,
         caller=caller,
+        staged=staged,
     )
     return await _issue(press, edition, given, now)
 
@@ -122,10 +131,11 @@ async def roll_back(
 
 
 async def publish_records(
-    press: Press, *, by: str, reviewer: str, now: int, caller: Caller = SYSTEM
+    press: Press, *, by: str, reviewer: str, now: int, caller: Caller = SYSTEM, staged: bool = False
 ) -> Manifest:
     """Publish the guides as they are with the county's records and everyday names as they are now."""
     async with press.store.read() as conn:
+        await _refuse_two(conn)
         base = await catalogue_store.newest_version(conn)
         if not base:
             raise PublishError("还没有发布过指南。请先导入并发布一份清单。")
@@ -133,7 +143,7 @@ async def publish_records(
         given = await catalogue_store.given_numbers(conn)
         groups = await catalogue_store.groups(conn)
     documents = await asyncio.to_thread(_parsed, rows)
-    edition = Edition(base, documents, {}, groups, f"records:{base}", by, reviewer, caller)
+    edition = Edition(base, documents, {}, groups, f"records:{base}", by, reviewer, caller, staged)
     return await _issue(press, edition, given, now)
 
 
@@ -224,8 +234,26 @@ async def _write(
             delta_size=delta_size,
         )
         await alias_store.forget_removed(conn, now)
-        await outbox.append(conn, "boxes", CataloguePublished(version=version))
+        await _tell(conn, edition, version, now)
         await record(conn, edition.caller, f"catalogue.{_ACTIONS[kind]}", f"{version}:{edition.origin}")
+
+
+async def _tell(conn: AsyncConnection, edition: Edition, version: int, now: int) -> None:
+    """Who gets it: ten boxes, or everybody."""
+    if edition.staged:
+        for household in await rollout_store.begin(conn, version, edition.published_by, now):
+            await outbox.append(conn, f"household:{household}", CataloguePublished(version=version))
+        return
+    await rollout_store.end_all(conn, f"第 {version} 版发给了全部", now)
+    spread = await rollout_store.spread_over_all(conn)
+    await outbox.append(conn, "boxes", CataloguePublished(version=version, spread=spread))
+
+
+async def _refuse_two(conn: AsyncConnection) -> None:
+    """A version in stages stands still until it is decided on. Raises ``PublishError``."""
+    now = await rollout_store.under_way(conn)
+    if now is not None:
+        raise PublishError(f"第 {now.version} 版还在分批发布。请先在“机顶盒”页面发给全部，或者停下。")
 
 
 def _with_numbers(documents: Documents, numbers: Mapping[str, int]) -> Documents:

@@ -2,6 +2,7 @@
 
 from protocol.catalogue import ImportSummary
 from protocol.errors import ErrorCode
+from protocol.model import WireModel
 from server.audit.trail import record
 from server.catalogue.imports import import_store
 from server.catalogue.imports.import_operations import found
@@ -12,6 +13,12 @@ from server.crypto.signing import BUNDLE_KEY
 from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import operation
+
+
+class PublishQuery(WireModel):
+    """``staged``: to ten boxes first."""
+
+    staged: bool = False
 
 
 @operation(
@@ -41,10 +48,11 @@ async def approve(ctx: Context, *, id: str) -> ImportSummary:
     "/api/staff/catalogue/imports/{id}/publish",
     permission="catalogue.publish",
     summary="发布复核过的草稿",
+    query=PublishQuery,
     answer=ImportSummary,
     deadline=120.0,
 )
-async def publish_import(ctx: Context, *, id: str) -> ImportSummary:
+async def publish_import(ctx: Context, *, query: PublishQuery, id: str) -> ImportSummary:
     """Build, sign and publish; boxes are told."""
     which = await found(ctx, id)
     _refuse(refusal_to_publish(which.state))
@@ -56,6 +64,7 @@ async def publish_import(ctx: Context, *, id: str) -> ImportSummary:
             draft_id=which.draft_id or "",
             caller=ctx.caller,
             approved=True,
+            staged=query.staged,
         )
     except PublishError as refused:
         _refuse(str(refused))

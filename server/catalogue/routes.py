@@ -16,6 +16,7 @@ from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.file_download import send_file
 from server.http.operation import operation
+from server.rollouts import store as rollout_store
 from server.settings import SETTINGS, Settings
 from server.store.engine import STORE
 
@@ -45,11 +46,29 @@ def bundles_folder(settings: Settings) -> Path:
     answer=SignedManifest,
 )
 async def get_manifest(ctx: Context) -> SignedManifest:
-    """The newest signed manifest."""
+    """The newest signed manifest that everybody gets."""
     async with ctx.store.read() as conn:
-        signed = await catalogue_store.manifest_of(conn, await catalogue_store.newest_version(conn))
+        signed = await catalogue_store.manifest_of(conn, await rollout_store.general_version(conn))
     if signed is None:
         raise ApiError(ErrorCode.NOT_FOUND, "还没有发布指南。请稍后再来。")
+    return signed
+
+
+@operation(
+    "GET",
+    "/api/catalogue/manifests/{version}",
+    permission="public",
+    summary="某一版指南数据的签名说明（分批发布时用）",
+    answer=SignedManifest,
+)
+async def get_manifest_of(ctx: Context, *, version: str) -> SignedManifest:
+    """The signed manifest of a version, also of one that only some boxes get yet."""
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", version):
+        raise ApiError(ErrorCode.NOT_FOUND, NO_VERSION)
+    async with ctx.store.read() as conn:
+        signed = await catalogue_store.manifest_of(conn, int(version))
+    if signed is None:
+        raise ApiError(ErrorCode.NOT_FOUND, NO_VERSION)
     return signed
 
 

@@ -15,11 +15,13 @@ from protocol.device import (
     NewDeviceSession,
 )
 from protocol.errors import ErrorCode
+from protocol.fleet import AlarmKind
 from server.audit.trail import record
 from server.crypto.signing import BUNDLE_KEY
-from server.devices import store
-from server.devices.enrolment import enrol
-from server.http.caller import Caller
+from server.devices import codes, store
+from server.devices.enrolment import CardInUse, WrongCode, enrol
+from server.fleet import alarms
+from server.http.caller import SYSTEM, Caller
 from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import Rate, operation
@@ -27,7 +29,7 @@ from server.http.operation import Rate, operation
 CHALLENGE_MS = 60_000
 SESSION_MS = 12 * 3600 * 1000
 
-_NOT_KNOWN = "这台机顶盒还没有登记，请联系广电工作人员。"
+_NOT_KNOWN = "这台机顶盒还没有登记，请打广电客服电话。"
 
 
 @operation(
@@ -44,12 +46,21 @@ _NOT_KNOWN = "这台机顶盒还没有登记，请联系广电工作人员。"
 async def enrol_device(ctx: Context, body: EnrolDevice) -> EnrolledDevice:
     """By the operator's smart-card list or an installer's code; in a demo any box on this machine."""
     _public_key(body.public_key)
-    async with ctx.store.write() as conn:
-        device, is_new = await enrol(
-            conn, body, is_demo=ctx.settings.demo and ctx.is_loopback, now=ctx.now_ms()
-        )
-        if is_new:
-            await record(conn, Caller("tv", device.id), "device.enrol", device.id)
+    now = ctx.now_ms()
+    try:
+        async with ctx.store.write() as conn:
+            device, is_new = await enrol(conn, body, is_demo=ctx.settings.demo and ctx.is_loopback, now=now)
+            if is_new:
+                await record(conn, Caller("tv", device.id), "device.enrol", device.id)
+    except CardInUse as refused:
+        async with ctx.store.write() as conn:
+            await alarms.sound(conn, refused.device_id, AlarmKind.CARD, now)
+        raise
+    except WrongCode:
+        async with ctx.store.write() as conn:
+            if await codes.was_wrong(conn, now):
+                await record(conn, SYSTEM, "device.codes.withdrawn", "")
+        raise
     return EnrolledDevice(device_id=device.id, household_id=device.household_id)
 
 

@@ -1,6 +1,5 @@
-"""Rows of boxes, households, smart cards, installer's codes, challenges and sessions."""
+"""Rows of boxes, households, smart cards, challenges and sessions."""
 
-import secrets
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -12,6 +11,7 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    bindparam,
     delete,
     func,
     insert,
@@ -55,16 +55,6 @@ smart_cards = Table(
     Column("device_id", Text, ForeignKey("devices.id")),
 )
 
-installer_codes = Table(
-    "installer_codes",
-    metadata,
-    Column("code_hash", Text, primary_key=True),
-    Column("created", BigInteger, nullable=False),
-    Column("expires", BigInteger, nullable=False),
-    Column("used", BigInteger),
-    Column("device_id", Text, ForeignKey("devices.id")),
-)
-
 challenges = Table(
     "challenges",
     metadata,
@@ -84,6 +74,10 @@ device_sessions = Table(
     Column("expires", BigInteger, nullable=False),
     Index("ix_device_sessions_expires", "expires"),
 )
+
+
+_AT_ONCE = 500
+"""Ids in one question: a node has ten thousand sockets, and engines take some thirty thousand parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,37 +143,35 @@ async def bind_card(conn: AsyncConnection, number: str, device_id: str | None) -
     await conn.execute(update(smart_cards).where(smart_cards.c.number == number).values(device_id=device_id))
 
 
-async def add_cards(conn: AsyncConnection, cards: list[tuple[str, str]], now: int) -> int:
-    """Put (number, township) on the list; gives how many are new. Known ones keep their box."""
-    known = set((await conn.execute(select(smart_cards.c.number))).scalars())
+async def add_cards(conn: AsyncConnection, cards: list[tuple[str, str]], now: int) -> tuple[int, int]:
+    """Put (number, township) on the list; how many are new, and how many have another township now.
+
+    Known ones keep their box.
+    """
+    known = {row.number: row.township for row in await conn.execute(select(smart_cards))}
     fresh = [
         {"number": number, "township": township, "imported": now}
         for number, township in cards
         if number not in known
     ]
+    moved = [
+        {"card": number, "place": township}
+        for number, township in cards
+        if known.get(number, township) != township
+    ]
     if fresh:
         await conn.execute(insert(smart_cards), fresh)
-    for number, township in cards:
-        if number in known:
-            changed = update(smart_cards).where(smart_cards.c.number == number).values(township=township)
-            await conn.execute(changed)
-    return len(fresh)
+    if moved:
+        changed = update(smart_cards).where(smart_cards.c.number == bindparam("card"))
+        await conn.execute(changed.values(township=bindparam("place")), moved)
+    return len(fresh), len(moved)
 
 
-async def add_code(conn: AsyncConnection, now: int, expires: int) -> str:
-    """A new installer's code: eight digits, shown once."""
-    code = f"{secrets.randbelow(10**8):08d}"
-    await conn.execute(
-        insert(installer_codes).values(code_hash=hash_token(code), created=now, expires=expires)
-    )
-    return code
-
-
-async def use_code(conn: AsyncConnection, code: str, now: int) -> bool:
-    """Use a code up; False when there is no such code, or it was used, or is too old."""
-    mine = (installer_codes.c.code_hash == hash_token(code)) & installer_codes.c.used.is_(None)
-    used = update(installer_codes).where(mine & (installer_codes.c.expires > now)).values(used=now)
-    return (await conn.execute(used)).rowcount == 1
+async def card_counts(conn: AsyncConnection) -> tuple[int, int]:
+    """Cards on the list, and those that are in a box."""
+    query = select(func.count(), func.count(smart_cards.c.device_id)).select_from(smart_cards)
+    cards, in_use = (await conn.execute(query)).one()
+    return cards, in_use
 
 
 async def add_challenge(conn: AsyncConnection, device_id: str, expires: int) -> str:
@@ -226,12 +218,19 @@ async def session_by_token(conn: AsyncConnection, token: str, now: int) -> tuple
 
 async def live_sessions(conn: AsyncConnection, ids: frozenset[str], now: int) -> frozenset[str]:
     """Of these sessions, those that hold."""
-    wanted = (
-        select(device_sessions.c.id)
-        .join(devices, devices.c.id == device_sessions.c.device_id)
-        .where(device_sessions.c.id.in_(ids), device_sessions.c.expires > now, devices.c.revoked.is_(None))
-    )
-    return frozenset((await conn.execute(wanted)).scalars())
+    found: set[str] = set()
+    listed = sorted(ids)
+    for first in range(0, len(listed), _AT_ONCE):
+        some = listed[first : first + _AT_ONCE]
+        wanted = (
+            select(device_sessions.c.id)
+            .join(devices, devices.c.id == device_sessions.c.device_id)
+            .where(
+                device_sessions.c.id.in_(some), device_sessions.c.expires > now, devices.c.revoked.is_(None)
+            )
+        )
+        found.update((await conn.execute(wanted)).scalars())
+    return frozenset(found)
 
 
 async def revoke(conn: AsyncConnection, device_id: str, now: int) -> bool:

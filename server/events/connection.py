@@ -53,9 +53,14 @@ class Connections:
             if not mine:
                 continue
             holding = await live(app, frozenset(connection.caller.session_id for connection in mine))
-            for connection in mine:
-                if connection.caller.session_id not in holding:
-                    await connection.close(code, b"session")
+            # Together: one that has gone silent takes its two seconds, and must not hold up the others.
+            await asyncio.gather(
+                *(
+                    connection.close(code, b"session")
+                    for connection in mine
+                    if connection.caller.session_id not in holding
+                )
+            )
 
     async def close_all(self) -> None:
         """Tell everybody to come back later."""

@@ -5,9 +5,10 @@ import base64
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from server.clock import now_ms
+from protocol.fleet import NewInstallerCode
+from server.clock import CLOCK, now_ms
 from server.crypto.signing import BUNDLE_KEY
-from server.devices import store
+from server.devices import codes, store
 from server.devices.routes import CHALLENGE_MS, SESSION_MS
 from server.store.engine import STORE
 from tests.server.service import Box, Service, problem
@@ -52,18 +53,43 @@ async def test_a_card_on_the_list_lets_one_box_in(plain_service: Service) -> Non
     await problem(await enrol(plain_service, smart_card="80010002"), 403, "forbidden")
 
 
-async def test_an_installers_code_lets_one_box_in_once(plain_service: Service) -> None:
-    async with plain_service.app[STORE].write() as conn:
-        code = await store.add_code(conn, now_ms(), now_ms() + 60_000)
-    assert (await enrol(plain_service, code=code)).status == 201
-    told = await problem(await enrol(plain_service, code=code), 403, "forbidden")
-    assert "再要一个" in told["detail"]
+async def code_for(service: Service, boxes: int = 1) -> str:
+    async with service.app[STORE].write() as conn:
+        wish = NewInstallerCode(boxes=boxes, minutes=5, township="二程镇")
+        return (await codes.give(conn, wish, "王敏", service.app[CLOCK]()))[1]
+
+
+async def test_an_installers_code_lets_so_many_boxes_in_and_says_where(plain_service: Service) -> None:
+    code = await code_for(plain_service, boxes=2)
+    assert len(code) == 6 and code.isdecimal()
+    answers = [await enrol(plain_service, code=code) for _ in range(3)]
+    assert [answer.status for answer in answers] == [201, 201, 403]
+    assert "再要一个" in (await problem(answers[2], 403, "forbidden"))["detail"]
+    async with plain_service.app[STORE].read() as conn:
+        label = await store.household_label(conn, (await answers[1].json())["household_id"])
+    assert label == "二程镇 2 号机顶盒"
+
+
+async def test_two_boxes_at_once_cannot_share_the_last_use_of_a_code(service: Service) -> None:
+    code = await code_for(service)
+    answers = await asyncio.gather(*(enrol(service, code=code) for _ in range(6)))
+    assert sorted(answer.status for answer in answers) == [201] + [403] * 5
 
 
 async def test_a_code_that_is_too_old_is_refused(plain_service: Service) -> None:
+    code = await code_for(plain_service)
+    plain_service.ahead_ms = 301_000
+    await problem(await enrol(plain_service, code=code), 403, "forbidden")
+
+
+async def test_guessing_withdraws_every_living_code(plain_service: Service) -> None:
+    code = await code_for(plain_service, boxes=5)
     async with plain_service.app[STORE].write() as conn:
-        code = await store.add_code(conn, now_ms(), now_ms() + 60_000)
-    plain_service.ahead_ms = 61_000
+        for tried in range(codes.MOST_WRONG):
+            assert not await codes.was_wrong(conn, plain_service.app[CLOCK]() - tried)
+    assert (await enrol(plain_service, code=code)).status == 201
+    wrong = "000000" if code != "000000" else "000001"
+    await problem(await enrol(plain_service, code=wrong), 403, "forbidden")
     await problem(await enrol(plain_service, code=code), 403, "forbidden")
 
 

@@ -14,7 +14,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from protocol.device import DeviceSession
 from protocol.errors import ErrorCode
+from protocol.fleet import NewInstallerCode
 from protocol.person import MemberList
+from server.clock import now_ms
+from server.devices import codes
 from server.devices import store as devices
 from server.settings import Settings
 from server.store.engine import STORE
@@ -137,7 +140,7 @@ async def test_a_box_is_let_in_by_the_operators_list_or_an_installers_code(tmp_p
         assert code == 1 and line["error"] == ErrorCode.FORBIDDEN and "登记" in line["detail"]
         async with server.app[STORE].write() as conn:
             await devices.add_cards(conn, [("88001234", "七里坪镇")], 1)
-            once = await devices.add_code(conn, 1, 2**52)
+            _, once = await codes.give(conn, NewInstallerCode(), "王敏", now_ms())
         assert (await identity(server.url, tmp_path / "box", "--smart-card", "88001234"))[0] == 0
         assert (await identity(server.url, tmp_path / "other", "--code", once))[0] == 0
         code, line, _ = await identity(server.url, tmp_path / "third", "--code", once)

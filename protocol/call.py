@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 from .call_words import CallWords
 from .guide import GuideCode
 from .model import Id, Milliseconds, ShortText, WireModel
+from .participant import BesideTelephone, Participant
 
 
 class DeskName(StrEnum):
@@ -78,6 +79,10 @@ class Call(WireModel):
     relay_only: bool = False
     generation: int = Field(default=0, ge=0)
     """Of the newest offer the server has; 0 before the first. A TV that resumes goes on from here."""
+    participants: tuple[Participant, ...] = ()
+    """Besides the television and the clerk; those who have gone are left out."""
+    telephone: BesideTelephone | None = None
+    """When the resident speaks by ordinary telephone."""
     caption: CallWords | None = None
     """The newest one, in answers only; None in events, which do not carry it, and before the first."""
     ended_by: EndedBy | None = None
@@ -109,12 +114,14 @@ class IceCandidate(WireModel):
 
 
 class Signal(WireModel):
-    """One piece of signalling from one participant to the other; ``generation`` counts rebuilds.
+    """One piece of signalling from one end of a connection to the other; ``generation`` counts rebuilds.
 
-    With neither description nor candidate the clerk asks the TV for a new offer of that generation.
+    With neither description nor candidate the clerk asks for a new offer of that generation.
     """
 
     call_id: Id
+    participant: Id | Literal[""] = ""
+    """Whose connection with the clerk it is about; empty: the television's."""
     generation: int = Field(default=1, ge=1, le=10_000)
     description: SessionDescription | None = None
     candidate: IceCandidate | None = None

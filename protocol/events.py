@@ -45,7 +45,7 @@ class MemberAdded(WireModel):
 
 
 class CallChanged(WireModel):
-    """To the household and to the clerk concerned: a call's state or place in the queue."""
+    """To the household, the clerk concerned and its phone: a call's state, place or participants."""
 
     type: Literal["call.changed"] = "call.changed"
     call: Call

@@ -14,6 +14,8 @@ class HandoffPurpose(StrEnum):
     """Type in a person of the household."""
     MATERIALS = "materials"
     """Upload photos of one application's materials."""
+    CALL = "call"
+    """Be camera and microphone of the household's open call."""
 
 
 class HandoffState(StrEnum):

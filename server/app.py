@@ -7,7 +7,9 @@ from aiohttp import web
 
 from server.applications import feature as applications
 from server.audit import anchor
+from server.calls import participation as call_participation
 from server.calls import routes as calls
+from server.calls import telephone as call_telephone
 from server.calls import word_operations as call_words
 from server.catalogue import operator_feature as catalogue_operator
 from server.catalogue import routes as catalogue
@@ -69,6 +71,8 @@ FEATURES: tuple[ModuleType, ...] = (
     console,
     calls,
     call_words,
+    call_participation,
+    call_telephone,
     remotes,
     checkups,
     fleet_heartbeat,

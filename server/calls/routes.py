@@ -9,7 +9,7 @@ from protocol.call import Call, CurrentCall, DeskName, IceCandidate, NewCall, Se
 from protocol.commands import SendSignal
 from protocol.model import WireModel
 from protocol.staff import Presence, SetPresence
-from server.calls import jobs, store
+from server.calls import jobs, participation, store
 from server.calls.relay import ice_servers
 from server.calls.subject import subject_of
 from server.calls.switchboard import SWITCHBOARD, Switchboard
@@ -151,6 +151,9 @@ async def hang_up_at_desk(ctx: Context, *, id: str) -> Call:
 async def send_signal(app: web.Application, caller: Caller, command: Any) -> None:
     """The ``signal`` command of both sockets."""
     assert isinstance(command, SendSignal)
+    if command.signal.participant:
+        await participation.signal(app, caller, command.signal)
+        return
     await app[SWITCHBOARD].signal(caller, command.signal)
 
 

@@ -2,8 +2,10 @@
 
 import logging
 import secrets
+from typing import Any
 
 from aiohttp import web
+from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,6 +14,7 @@ from protocol.errors import ErrorCode
 from protocol.events import CallChanged, CallSignal, QueueChanged
 from protocol.staff import Presence
 from server.calls import rules, store
+from server.calls.participant_store import audience_of, of_call
 from server.calls.subject import Subject
 from server.calls.view import call_view, queue_view
 from server.clock import CLOCK
@@ -170,7 +173,7 @@ class Switchboard:
                         clerk_number=clerk.number,
                         rung=now,
                     )
-                    await self._tell(conn, row)
+                    await self.tell(conn, row)
                     await self._tell_queue(conn, desk)
             except IntegrityError:
                 # The clerk took another call in this very moment; the job looks again in a second.
@@ -223,7 +226,7 @@ class Switchboard:
                     clerk_number=caller.number,
                     answered=self.now(),
                 )
-                await self._tell(conn, row)
+                await self.tell(conn, row)
                 await self._tell_queue(conn, row.desk)
                 return row
         except IntegrityError as error:
@@ -269,7 +272,7 @@ class Switchboard:
         )
         if pause:
             await store.change_clerk(conn, clerk_id, presence=Presence.PAUSED.value)
-        await self._tell(conn, changed, clerk_id)
+        await self.tell(conn, changed, clerk_id)
         await self._tell_queue(conn, row.desk)
         return changed
 
@@ -282,17 +285,26 @@ class Switchboard:
         )
         if row.clerk_id:
             await store.change_clerk(conn, row.clerk_id, idle_since=now)
-        await self._tell(conn, changed)
+        await self.tell(conn, changed)
         await self._tell_queue(conn, row.desk)
         return changed
 
-    async def _tell(self, conn: AsyncConnection, row: store.CallRow, clerk_id: str | None = None) -> None:
-        """To the household and the clerk concerned."""
+    async def tell(
+        self,
+        conn: AsyncConnection,
+        row: store.CallRow,
+        clerk_id: str | None = None,
+        *,
+        also: Row[Any] | None = None,
+    ) -> None:
+        """To the household, the clerk concerned and the participants; ``also`` one who has just gone."""
         event = CallChanged(call=await call_view(conn, self._settings, row, self.now()))
         await append(conn, f"household:{row.household_id}", event)
         clerk = clerk_id or row.clerk_id
         if clerk:
             await append(conn, f"staff:{clerk}", event)
+        for each in (*await of_call(conn, row.id), *([also] if also is not None else [])):
+            await append(conn, audience_of(each), event)
 
     async def _tell_queue(self, conn: AsyncConnection, desk: str) -> None:
         """To the desk's staff, and to everybody who waits there: their places."""

@@ -5,6 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from protocol.call import Call, CallState, IceServer
 from protocol.call_words import CallWords
 from server.calls import rules, store
+from server.calls.participant_store import as_participant, of_call
+from server.calls.telephone_store import beside
 from server.settings import Settings
 
 
@@ -22,7 +24,9 @@ async def call_view(
     if position:
         taking = await store.clerks_taking_calls(conn, row.desk, now_ms - rules.AWAY_SECONDS * 1000)
         wait = rules.expected_wait(position, taking, await store.service_seconds(conn, row.desk))
-    return as_call(settings, row, position, wait, ice_servers, caption)
+    call = as_call(settings, row, position, wait, ice_servers, caption)
+    people = tuple(as_participant(each) for each in await of_call(conn, row.id))
+    return call.model_copy(update={"participants": people, "telephone": await beside(conn, row.id)})
 
 
 async def queue_view(conn: AsyncConnection, settings: Settings, desk: str, now_ms: int) -> list[Call]:

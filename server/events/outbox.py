@@ -14,7 +14,7 @@ from server.store.metadata import metadata
 
 log = logging.getLogger("server.events")
 
-_PERSONAL = ("household:", "staff:")
+_PERSONAL = ("household:", "staff:", "phone:")
 
 CHANNEL = "events"
 """The NOTIFY channel on PostgreSQL. The row is the truth, the notification only a doorbell."""
@@ -36,7 +36,8 @@ events = Table(
 async def append(conn: AsyncConnection, audience: str, event: Event) -> int:
     """Put an event into the outbox, inside the caller's write transaction; gives its ``seq``.
 
-    Audiences: ``household:<id>``, ``staff:<id>``, ``desk:<name>``, ``reviewers``, ``boxes``.
+    Audiences: ``household:<id>``, ``staff:<id>``, ``phone:<hand-off>``, ``desk:<name>``, ``reviewers``,
+    ``boxes``.
     The doorbell rings by itself once ``Store.write()`` has committed.
     """
     await take_turn(conn)

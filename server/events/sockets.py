@@ -1,4 +1,4 @@
-"""The sockets ``/ws/tv`` and ``/ws/staff``: authenticate, resume, hear events, say commands."""
+"""The sockets of boxes, staff pages and phones: authenticate, resume, hear events, say commands."""
 
 import asyncio
 import contextlib
@@ -45,16 +45,23 @@ async def staff_socket(ctx: Context) -> web.StreamResponse:
     return await _serve(ctx, "staff")
 
 
+@operation("GET", "/p/{token}/ws", permission="socket", summary="通话里手机的事件和命令", deadline=None)
+async def phone_socket(ctx: Context, *, token: str) -> web.StreamResponse:
+    """For a phone in a call: token and cookie speak, so the page's origin must be ours."""
+    _check_origin(ctx)
+    return await _serve(ctx, "phone")
+
+
 def _check_origin(ctx: Context) -> None:
     # Browsers let any site open a WebSocket to us with our cookie; only Origin tells them apart.
     origin = ctx.request.headers.get("Origin")
     if origin is None:
         if "Cookie" in ctx.request.headers:
-            raise ApiError(ErrorCode.FORBIDDEN, "只能从工作台页面连接。")
+            raise ApiError(ErrorCode.FORBIDDEN, "只能从我们自己的页面连接。")
         return
     ours = {urlsplit(ctx.settings.base_url).netloc, ctx.request.host}
     if urlsplit(origin).netloc not in ours:
-        raise ApiError(ErrorCode.FORBIDDEN, "只能从工作台页面连接。")
+        raise ApiError(ErrorCode.FORBIDDEN, "只能从我们自己的页面连接。")
 
 
 async def _serve(ctx: Context, kind: str) -> web.StreamResponse:

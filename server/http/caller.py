@@ -34,6 +34,8 @@ class Caller:
             if "staff.review" in self.permissions:
                 heard.append("reviewers")
             return tuple(heard)
+        if self.kind == "phone":
+            return (f"phone:{self.id}",)
         return ()
 
 

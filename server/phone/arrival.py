@@ -12,7 +12,7 @@ from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import Rate, operation
 
-from . import member_form, rules, store, upload_page
+from . import call_page, member_form, rules, store, upload_page
 from .pages import page
 from .refusal import refusals
 from .rules import HandoffRecord
@@ -128,4 +128,6 @@ async def _shown(ctx: Context, token: str, record: HandoffRecord) -> web.StreamR
         return page("done.html", purpose=record.purpose.value)
     if record.purpose is HandoffPurpose.MEMBER:
         return member_form.empty(token)
+    if record.purpose is HandoffPurpose.CALL:
+        return await call_page.shown(ctx, token, record)
     return await upload_page.shown(ctx, token, record)

@@ -83,6 +83,11 @@ def used(record: HandoffRecord, now: int) -> HandoffRecord:
     return replace(record, expires=min(now + USE_MS, record.created + LONGEST_MS))
 
 
+def for_a_call(record: HandoffRecord) -> HandoffRecord:
+    """A confirmed one for a call: a phone that waits and talks does nothing else for long."""
+    return replace(record, expires=record.created + LONGEST_MS)
+
+
 def confirm(record: HandoffRecord, now: int) -> HandoffRecord:
     """OK was pressed on the TV. Raises HandoffRefused."""
     state = record.state_at(now)

@@ -12,6 +12,8 @@ from server.applications import store as application_store
 from server.applications.darkroom import DARKROOM
 from server.applications.refusal import NO_APPLICATION
 from server.audit.trail import record as audit
+from server.calls.participation import OVER, let_phone_in
+from server.calls.store import open_call_of_household
 from server.devices.store import households
 from server.events.outbox import append
 from server.http.context import Context
@@ -58,6 +60,10 @@ async def offer_handoff(ctx: Context, body: NewHandoff) -> Handoff:
 async def _application(ctx: Context, conn: AsyncConnection, body: NewHandoff) -> str | None:
     if body.purpose is HandoffPurpose.MEMBER:
         return None
+    if body.purpose is HandoffPurpose.CALL:
+        if await open_call_of_household(conn, ctx.caller.household_id) is None:
+            raise ApiError(ErrorCode.CONFLICT, OVER)
+        return None
     found = None
     if body.application_id:
         found = await application_store.load(
@@ -87,6 +93,9 @@ async def confirm_handoff(ctx: Context, *, id: str) -> Handoff:
         before = await _held(ctx, conn, id)
         with refusals():
             after = rules.confirm(before, ctx.now_ms())
+        if after.purpose is HandoffPurpose.CALL and after != before:
+            await let_phone_in(conn, after.household_id, after.id, ctx.now_ms())
+            after = rules.for_a_call(after)
         await store.save(conn, after)
         await audit(conn, ctx.caller, "handoff.confirm", id)
         view = await announce(ctx, conn, after)

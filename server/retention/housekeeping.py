@@ -14,6 +14,7 @@ from server.applications.announcement import tell
 from server.applications.photo_files import PHOTO_FILES, PhotoFiles
 from server.applications.tables import applications, photos
 from server.audit.trail import record as audit
+from server.calls.telephone_store import remove_numbers
 from server.calls.word_store import remove_words
 from server.clock import CLOCK
 from server.crypto.sealing import SEALER, Sealer
@@ -114,7 +115,9 @@ async def forget_words(house: House, table: Retention) -> int:
     if table.call_words is None:
         return 0
     async with house.store.write() as conn:
-        gone = await remove_words(conn, house.now() - table.call_words * DAY_MS)
+        before = house.now() - table.call_words * DAY_MS
+        await remove_numbers(conn, before)
+        gone = await remove_words(conn, before)
         if gone:
             await audit(conn, SYSTEM, "retention.call_words", str(gone))
     return gone

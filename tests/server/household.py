@@ -86,9 +86,9 @@ class Household:
             assert answer.status == status, text
             return await answer.json() if text else None
 
-    async def handoff(self, application_id: str | None = None) -> Handoff:
-        """Show a QR on the TV."""
-        purpose = "materials" if application_id else "member"
+    async def handoff(self, application_id: str | None = None, purpose: str = "") -> Handoff:
+        """Show a QR on the TV: for materials, for a person, or for what is said."""
+        purpose = purpose or ("materials" if application_id else "member")
         body = {"purpose": purpose, "application_id": application_id}
         return Handoff.model_validate(await self.call("POST", "/api/tv/handoffs", body, 201))
 

@@ -6,6 +6,7 @@
 //
 // root.dataset.state is idle, ringing, answering, connecting, talking.
 
+import { Beside } from "./call_beside.js";
 import { LocalMedia } from "./call_camera.js";
 import { Ring } from "./call_ring.js";
 import { Talk } from "./call_talk.js";
@@ -18,10 +19,13 @@ import { CallWords } from "./call_words.js";
  * @typedef {{
  *   id: string, desk: string, state: "queued" | "ringing" | "talking" | "ended" | "missed", caller: string,
  *   guide_title: string, generation: number, queued: number, answered: number | null, position: number,
- *   ended_by: string | null, ice_servers: IceServer[], relay_only: boolean, clerk_number: string,
+ *   ended_by: string | null, ice_servers: IceServer[], relay_only: boolean, clerk_number: string, participants: Participant[],
+ *   telephone: {masked: string, state: "asked" | "ringing" | "over"} | null,
  * }} Call
+ * @typedef {{id: string, kind: "phone" | "third", state: "let_in" | "here" | "gone", label: string, generation: number,
+ *   plays: boolean}} Participant
  * @typedef {{call: Call, offer: Description | null, generation: number}} Answered
- * @typedef {{call_id: string, generation: number, description?: Description | null, candidate?: object | null}} Signal
+ * @typedef {{call_id: string, participant?: string, generation: number, description?: Description | null, candidate?: object | null}} Signal
  * @typedef {{get: (path: string) => Promise<any>, post: (path: string, body?: object, key?: string) => Promise<any>,
  *   put: (path: string, body?: object) => Promise<any>}} Api
  * @typedef {{on: (type: string, handler: (event: any) => void) => void, send: (command: object) => Promise<any>,
@@ -50,6 +54,8 @@ export class CallDesk {
   #waiting = [];
   #clock = 0;
   #off = { audio: false, video: false };
+  /** What comes from the television; a phone's picture takes its place. @type {MediaStream | null} */
+  #television = null;
   /** @type {Presence} */
   presence = "off";
 
@@ -62,6 +68,7 @@ export class CallDesk {
     this.ring = new Ring();
     this.talk = new Talk(socket, this.media);
     this.view = new CallView(root);
+    this.beside = new Beside({ root: this.view.at("call-beside"), api, socket, media: this.media });
     this.words = new CallWords(this.view.at("call-words"), api, socket);
     this.#state("idle");
     this.#listen();
@@ -157,7 +164,15 @@ export class CallDesk {
     window.addEventListener("beforeunload", (event) => {
       if (talk.active) event.preventDefault();
     });
-    talk.onstream = (stream) => this.#play(stream);
+    talk.onstream = (stream) => {
+      this.#television = stream;
+      this.#play(this.beside.stream ?? stream);
+    };
+    this.beside.onstream = (stream) => {
+      const shown = stream ?? this.#television;
+      if (shown) this.#play(shown);
+    };
+    this.beside.ontelephone = (rings) => this.#hush(rings);
     talk.onflow = () => {
       view.over("");
       this.#state("talking");
@@ -232,6 +247,8 @@ export class CallDesk {
     } else if (call.state === "talking" && this.state === "ringing") {
       this.#finish();
       this.view.note("这个电话已在另一个页面接听。");
+    } else if (call.state === "talking") {
+      this.beside.follow(call);
     } else if (call.state === "ended") {
       this.#finish();
       this.view.note(farewell(call.ended_by));
@@ -243,6 +260,7 @@ export class CallDesk {
     this.#call = call;
     this.talk.begin(call);
     this.words.begin(call.id);
+    this.beside.begin(call);
     this.#off = { audio: false, video: false };
     this.#drawToggles();
     this.view.note(this.media.trouble);
@@ -279,6 +297,8 @@ export class CallDesk {
     this.ring.stop();
     this.talk.close();
     this.words.end();
+    this.beside.end();
+    this.#television = null;
     this.#call = null;
     this.view.remote.srcObject = null;
     for (const id of ["call-banner", "call-stage", "call-confirm"]) this.view.show(id, false);
@@ -318,6 +338,13 @@ export class CallDesk {
   #toggle(kind) {
     this.#off[kind] = !this.#off[kind];
     this.media.enable(kind, !this.#off[kind]);
+    this.#drawToggles();
+  }
+
+  /** While they speak by telephone our voice would come twice. @param {boolean} hushed */
+  #hush(hushed) {
+    this.#off.audio = hushed;
+    this.media.enable("audio", !hushed);
     this.#drawToggles();
   }
 

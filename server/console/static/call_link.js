@@ -30,11 +30,16 @@ export class Link {
   #watch = 0;
   #lost = false;
 
-  /** @param {MediaStream} stream ours */
-  constructor(stream) {
+  #stream;
+  #sends;
+
+  /** @param {MediaStream} stream ours @param {boolean} [sends] whether ours is sent from the beginning */
+  constructor(stream, sends = true) {
+    this.#stream = stream;
+    this.#sends = sends;
     // No server is named here: the relay's credentials come with the call, a public STUN server never.
     this.#peer = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
-    for (const track of stream.getTracks()) this.#peer.addTrack(track, stream);
+    if (sends) for (const track of stream.getTracks()) this.#peer.addTrack(track, stream);
     const peer = this.#peer;
     peer.ontrack = (event) => this.onstream(event.streams[0] ?? new MediaStream([event.track]));
     peer.onicecandidate = ({ candidate }) =>
@@ -57,9 +62,30 @@ export class Link {
       peer.setConfiguration({ bundlePolicy: "max-bundle", iceServers, iceTransportPolicy: relayOnly ? "relay" : "all" });
     }
     await peer.setRemoteDescription(offer);
+    // Both ways from the start, so that sending can begin and end without a new offer.
+    for (const transceiver of peer.getTransceivers()) transceiver.direction = "sendrecv";
     await peer.setLocalDescription();
     void this.#limit();
     return { type: "answer", sdp: peer.localDescription?.sdp ?? "" };
+  }
+
+  /** One of the other end's candidates, after its offer. @param {object} candidate */
+  async take(candidate) {
+    await this.#peer.addIceCandidate(/** @type {RTCIceCandidateInit} */ (candidate)).catch(() => {});
+  }
+
+  /** Begin or end sending ours. @param {boolean} on */
+  async send(on) {
+    this.#sends = on;
+    for (const { sender, receiver } of this.#peer.getTransceivers()) {
+      const mine = this.#stream.getTracks().find((track) => track.kind === receiver.track.kind);
+      await sender.replaceTrack(on ? (mine ?? null) : null).catch(() => {});
+    }
+    if (on) await this.#limit();
+  }
+
+  get sends() {
+    return this.#sends;
   }
 
   close() {

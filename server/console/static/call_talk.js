@@ -1,4 +1,5 @@
-// The media of one call at the desk: answers the television's offers, asks for a new one when the link is lost.
+// The media of one connection of a call at the desk: answers the other end's offers (the television's, or those of
+// another participant), asks for a new one when the link is lost.
 
 import { Link } from "./call_link.js";
 
@@ -27,12 +28,20 @@ export class Talk {
   #generation = 0;
   #asking = 0;
 
-  /** @param {Socket} socket @param {import("./call_camera.js").LocalMedia} media */
-  constructor(socket, media) {
+  /** @param {Socket} socket @param {import("./call_camera.js").LocalMedia} media @param {string} [participant] empty: the television */
+  constructor(socket, media, participant = "") {
     this.socket = socket;
+    this.participant = participant;
+    /** Whether our picture and sound go there. */
+    this.sends = true;
     this.media = media;
     // Whoever comes back after a lost line need not wait for the next round.
     socket.addEventListener?.("open", () => this.#asking && this.#ask());
+  }
+
+  /** Whether there is a connection, made or being made. */
+  get linked() {
+    return this.#link !== null;
   }
 
   get active() {
@@ -54,10 +63,16 @@ export class Talk {
     this.media.release();
   }
 
-  /** @param {Call} call */
-  begin(call) {
+  /** @param {Call} call @param {number} [generation] of the newest offer */
+  begin(call, generation = call.generation) {
     this.#call = call;
-    this.#generation = call.generation;
+    this.#generation = generation;
+  }
+
+  /** Send ours there, or do not. @param {boolean} on */
+  async feed(on) {
+    this.sends = on;
+    await this.#link?.send(on);
   }
 
   /** After a reload: the call is ours, its link is gone. */
@@ -71,7 +86,7 @@ export class Talk {
     if (!call) return;
     this.#link?.close();
     this.#generation = generation;
-    const link = (this.#link = this.#spare ?? new Link(await this.media.ready()));
+    const link = (this.#link = this.#spare ?? new Link(await this.media.ready(), this.sends));
     this.#spare = null;
     link.onstream = (stream) => this.onstream(stream);
     link.onconnected = () => link === this.#link && this.#flows();
@@ -90,9 +105,14 @@ export class Talk {
 
   /** @param {Signal} signal from the television @returns {Promise<void>} */
   async hear(signal) {
-    if (signal.call_id !== this.#call?.id || signal.description?.type !== "offer") return;
-    this.onlost();
-    await this.connect(signal.description, signal.generation);
+    if (signal.call_id !== this.#call?.id || (signal.participant ?? "") !== this.participant) return;
+    if (signal.description?.type === "offer") {
+      this.onlost();
+      await this.connect(signal.description, signal.generation);
+    } else if (signal.candidate) {
+      // The television's candidates come within its offer; a browser's come one by one.
+      await this.#link?.take(signal.candidate);
+    }
   }
 
   close() {
@@ -126,7 +146,7 @@ export class Talk {
   /** @param {Partial<Signal>} parts @param {number} generation */
   async #signal(parts, generation) {
     if (!this.#call) return;
-    const signal = { call_id: this.#call.id, generation, ...parts };
+    const signal = { call_id: this.#call.id, participant: this.participant, generation, ...parts };
     // Refused ones were overtaken by a newer offer, which is on its way here; lost ones are asked for again.
     await this.socket.send({ type: "signal", signal }).catch(() => {});
   }

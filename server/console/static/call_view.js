@@ -34,6 +34,7 @@ const SHELL = `
         <button type="button" id="call-hangup-no">继续通话 <kbd>Esc</kbd></button>
       </div>
     </div>
+    <div class="call-beside" id="call-beside"></div>
     <div class="call-words" id="call-words"></div>
   </div>
   <section class="call-waiting">

@@ -1,4 +1,4 @@
-// The staff page's socket: hears events, says commands, comes back by itself and resumes where it was.
+// A page's socket: hears events, says commands, comes back by itself and resumes where it was.
 
 const PAUSES = [300, 800, 1500, 3000, 5000, 8000];
 const CLOSE_UNAUTHENTICATED = 4401;
@@ -22,10 +22,11 @@ export class Socket extends EventTarget {
   #welcome = false;
   #stopped = true;
 
-  /** @param {number} schemaVersion */
-  constructor(schemaVersion) {
+  /** @param {number} schemaVersion @param {string} [path] */
+  constructor(schemaVersion, path = "/ws/staff") {
     super();
     this.schemaVersion = schemaVersion;
+    this.path = path;
     window.addEventListener("online", () => this.retry());
     window.addEventListener("offline", () => this.#socket?.close());
     document.addEventListener("visibilitychange", () => document.hidden || this.retry());
@@ -71,7 +72,7 @@ export class Socket extends EventTarget {
 
   #connect() {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    const socket = new WebSocket(`${scheme}//${location.host}/ws/staff`);
+    const socket = new WebSocket(`${scheme}//${location.host}${this.path}`);
     this.#socket = socket;
     socket.onopen = () =>
       socket.send(

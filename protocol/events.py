@@ -8,8 +8,10 @@ from .application import Application, Photo
 from .call import Call, Signal
 from .call_words import CallWords
 from .handoff import Handoff
+from .household_code import CodeState
 from .model import Id, Key, WireModel
 from .person import Member
+from .proposal import Proposal
 from .review import Viewer
 
 
@@ -37,11 +39,32 @@ class HandoffChanged(WireModel):
 
 
 class MemberAdded(WireModel):
-    """To the household: a person was typed in by phone."""
+    """To the household: a person was written down, or what is known of one has changed."""
 
     type: Literal["member.added"] = "member.added"
     member: Member
     handoff_id: Id | None = None
+
+
+class MemberRemoved(WireModel):
+    """To the household: a person was taken off the list, perhaps on another television."""
+
+    type: Literal["member.removed"] = "member.removed"
+    member_id: Id
+
+
+class CodeChanged(WireModel):
+    """To the household: its code was set, taken away, or tried in vain."""
+
+    type: Literal["code.changed"] = "code.changed"
+    code: CodeState
+
+
+class ProposalChanged(WireModel):
+    """To the household and to the clerk: something was proposed, or decided."""
+
+    type: Literal["proposal.changed"] = "proposal.changed"
+    proposal: Proposal
 
 
 class CallChanged(WireModel):
@@ -118,6 +141,9 @@ Event = Annotated[
     | PhotoAdded
     | HandoffChanged
     | MemberAdded
+    | MemberRemoved
+    | CodeChanged
+    | ProposalChanged
     | CallChanged
     | CallSignal
     | CallSaid

@@ -9,7 +9,10 @@ from tvapp.ui.paged import PagedScreen
 from tvapp.ui.pages import Pages
 from tvapp.ui.piece import current_theme
 
-NOBODY = "家里还没有登记过人。\n请选右边的“用手机填”：拿手机扫一扫，填上姓名和身份证号，就会出现在这里。"
+NOBODY = (
+    "家里还没有登记过人。\n请选右边的“用手机填”：拿手机扫一扫，填上姓名和身份证号，就会出现在这里。"
+    "\n没有手机，选“按数字键填”。"
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class ApplicantScreen(ApplicationScreen, PagedScreen):
     _busy = False
 
     def compute(self) -> ApplicantView:
+        from tvapp.application.person_words import person_name
+
         theme = current_theme()
         members = self.household.members if self.household is not None else []
         application = self.application
@@ -50,7 +55,7 @@ class ApplicantScreen(ApplicationScreen, PagedScreen):
             else tuple(
                 Item(
                     member.id,
-                    member.masked_name,
+                    person_name(member),
                     subtitle=f"身份证 {member.masked_identity_number}",
                     icon="check_circle" if member.id == chosen else "person",
                     trailing="已选" if member.id == chosen else "",
@@ -61,9 +66,11 @@ class ApplicantScreen(ApplicationScreen, PagedScreen):
             row_height=theme.row_height,
             buttons=(
                 Item("phone", "用手机填", "填一个新的人", "mobile", enabled=not self.waiting),
+                Item("keys", "按数字键填", "没有手机也行", "dialpad", enabled=not self.waiting),
+                Item("people", "家里人", "看一看、删掉", "group", enabled=not self.waiting),
                 Item("ask", "问工作人员", "面对面", "support_agent"),
             ),
-            hint="选好人按 OK；没有就选“用手机填”",
+            hint="选好人按 OK；没有就从右边填一个",
             notice=self.tv.notice,
             tone=self.tv.notice_tone,
         )
@@ -74,6 +81,10 @@ class ApplicantScreen(ApplicationScreen, PagedScreen):
                 self.tv.run_soon(self._choose(key))
         elif key == "phone":
             self.tv.open("handoff", purpose="member", id=self.application_id)
+        elif key == "keys":
+            self.tv.open("person_entry", id=self.application_id)
+        elif key == "people":
+            self.tv.open("people")
         else:
             self.ask_clerk()
 

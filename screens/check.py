@@ -160,7 +160,7 @@ def check_rows(application: "Application", guide: "Guide", missing: "tuple[Gap, 
 
     gaps = [Item(f"{gap.screen}.{gap.key}", gap.text, icon="error", tone="care") for gap in missing]
     name = application.masked_name
-    rows = [Item("applicant.", name, "给谁办", "person")] if application.member_id else []
+    rows = [Item("applicant.", name, "给谁办", "person")] if name else []
     for field in guide.form:
         words = answer_words(field, application.answers.get(field.key, ""))
         rows.append(Item(f"form.{field.key}", words or "没有填", field.label, "edit"))

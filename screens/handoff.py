@@ -147,28 +147,31 @@ class HandoffScreen(ApplicationScreen):
             self._work = self.tv.run_soon(self._make())
 
     def _newcomer(self) -> str:
-        """Id of a person who was not there when this place was opened."""
+        """Id of a person who was written down, or written anew, since this place was opened."""
         known = self.place.state.get("members")
         if self.purpose != "member" or known is None or self.household is None:
             return ""
-        return next((m.id for m in reversed(self.household.members) if m.id not in known), "")
+        members = sorted(self.household.members, key=lambda member: member.consented)
+        return next((m.id for m in reversed(members) if f"{m.id} {m.consented}" not in known), "")
 
     async def _back_to_people(self, member_id: str) -> None:
         router = self.tv.router
         if router.place is not self.place:
             return
         below = router.stack[-2]
-        if below.screen == "applicant":
+        group = {"applicant": "people", "people": "rows"}.get(below.screen, "")
+        if group:
             below.state["page"] = LAST_PAGE  # the newest is the last; pages hold it within what is there
-            below.focus = f"applicant/people/{member_id}"
+            below.focus = f"{below.screen}/{group}/{member_id}"
         router.back()
-        self.tv.say("手机上填的已经收到，请按 OK 选这个人", "good")
+        wanted = "，请按 OK 选这个人" if below.screen == "applicant" else ""
+        self.tv.say(f"手机上填的已经收到{wanted}", "good")
 
     def _remember_before(self) -> None:
         """What was there before the phone: the rest is what the phone brings."""
         state, household, application = self.place.state, self.household, self.application
         if "members" not in state and household is not None:
-            state["members"] = [member.id for member in household.members]
+            state["members"] = [f"{member.id} {member.consented}" for member in household.members]
             materials = application.materials if application is not None else ()
             state["photos"] = [photo.id for material in materials for photo in material.photos]
 

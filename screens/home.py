@@ -6,6 +6,8 @@ from tvapp.catalogue.age import OUTDATED, age_line
 from tvapp.ui.item import Item
 from tvapp.ui.screen import Screen
 
+LOCKED = "有 {} 条新消息，打开“我的办件”，输家庭口令就能看"
+
 
 @dataclass(frozen=True)
 class HomeView:
@@ -35,10 +37,15 @@ class HomeScreen(Screen):
             remark=self._remark(),
             tiles=self._tiles(len(unread)),
             hint="按 ↑ ↓ ← → 选，按 OK 打开；按数字键可以直接找事",
-            news=waiting or (unread[0] if unread else "") or self._age(),
+            news=waiting or self._news(unread) or self._age(),
             notice=tv.notice or away,
             tone=tv.notice_tone if tv.notice else "care",
         )
+
+    def _news(self, unread: list[str]) -> str:
+        if self.tv.locked and unread:
+            return LOCKED.format(len(unread))
+        return unread[0] if unread else ""
 
     def _remark(self) -> str:
         catalogue = self.tv.catalogue

@@ -28,7 +28,7 @@ class SettingsView:
 class SettingsScreen(Screen):
     """Three sizes; the sample line is in the size that is set.
 
-    Beside them two rows that OK turns, and the way to the keys."""
+    Beside them two rows that OK turns, and the ways to the household's people and to the keys."""
 
     name = "settings"
 
@@ -63,13 +63,14 @@ class SettingsScreen(Screen):
         return (
             Item("habit", "读屏", HABIT_LABELS[habit], icon),
             Item("speed", "读的快慢", SPEED_LABELS[speed], "timer", enabled=habit is not Habit.OFF),
+            Item("people", "家里人", "给谁办事、家庭口令", "group"),
             Item("usage", "怎么用", "遥控器怎么按", "settings_remote"),
         )
 
     def choose(self, group: str, key: str) -> None:
         preferences = self.tv.preferences
-        if key == "usage":
-            self.tv.open("usage")
+        if key in ("usage", "people"):
+            self.tv.open(key)
             return
         if group == "sizes":
             self.tv.apply_text_size(TextSize[key.upper()])

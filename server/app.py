@@ -29,6 +29,7 @@ from server.fleet import box_operations as fleet_boxes
 from server.fleet import enrolling_operations as fleet_enrolling
 from server.fleet import group_operations as fleet_groups
 from server.fleet import heartbeat_operations as fleet_heartbeat
+from server.household_code import operations as household_code
 from server.http import health, idempotency, metrics, openapi, unknown
 from server.http.authentication import AUTHENTICATORS
 from server.http.deadline import DEADLINES, Deadlines, run_deadlines
@@ -39,6 +40,7 @@ from server.http.operation import Operation, collect
 from server.jobs import expiry
 from server.jobs.periodic import PERIODIC, every, run_jobs
 from server.phone import feature as phone
+from server.proposals import operations as proposals
 from server.remotes import operations as remotes
 from server.retention import feature as retention
 from server.review import feature as review
@@ -73,6 +75,8 @@ FEATURES: tuple[ModuleType, ...] = (
     call_words,
     call_participation,
     call_telephone,
+    proposals,
+    household_code,
     remotes,
     checkups,
     fleet_heartbeat,

@@ -17,6 +17,7 @@ from kivy.core.window import Window
 
 from tvapp.catalogue.catalogue import Catalogue
 from tvapp.catalogue.folder import BundleFolder
+from tvapp.household.code_lock import AWAY_SECONDS, PRIVATE, CodeLock
 from tvapp.links import destination
 from tvapp.remote.action import Action
 from tvapp.remote.keymap import Keymap
@@ -70,6 +71,8 @@ class Television:
         self.player: Player | None = None
         """The film on the screen, if there is one."""
         self._joined = asyncio.Event()
+        self._lock = CodeLock()
+        self._lock_timer: asyncio.TimerHandle | None = None
         self._backs = 0
         """返回 pressed in a row at home."""
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -205,6 +208,7 @@ class Television:
     def refresh(self) -> None:
         """Something that a screen shows has changed."""
         self.version += 1
+        self.guard()
         self.stage.refresh()
         self.draw_soon()
 
@@ -267,6 +271,8 @@ class Television:
     def carry_out(self, action: Action) -> None:
         """Do what the action means here and now."""
         self.version += 1
+        self._lock.used(time.monotonic())
+        self._arm_lock()
         if action is not Action.BACK:
             self._backs = 0
         self.reader.before(action)
@@ -278,6 +284,34 @@ class Television:
             self.say("刚才那一步没有办成，已回到首页。请再试一次", "care")
         self.reader.after(action)
         self.keep_place()
+
+    # -- the household's code -------------------------------------------------------------------
+
+    @property
+    def locked(self) -> bool:
+        """Whether the household's code has to be entered before people or cases are shown."""
+        on = self.company is not None and self.company.household.code.on
+        return on and self._lock.closed(time.monotonic())
+
+    def unlocked(self) -> None:
+        """The right code was entered, or just set."""
+        self._lock.open(time.monotonic())
+        self._arm_lock()
+
+    def guard(self) -> bool:
+        """Put the question for the code in front of a private screen; whether it was put there."""
+        guarded = self.router.place.screen in PRIVATE and self.locked
+        if guarded:
+            self.router.open("unlock")
+        return guarded
+
+    def _arm_lock(self) -> None:
+        if self._lock_timer is not None:
+            self._lock_timer.cancel()
+            self._lock_timer = None
+        if self.company is not None and self.company.household.code.on:
+            later = asyncio.get_running_loop().call_later
+            self._lock_timer = later(AWAY_SECONDS + 1, self.guard)
 
     def _recover(self) -> None:
         """Begin again at home after something that must not happen."""
@@ -318,6 +352,8 @@ class Television:
     # -- places ---------------------------------------------------------------------------------
 
     def _moved(self) -> None:
+        if self.guard():
+            return  # which has moved on
         self.notice = ""
         if getattr(self, "stage", None) is not None and self.stage.screen is not None:
             self.version += 1

@@ -58,7 +58,7 @@ class Company:
             on_trouble=lambda sentence: tv.say(sentence, "care"),
         )
         self.household = self.keeper.household
-        self.household.subscribe(lambda _changes: tv.refresh())
+        self.household.subscribe(self._household_changed)
         on_this_machine = "127.0.0.1" in options.server or "localhost" in options.server
         self.line = CallLine(
             self.keeper.calls,
@@ -168,6 +168,13 @@ class Company:
         if self.tv.router.place.screen != "call":
             self.tv.open("call")
             self.tv.router.place.state["called"] = True
+
+    def _household_changed(self, changes: set[str]) -> None:
+        proposal = self.household.proposal
+        if "proposals" in changes and proposal is not None and self.tv.router.place.screen != "proposal":
+            # The clerk waits for the answer, whatever is on the screen; Back leads to where one was.
+            self.tv.open("proposal", id=proposal.id)
+        self.tv.refresh()
 
     def _read_caption(self) -> None:
         """A new caption is read by itself to who wants that, once the clerk is silent."""

@@ -11,6 +11,7 @@ LINKS = {
     "case": ("case", "id"),
     "help": ("assistance", ""),
     "settings": ("settings", ""),
+    "people": ("people", ""),
     "points": ("points", "township"),
     "point": ("point", "key"),
     "packages": ("packages", ""),

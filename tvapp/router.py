@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ HOME = "home"
 
 @dataclass
 class Place:
-    """One place on the way from home. Everything in it is JSON, so that a power cut loses nothing."""
+    """One place on the way from home. What is not secret is JSON, so that a power cut loses nothing."""
 
     screen: str
     params: dict[str, str] = field(default_factory=dict)
@@ -22,10 +22,12 @@ class Place:
     """Focus path, as "home/tiles/guides"."""
     memory: dict[str, list[str]] = field(default_factory=dict)
     """Group path → latest children, for the focus engine."""
+    secret: dict[str, Any] = field(default_factory=dict)
+    """What the resident typed here and must not stand on the box's disk: it outlives no power cut."""
 
     def to_json(self) -> dict[str, Any]:
-        """All fields as plain data."""
-        return dict(vars(self))
+        """All fields but ``secret`` as plain data."""
+        return {name: value for name, value in vars(self).items() if name != "secret"}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Place:
@@ -81,6 +83,12 @@ class Router:
                 self.changed()
                 return True
         return False
+
+    def back_out_of(self, screens: Collection[str]) -> None:
+        """Back to the nearest place that is none of these screens; home is always left."""
+        while len(self.stack) > 1 and self.place.screen in screens:
+            self.stack.pop()
+        self.changed()
 
     def home(self) -> None:
         """All the way back, home's own row kept."""

@@ -8,11 +8,11 @@ from server.jobs.periodic import every
 from server.scanning.scanner import SCANNER, scanner_at
 from server.settings import SETTINGS
 
-from . import photo_operations, photo_taking, tv_operations
+from . import member_operations, photo_operations, photo_taking, tv_operations
 from .darkroom import DARKROOM, Darkroom, run_darkroom
 from .photo_files import PHOTO_FILES, PhotoFiles
 
-OPERATIONS = collect(tv_operations, photo_operations)
+OPERATIONS = collect(tv_operations, member_operations, photo_operations)
 
 
 def setup(app: web.Application) -> None:

@@ -1,19 +1,20 @@
 """The household's people: sealed at rest, masked for the TV, in full only for the clerk who reviews."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row, and_, delete, insert, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.application import ApplicationState
+from protocol.consent import ConsentHow
 from protocol.identity_number import identity_number_is_valid
 from protocol.masking import mask_identity_number, mask_name, mask_telephone
 from protocol.person import Member, NewMember
 from server.crypto.sealing import Sealer
 from server.devices.store import households
 
-from .consent import CONSENT_TEXT
+from .consent import CONSENT_TEXT, CONSENT_VERSION
 from .new_id import new_id
 from .rules import Refused
 from .tables import applications, members
@@ -29,40 +30,62 @@ class Person:
     """A person in full; never leaves the server except in a Review."""
 
     name: str
+    """Empty where nobody has written it yet."""
     identity_number: str
     telephone: str
+    township: str = ""
+    village: str = ""
 
 
 NOBODY = Person("", "", "")
 
 
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """How the text of now was agreed to; ``written_by``: the clerk who wrote the person down in a call."""
+
+    how: ConsentHow
+    written_by: str = ""
+
+
 def check(person: NewMember) -> None:
     """What a pattern cannot see. Raises Refused."""
-    if not person.consent:
-        raise Refused("请先看完说明，在“我同意”前面打勾。")
     if not identity_number_is_valid(person.identity_number):
         raise Refused("身份证号码不对，请照着身份证再核对一遍。")
 
 
+def check_consent(version: int | None) -> None:
+    """Whether it is the text of now that was agreed to. Raises Refused."""
+    if version != CONSENT_VERSION:
+        raise Refused("说明改过了，请返回，把新的说明看一遍，再按“同意”。")
+
+
 async def add(
-    conn: AsyncConnection, sealer: Sealer, household_id: str, person: NewMember, now: int
+    conn: AsyncConnection, sealer: Sealer, household_id: str, new: NewMember, agreed: Agreed, now: int
 ) -> Member:
-    """Keep a person; the same identity number again changes name and telephone. Raises Refused."""
-    check(person)
-    number = person.identity_number.upper()
+    """Keep a person; the same identity number again changes what is given this time. Raises Refused."""
+    check(new)
+    number = new.identity_number.upper()
     indexes = sealer.blind_indexes(f"{household_id}/{number}", context=_INDEX)
-    index = indexes[0]
     mine = and_(members.c.household_id == household_id, members.c.identity_index.in_(indexes))
     known = (await conn.execute(select(members).where(mine).with_for_update())).first()
     member_id = known.id if known else new_id()
-    values = {
-        "sealed_name": sealer.seal_text(person.name, context=f"member/{member_id}/name"),
-        "sealed_identity_number": sealer.seal_text(number, context=f"member/{member_id}/identity_number"),
-        "sealed_telephone": sealer.seal_text(person.telephone, context=f"member/{member_id}/telephone"),
+    before = _opened(sealer, known) if known else NOBODY
+    person = Person(
+        new.name or before.name,
+        number,
+        new.telephone,
+        new.township or before.township,
+        (new.village or before.village) if new.township in ("", before.township) else new.village,
+    )
+    values = _sealed(sealer, member_id, person) | {
         "consent_text": CONSENT_TEXT,
+        "consent_version": CONSENT_VERSION,
+        "consent_how": agreed.how.value,
+        "written_by": agreed.written_by,
         "consented": now,
         "removed": None,
-        "identity_index": index,
+        "identity_index": indexes[0],
     }
     if known:
         await conn.execute(update(members).where(members.c.id == member_id).values(**values))
@@ -72,7 +95,29 @@ async def add(
         await conn.execute(
             insert(members).values(id=member_id, household_id=household_id, created=now, **values)
         )
-    return _masked(member_id, Person(person.name, number, person.telephone), known.created if known else now)
+    row = (await conn.execute(select(members).where(members.c.id == member_id))).one()
+    return _masked(sealer, row)
+
+
+async def complete(
+    conn: AsyncConnection, sealer: Sealer, household_id: str, member_id: str, given: dict[str, str]
+) -> Member | None:
+    """Write what is given of name, telephone, township, village; None when there is no such person.
+
+    A new township without a village takes the old village away.
+    """
+    mine = and_(members.c.id == member_id, members.c.household_id == household_id)
+    query = select(members).where(mine, members.c.removed.is_(null()))
+    row = (await conn.execute(query.with_for_update())).first()
+    if row is None:
+        return None
+    before = _opened(sealer, row)
+    changed = replace(before, **given)
+    if changed.township != before.township and "village" not in given:
+        changed = replace(changed, village="")
+    values = _sealed(sealer, member_id, changed)
+    await conn.execute(update(members).where(members.c.id == member_id).values(**values))
+    return _masked(sealer, (await conn.execute(select(members).where(mine))).one())
 
 
 async def of_household(conn: AsyncConnection, sealer: Sealer, household_id: str) -> list[Member]:
@@ -82,7 +127,7 @@ async def of_household(conn: AsyncConnection, sealer: Sealer, household_id: str)
         .where(members.c.household_id == household_id, members.c.removed.is_(null()))
         .order_by(members.c.created, members.c.id)
     )
-    return [_masked(row.id, _opened(sealer, row), row.created) for row in rows]
+    return [_masked(sealer, row) for row in rows]
 
 
 async def belongs(conn: AsyncConnection, household_id: str, member_id: str) -> bool:
@@ -151,18 +196,35 @@ async def of_identity_number(conn: AsyncConnection, sealer: Sealer, number: str)
 
 
 def _opened(sealer: Sealer, row: Row[Any]) -> Person:
+    values = {name: getattr(row, f"sealed_{name}") for name in NOBODY.__dataclass_fields__}
     return Person(
-        sealer.open_text(row.sealed_name, context=f"member/{row.id}/name"),
-        sealer.open_text(row.sealed_identity_number, context=f"member/{row.id}/identity_number"),
-        sealer.open_text(row.sealed_telephone, context=f"member/{row.id}/telephone"),
+        **{
+            name: sealer.open_text(value, context=_context(row.id, name)) if value is not None else ""
+            for name, value in values.items()
+        }
     )
 
 
-def _masked(member_id: str, person: Person, created: int) -> Member:
+def _sealed(sealer: Sealer, member_id: str, person: Person) -> dict[str, bytes]:
+    return {
+        f"sealed_{name}": sealer.seal_text(value, context=_context(member_id, name))
+        for name, value in asdict(person).items()
+    }
+
+
+def _context(member_id: str, name: str) -> str:
+    return f"member/{member_id}/{name}"
+
+
+def _masked(sealer: Sealer, row: Row[Any]) -> Member:
+    person = _opened(sealer, row)
     return Member(
-        id=member_id,
+        id=row.id,
         masked_name=mask_name(person.name),
         masked_identity_number=mask_identity_number(person.identity_number),
         masked_telephone=mask_telephone(person.telephone),
-        created=created,
+        masked_place=person.township + ("，村已经记下" if person.village else ""),
+        consented=row.consented,
+        consent_how=ConsentHow(row.consent_how),
+        created=row.created,
     )

@@ -31,7 +31,13 @@ members = Table(
     Column("sealed_telephone", LargeBinary, nullable=False),
     # A keyed hash: the same person typed in twice is one member, found without opening anything.
     Column("identity_index", Text, nullable=False),
+    Column("sealed_township", LargeBinary),
+    Column("sealed_village", LargeBinary),
     Column("consent_text", Text, nullable=False),
+    Column("consent_version", Integer, nullable=False, server_default="1"),
+    Column("consent_how", Text, nullable=False, server_default="phone"),
+    # The clerk who wrote it down in a call; empty when it was the household itself.
+    Column("written_by", Text, nullable=False, server_default=""),
     Column("consented", BigInteger, nullable=False),
     Column("created", BigInteger, nullable=False),
     Column("removed", BigInteger),
@@ -125,7 +131,7 @@ receipt_numbers = Table(
     Column("created", BigInteger, nullable=False),
 )
 
-for _field in ("name", "identity_number", "telephone"):
+for _field in ("name", "identity_number", "telephone", "township", "village"):
     sealed(members, f"sealed_{_field}", lambda row, field=_field: f"member/{row.id}/{field}")
 for _field in ("answers", "message", "legal_basis"):
     sealed(applications, f"sealed_{_field}", lambda row, field=_field: f"application/{row.id}/{field}")

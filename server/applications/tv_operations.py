@@ -13,7 +13,6 @@ from protocol.application import (
 )
 from protocol.errors import ErrorCode
 from protocol.guide import GuideState
-from protocol.person import MemberList
 from server.audit.trail import record as audit
 from server.catalogue.store import published_guide
 from server.devices.store import households
@@ -30,24 +29,6 @@ from .record import ApplicationRecord
 from .refusal import NO_APPLICATION, refusals
 
 _APPLICATIONS = "/api/tv/applications"
-
-
-@operation("GET", "/api/tv/members", permission="tv", summary="家里登记的人", answer=MemberList)
-async def list_members(ctx: Context) -> MemberList:
-    """Masked, oldest first."""
-    async with ctx.store.read() as conn:
-        found = await members.of_household(conn, ctx.sealer, ctx.caller.household_id)
-    return MemberList(members=tuple(found))
-
-
-@operation("DELETE", "/api/tv/members/{id}", permission="tv", summary="删除登记的人")
-async def remove_member(ctx: Context, *, id: str) -> None:
-    """Refused while a case needs the person."""
-    async with ctx.store.write() as conn:
-        with refusals():
-            if not await members.remove(conn, ctx.caller.household_id, id, ctx.now_ms()):
-                raise ApiError(ErrorCode.NOT_FOUND, "这个人已经不在名单里了。")
-        await audit(conn, ctx.caller, "member.remove", id)
 
 
 @operation(
@@ -172,6 +153,9 @@ async def submit_application(ctx: Context, *, id: str) -> Application:
     async with ctx.store.write() as conn:
         before = await held(ctx, conn, id)
         absent = completeness.missing(before)
+        people = await members.persons(conn, ctx.sealer, {before.member_id} if before.member_id else set())
+        if any(not person.name for person in people.values()):
+            absent = ["办事人还没有写姓名，请用手机填，或者请工作人员写", *absent]
         number, now = before.number, ctx.now_ms()
         if before.is_open and not absent and not number:
             number = await store.take_number(conn, now)

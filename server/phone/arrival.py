@@ -127,7 +127,7 @@ async def _shown(ctx: Context, token: str, record: HandoffRecord) -> web.StreamR
     if record.state is HandoffState.CLOSED:
         return page("done.html", purpose=record.purpose.value)
     if record.purpose is HandoffPurpose.MEMBER:
-        return member_form.empty(token)
+        return await member_form.empty(ctx, token)
     if record.purpose is HandoffPurpose.CALL:
         return await call_page.shown(ctx, token, record)
     return await upload_page.shown(ctx, token, record)

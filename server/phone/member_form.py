@@ -1,10 +1,12 @@
-"""The form for a person of the household: three lines, the consent in full, one button."""
+"""The form for a person of the household: five lines, the consent in full, one button."""
 
 from dataclasses import dataclass, field
 
 from aiohttp import web
 from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from protocol.consent import ConsentHow
 from protocol.events import MemberAdded
 from protocol.handoff import HandoffPurpose
 from protocol.identity_number import identity_number_is_valid
@@ -13,6 +15,7 @@ from server.applications import members
 from server.applications.consent import CONSENT_TEXT
 from server.applications.rules import Refused
 from server.audit.trail import record as audit
+from server.catalogue.places.county_records import township_names
 from server.events.outbox import append
 from server.http.context import Context
 from server.http.operation import operation
@@ -38,13 +41,16 @@ class Filled:
     name: str = ""
     identity_number: str = ""
     telephone: str = ""
+    township: str = ""
+    village: str = ""
     consent: bool = False
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def empty(token: str) -> web.Response:
+async def empty(ctx: Context, token: str) -> web.Response:
     """The form before anything is typed."""
-    return _form(token, Filled())
+    async with ctx.store.read() as conn:
+        return await _form(conn, token, Filled())
 
 
 @operation(
@@ -59,14 +65,15 @@ async def add_member(ctx: Context, *, token: str) -> web.StreamResponse:
     """Keeps the person and closes the hand-off; a mistake shows the form again with all that was typed."""
     filled = _filled(await ctx.request.post())
     person, errors = _checked(filled)
-    if person is None:
-        return _form(token, filled, errors)
     async with ctx.store.write() as conn:
+        if person is None:
+            return await _form(conn, token, filled, errors)
         handoff = await held_for(ctx, conn, token, HandoffPurpose.MEMBER)
         try:
-            added = await members.add(conn, ctx.sealer, handoff.household_id, person, ctx.now_ms())
+            agreed = members.Agreed(ConsentHow.PHONE)
+            added = await members.add(conn, ctx.sealer, handoff.household_id, person, agreed, ctx.now_ms())
         except Refused as refused:
-            return _form(token, filled, {"name": refused.sentence})
+            return await _form(conn, token, filled, {"name": refused.sentence})
         closed = rules.close(handoff)
         await store.save(conn, closed)
         await audit(conn, ctx.caller, "member.add", added.id)
@@ -78,10 +85,17 @@ async def add_member(ctx: Context, *, token: str) -> web.StreamResponse:
     return web.Response(status=303, headers={"Location": f"/p/{token}"})
 
 
-def _form(token: str, filled: Filled, errors: dict[str, str] | None = None) -> web.Response:
-    status = 400 if errors else 200
+async def _form(
+    conn: AsyncConnection, token: str, filled: Filled, errors: dict[str, str] | None = None
+) -> web.Response:
     return page(
-        "member.html", status=status, token=token, filled=filled, errors=errors or {}, consent=CONSENT_TEXT
+        "member.html",
+        status=400 if errors else 200,
+        token=token,
+        filled=filled,
+        errors=errors or {},
+        townships=await township_names(conn),
+        consent=CONSENT_TEXT,
     )
 
 
@@ -94,6 +108,8 @@ def _filled(form: object) -> Filled:
         name="".join(text("name").split()),
         identity_number=text("identity_number").translate(_FULL_WIDTH).replace(" ", "").upper(),
         telephone=text("telephone").translate(_FULL_WIDTH).replace(" ", ""),
+        township=text("township")[:40],
+        village=text("village")[:40],
         consent=text("consent") == "yes",
     )
 
@@ -106,7 +122,8 @@ def _checked(filled: Filled) -> tuple[NewMember | None, dict[str, str]]:
             name=filled.name,
             identity_number=filled.identity_number,
             telephone=filled.telephone,
-            consent=filled.consent,
+            township=filled.township,
+            village=filled.village,
         )
     except ValidationError as error:
         # Only the places: pydantic's own text carries what was typed.
@@ -114,6 +131,8 @@ def _checked(filled: Filled) -> tuple[NewMember | None, dict[str, str]]:
             errors[place] = _WRONG[place]
     if "identity_number" not in errors and not identity_number_is_valid(filled.identity_number):
         errors["identity_number"] = _WRONG["identity_number"]
+    if not filled.name:
+        errors["name"] = _WRONG["name"]
     if not filled.consent:
         errors["consent"] = _WRONG["consent"]
     return (None if errors else person), errors

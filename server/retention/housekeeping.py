@@ -19,6 +19,8 @@ from server.calls.word_store import remove_words
 from server.clock import CLOCK
 from server.crypto.sealing import SEALER, Sealer
 from server.http.caller import SYSTEM
+from server.proposals.store import expire as expire_proposals
+from server.proposals.store import remove_old as remove_old_proposals
 from server.settings import SETTINGS
 from server.store.engine import STORE, Store
 
@@ -111,13 +113,18 @@ async def keep_house(app: web.Application) -> None:
 
 
 async def forget_words(house: House, table: Retention) -> int:
-    """What was typed in calls that ended long enough ago goes; gives how much it was."""
+    """What was typed in calls that ended long enough ago goes; gives how much it was.
+
+    What a clerk proposed and nobody decided loses its content as soon as the call is over.
+    """
+    async with house.store.write() as conn:
+        await expire_proposals(conn, house.now())
     if table.call_words is None:
         return 0
     async with house.store.write() as conn:
         before = house.now() - table.call_words * DAY_MS
         await remove_numbers(conn, before)
-        gone = await remove_words(conn, before)
+        gone = await remove_words(conn, before) + await remove_old_proposals(conn, before)
         if gone:
             await audit(conn, SYSTEM, "retention.call_words", str(gone))
     return gone

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.application import STATE_LABELS, ApplicationState
 from protocol.call_words import WISH_LABELS, WordKind
+from protocol.consent import CONSENT_LABELS, ConsentHow
 from server.applications import members
 from server.applications import store as application_store
 from server.applications.completeness import shown_answer
@@ -25,6 +26,7 @@ from server.calls.word_store import words_of
 from server.crypto.sealing import Sealer
 from server.events.outbox import events, told
 from server.http.idempotency import idempotency
+from server.proposals.store import proposals
 from server.review import reason_store
 from server.workdays.rules import local
 
@@ -94,6 +96,7 @@ async def remove(conn: AsyncConnection, sealer: Sealer, found: Found) -> list[st
         raise StillActive(active)
     ids = [record.id for record in found.applications]
     await _forget_events(conn, sealer, found, {*ids, *found.member_ids})
+    await conn.execute(delete(proposals).where(proposals.c.subject_id.in_(found.member_ids)))
     await conn.execute(
         update(applications).where(applications.c.member_id.in_(found.member_ids)).values(member_id=None)
     )
@@ -105,13 +108,22 @@ async def remove(conn: AsyncConnection, sealer: Sealer, found: Found) -> list[st
 async def _people(conn: AsyncConnection, sealer: Sealer, found: Found) -> list[dict[str, Any]]:
     persons = await members.persons(conn, sealer, set(found.member_ids))
     rows = await conn.execute(select(members_table).where(members_table.c.id.in_(found.member_ids)))
+    proposed = select(proposals.c.subject_id, proposals.c.proposer_name).where(
+        proposals.c.subject_id.in_(found.member_ids)
+    )
+    written = {subject: name for subject, name in await conn.execute(proposed)}
     return [
         {
             "name": persons[row.id].name,
             "identity_number": persons[row.id].identity_number,
             "telephone": persons[row.id].telephone,
             "consent": row.consent_text,
+            "township": persons[row.id].township,
+            "village": persons[row.id].village,
             "consented": _moment(row.consented),
+            "consent_version": row.consent_version,
+            "consent_how": CONSENT_LABELS[ConsentHow(row.consent_how)],
+            "written_by": written.get(row.id, ""),
             "created": _moment(row.created),
             "removed": _moment(row.removed),
         }

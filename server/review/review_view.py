@@ -59,9 +59,12 @@ def for_review(
         name=person.name,
         identity_number=person.identity_number,
         telephone=person.telephone,
-        fields=tuple(
-            ReviewField(label=field.label, value=shown_answer(field, record.answers.get(field.key, "")))
-            for field in record.guide.form
+        fields=(
+            *_residence(person),
+            *(
+                ReviewField(label=field.label, value=shown_answer(field, record.answers.get(field.key, "")))
+                for field in record.guide.form
+            ),
         ),
         materials=tuple(_material(record, state, said) for state in record.materials),
         message=record.message,
@@ -77,6 +80,11 @@ def for_review(
         due_words=calendar.words(record.due, now) if waits and record.due else "",
         viewers=viewers,
     )
+
+
+def _residence(person: Person) -> tuple[ReviewField, ...]:
+    place = f"{person.township}{person.village}"
+    return (ReviewField(label="住在", value=place),) if place else ()
 
 
 def _material(record: ApplicationRecord, state: MaterialState, said: Said) -> ReviewMaterial:

@@ -4,12 +4,14 @@ from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from protocol.application import Application, ApplicationList
+from protocol.consent import Consent
 from protocol.guide import Guide
 from protocol.person import Member, MemberList
 from tests.tvapp.application.sample import GUIDE
 from tvapp.household.state import Household
 from tvapp.router import Place, Router
 
+CONSENT = Consent(version=1, text="我同意保存我的姓名和号码。")
 MEMBER = Member(
     id="member-1",
     masked_name="张*英",
@@ -35,7 +37,7 @@ class Shelf:
 def room(*applications: Application, members: tuple[Member, ...] = (MEMBER,), online: bool = True) -> Any:
     """What screens reach of a television; without ``online`` the network part is not there yet."""
     household = Household()
-    household.load(MemberList(members=members), ApplicationList(applications=applications))
+    household.load(MemberList(members=members, consent=CONSENT), ApplicationList(applications=applications))
     company = SimpleNamespace(keeper=SimpleNamespace(household=household)) if online else None
     return SimpleNamespace(
         catalogue=Shelf(GUIDE),

@@ -13,9 +13,15 @@ from screens.cases import CasesScreen
 from screens.check import CheckScreen
 from screens.form import FormScreen
 from screens.handoff import HandoffScreen
+from screens.household_code import HouseholdCodeScreen
 from screens.material import MaterialScreen
 from screens.materials import MaterialsScreen
-from tests.screens.room import room, view
+from screens.people import PeopleScreen
+from screens.person import PersonScreen, question
+from screens.person_entry import PersonEntryScreen
+from screens.proposal import ProposalScreen
+from screens.unlock import UnlockScreen
+from tests.screens.room import CONSENT, MEMBER, room, view
 from tests.tvapp.application.sample import GUIDE, application, complete, materials, photo, returned
 from tvapp.ui.icons import ICONS
 from tvapp.ui.piece import use_theme
@@ -31,6 +37,12 @@ EVERY = (
     (CheckScreen, {"id": "app-1"}),
     (CasesScreen, {}),
     (CaseScreen, {"id": "app-1"}),
+    (PeopleScreen, {}),
+    (PersonScreen, {"member": "member-1"}),
+    (PersonEntryScreen, {}),
+    (HouseholdCodeScreen, {}),
+    (UnlockScreen, {}),
+    (ProposalScreen, {"id": "proposal-1"}),
 )
 
 
@@ -44,7 +56,7 @@ def text_size(request: pytest.FixtureRequest) -> Iterator[TextSize]:
 
 def items(shown: object) -> list[object]:
     """All things to choose of a view."""
-    names = ("rows", "buttons", "asking", "keypad")
+    names = ("rows", "buttons", "asking", "keypad", "onward")
     return [item for name in names for item in getattr(shown, name, ())]
 
 
@@ -72,6 +84,34 @@ def test_the_household_is_masked_and_the_chosen_person_marked() -> None:
     shown = view(ApplicantScreen, room(complete()), id="app-1")
     (row,) = shown.rows
     assert row.title == "张*英" and "4211**********7828" in row.subtitle and row.trailing == "已选"
+
+
+def test_somebody_without_a_name_is_known_by_the_end_of_the_number() -> None:
+    nameless = MEMBER.model_copy(update={"masked_name": ""})
+    tv = room(complete(masked_name=""), members=(nameless,))
+    assert view(PeopleScreen, tv).rows[0].title == "姓名还没写（尾号 7828）"
+    shown = view(PersonScreen, tv, member="member-1")
+    assert shown.buttons[0].key == "phone" and "工作人员" in shown.hint
+    assert "还没有写姓名" in view(CheckScreen, tv, id="app-1").rows[0].title
+
+
+def test_who_has_a_case_under_way_is_not_taken_off_and_it_is_said_why() -> None:
+    busy = room(returned())
+    letter, asking = question("张*英", busy.household.applications)
+    assert "还有 1 件事在办" in letter[0].text and "delete" not in {item.key for item in asking}
+    over = [complete(ApplicationState.PASSED, id="app-2"), complete(id="app-3")]
+    letter, asking = question("张*英", over)
+    words = "".join(paragraph.text for paragraph in letter)
+    assert "没交的 1 件" in words and "办过的 1 件" in words and asking[1].key == "delete"
+
+
+def test_a_person_is_typed_only_after_the_text_was_agreed_to() -> None:
+    tv = room()
+    shown = view(PersonEntryScreen, tv, {"step": "telephone"})
+    assert CONSENT.text in shown.letter[0].text and not shown.keypad
+    # What was typed does not outlive a power cut: the number is asked for again.
+    again = view(PersonEntryScreen, tv, {"step": "telephone", "consent": 1})
+    assert again.question[0].text == "身份证号码" and again.remark == "第 2 步，共 4 步"
 
 
 def test_without_anybody_the_way_by_phone_is_explained() -> None:

@@ -195,6 +195,39 @@ async def settings(tv: Pilot) -> None:
     await open_tile(tv, "settings")
 
 
+@leads_to("people", "household")
+async def people(tv: Pilot) -> None:
+    await settings(tv)
+    await tv.go_to("settings/sounds/people")
+    await tv.press("ok")
+    assert tv.screen == "people"
+
+
+@leads_to("person", "household")
+async def a_person(tv: Pilot) -> None:
+    await people(tv)
+    await tv.go_to(next(path for path in enabled(tv) if path.startswith("people/rows/")))
+    await tv.press("ok")
+    assert tv.screen == "person"
+
+
+@leads_to("person_entry", "household")
+async def a_number_typed(tv: Pilot) -> None:
+    await people(tv)
+    await tv.go_to("people/actions/keys")
+    await tv.press("ok", "ok")
+    await tv.press(*(f"digit_{digit}" for digit in "421122194503120022"))
+    assert tv.focus == "person_entry/onward/next"
+
+
+@leads_to("household_code", "household")
+async def the_code(tv: Pilot) -> None:
+    await people(tv)
+    await tv.go_to("people/actions/code")
+    await tv.press("ok")
+    assert tv.screen == "household_code"
+
+
 @leads_to("usage")
 async def usage(tv: Pilot) -> None:
     await settings(tv)

@@ -12,8 +12,10 @@ from pydantic import BaseModel
 from protocol.staff import Role
 from server import app as application
 from server.applications.darkroom import DARKROOM
+from server.calls.store import change_call
 from server.http.operation import Operation, collect
 from server.logs import JsonLines
+from server.store.engine import STORE
 from tests.server.household import GUIDE, Household, member_form, path_of, publish_guides
 from tests.server.review.test_photo_desk import call
 from tests.server.service import Service
@@ -113,7 +115,33 @@ async def whole_life(service: Service) -> list[str]:
     await call(clerk, "POST", f"{staff_one}/open")
     await call(clerk, "PUT", f"{staff_one}/materials/bank_card", {"verdict": "合格"})
     await call(clerk, "POST", f"{staff_one}/pass", {})
+    refusals += await written_by_a_clerk(household)
     return [*refusals, await broken_inside(household)]
+
+
+async def written_by_a_clerk(household: Household) -> list[str]:
+    """The same person by number keys; a name proposed in a call, wrongly and rightly, seen in full."""
+    keyed = {"identity_number": NUMBER, "telephone": TELEPHONE, "consent_version": 1}
+    refusals = [str(await household.call("POST", "/api/tv/members", keyed | {"telephone": NAME}, 400))]
+    refusals.append(str(await household.call("POST", "/api/tv/members", keyed | {"consent_version": 9}, 409)))
+    member = (await household.call("POST", "/api/tv/members", keyed, 201))["id"]
+    made = await household.call("POST", "/api/tv/calls", {"desk": "anxinban"}, 201)
+    seat = await household.service.staff(Role.SEAT, "canary-desk", desks=("anxinban",))
+    async with household.service.app[STORE].write() as conn:
+        me = (await (await seat.get("/api/staff/me")).json())["staff_id"]
+        await change_call(conn, made["id"], state="talking", clerk_id=me, answered=1)
+    path = f"/api/staff/calls/{made['id']}/proposals"
+    for wrong in (
+        {"name": NAME, "identity_number": NUMBER[:-1] + "0", "telephone": TELEPHONE},
+        {"name": NAME},
+    ):
+        refusals.append(str(await call(seat, "POST", path, {"value": wrong}, 409)))
+    value = {"member_id": member, "name": NAME, "telephone": TELEPHONE}
+    proposal = f"/api/tv/proposals/{(await call(seat, 'POST', path, {'value': value}, 201))['id']}"
+    await household.call("GET", f"{proposal}/full")
+    await household.call("POST", f"{proposal}/confirm", {"consent_version": 1})
+    await household.call("POST", f"/api/tv/calls/{made['id']}/hangup")
+    return refusals
 
 
 async def broken_inside(household: Household) -> str:

@@ -25,6 +25,8 @@ def gaps(application: Application, guide: Guide) -> tuple[Gap, ...]:
     found: list[Gap] = []
     if application.member_id is None:
         found.append(Gap("还没有选给谁办", "applicant"))
+    elif not application.masked_name:
+        found.append(Gap("办事人还没有写姓名", "applicant"))
     for field in guide.form:
         # TEXT is never typed on the TV: until somebody writes it, it stays open.
         if field.required and field.kind is not FieldKind.TEXT and not application.answers.get(field.key):

@@ -9,6 +9,9 @@ from protocol.application import Application, ChooseApplicant, NewApplication
 from protocol.call import Call, DeskName, NewCall, Signal
 from protocol.errors import ErrorCode
 from protocol.handoff import Handoff, HandoffPurpose, NewHandoff
+from protocol.household_code import CodeState, EnterCode, SetCode
+from protocol.person import KeyedMember, Member, Residence
+from protocol.proposal import ConfirmProposal, Proposal, ProposalInFull, ProposalLine
 from tvapp.household.call_link import CallLink
 from tvapp.household.courier import Courier
 from tvapp.household.intention import Intentions
@@ -19,6 +22,9 @@ from tvapp.net.failure import Refused, ServerAway, refused
 
 APPLICATIONS = "/api/tv/applications"
 HANDOFFS = "/api/tv/handoffs"
+MEMBERS = "/api/tv/members"
+CODE = "/api/tv/code"
+PROPOSALS = "/api/tv/proposals"
 CODE_GONE = "二维码已经失效，请返回上一步再打开一次。"
 
 
@@ -107,8 +113,41 @@ class Errands:
 
     async def remove_member(self, member_id: str) -> None:
         """Remove a person of the household."""
-        await self.connection.delete(f"/api/tv/members/{member_id}")
+        await self.connection.delete(f"{MEMBERS}/{member_id}")
         self.household.remove_member(member_id)
+
+    async def key_in_member(self, person: KeyedMember) -> Member:
+        """A person typed with the remote. The server's refusal says in Chinese what is wrong."""
+        # Asked again after a lost answer it is the same person: the number says who it is.
+        member = await self.connection.post(MEMBERS, person, Member, key=uuid.uuid4().hex)
+        self.household.put_member(member)
+        return member
+
+    async def set_residence(self, member_id: str, residence: Residence) -> Member:
+        """Say where a person lives."""
+        member = await self.connection.put(f"{MEMBERS}/{member_id}/residence", residence, Member)
+        self.household.put_member(member)
+        return member
+
+    async def set_code(self, code: str, current: str = "") -> None:
+        """Set, change or (with "") take away the household's code."""
+        self.household.put_code(
+            await self.connection.put(CODE, SetCode(code=code, current=current), CodeState)
+        )
+
+    async def enter_code(self, code: str) -> None:
+        """Returns when it is right; Refused says how many tries are left."""
+        await self.connection.post(f"{CODE}/enter", EnterCode(code=code), CodeState, key=uuid.uuid4().hex)
+
+    async def proposal_in_full(self, proposal_id: str) -> tuple[ProposalLine, ...]:
+        """What a clerk has written, unmasked, to compare."""
+        return (await self.connection.get(f"{PROPOSALS}/{proposal_id}/full", ProposalInFull)).lines
+
+    async def decide_proposal(self, proposal_id: str, consent_version: int | None, *, yes: bool) -> None:
+        """The resident's OK to what a clerk has written, or 不对."""
+        body = ConfirmProposal(consent_version=consent_version) if yes else None
+        path = f"{PROPOSALS}/{proposal_id}/{'confirm' if yes else 'refuse'}"
+        self.household.put_proposal(await self.connection.post(path, body, Proposal, key=uuid.uuid4().hex))
 
     async def photo(self, photo_id: str) -> bytes | None:
         """JPEG, at most 640 px on its long side; None when the server does not have it any more."""

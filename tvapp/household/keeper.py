@@ -11,11 +11,13 @@ from protocol.application import Application, ApplicationList
 from protocol.device import DeviceSession
 from protocol.events import CallChanged, CallSaid, CallSignal, CataloguePublished, Event, PhotoAdded
 from protocol.handoff import Handoff
+from protocol.household_code import CodeState
 from protocol.person import MemberList
+from protocol.proposal import ProposalList
 from tvapp.household import snapshot
 from tvapp.household.call_link import CallLink
 from tvapp.household.courier import Courier
-from tvapp.household.errands import APPLICATIONS, HANDOFFS, Errands
+from tvapp.household.errands import APPLICATIONS, CODE, HANDOFFS, MEMBERS, PROPOSALS, Errands
 from tvapp.household.own_call import OVER
 from tvapp.household.photo_shelf import PhotoShelf
 from tvapp.household.state import Household
@@ -132,9 +134,11 @@ class Keeper(Errands):
             self._outbox.clear()
             self._shelf.clear()
         if anew:
-            members = await self.connection.get("/api/tv/members", MemberList)
+            members = await self.connection.get(MEMBERS, MemberList)
             applications = await self.connection.get(APPLICATIONS, ApplicationList)
             self.household.load(members, applications)
+            self.household.put_code(await self.connection.get(CODE, CodeState))
+            self.household.load_proposals((await self.connection.get(PROPOSALS, ProposalList)).proposals)
             await self.calls.current_call()
             await self._look_at_handoff()
             self._on_loaded()
@@ -201,7 +205,7 @@ class Keeper(Errands):
         if "call" in changes:
             call = self.household.call
             self.calls.in_call(call is not None and call.state not in OVER)
-        if changes & {"members", "applications", "notices"}:
+        if changes & {"members", "applications", "notices", "code"}:
             self._unsaved.set()
 
     async def _keep_saving(self) -> None:

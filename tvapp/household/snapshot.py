@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from protocol.application import Application, ApplicationState
+from protocol.household_code import CodeState
 from protocol.person import Member
 from tvapp.household.notice import Notice
 from tvapp.household.state import Household
@@ -21,6 +22,7 @@ def to_json(household: Household) -> str:
     kept = {
         "schema": SCHEMA,
         "household_id": household.household_id,
+        "code": household.code.on,
         "members": [member.model_dump(mode="json") for member in household.members],
         "applications": [
             without_answers(application).model_dump(mode="json")
@@ -47,6 +49,8 @@ def restore(household: Household, text: str) -> bool:
             for one in kept["notices"]
         ]
         household.household_id = str(kept["household_id"])
+        # Without a network the code cannot be tried, but people and cases are not shown without it either.
+        household.put_code(CodeState(on=bool(kept.get("code", False))))
     except (ValueError, KeyError, TypeError, ValidationError):
         return False
     household.restore(members, applications, notices)

@@ -2,7 +2,7 @@
 
 Every method that changes something returns what changed, and tells the observers the same. The words:
 ``members``, ``applications``, ``application:<id>``, ``photos:<application id>``, ``photo:<id>`` (its picture
-has come), ``handoff``, ``call``, ``notices``, ``unsent``, ``catalogue``.
+has come), ``handoff``, ``call``, ``notices``, ``unsent``, ``catalogue``, ``code``, ``proposals``.
 """
 
 import logging
@@ -10,17 +10,23 @@ from collections.abc import Callable, Iterable
 
 from protocol.application import Application, ApplicationList, Photo
 from protocol.call import Call
+from protocol.consent import Consent
 from protocol.events import (
     ApplicationChanged,
     CallChanged,
     CataloguePublished,
+    CodeChanged,
     Event,
     HandoffChanged,
     MemberAdded,
+    MemberRemoved,
     PhotoAdded,
+    ProposalChanged,
 )
 from protocol.handoff import Handoff, HandoffState
+from protocol.household_code import CodeState
 from protocol.person import Member, MemberList
+from protocol.proposal import Proposal, ProposalState
 from tvapp.household.cases import Cases
 from tvapp.household.notice import Notice
 from tvapp.household.own_call import OwnCall
@@ -39,7 +45,12 @@ class Household:
         """The one on the screen; its state says whether a phone has opened it."""
         self.catalogue_version = 0
         """The newest version that was announced; 0 when none was."""
+        self.consent: Consent | None = None
+        """What has to be agreed to before a person is written down; None while the server has not told."""
+        self.code = CodeState(on=False)
+        """Whether the household has a code of its own."""
         self._members: dict[str, Member] = {}
+        self._proposals: dict[str, Proposal] = {}
         self._cases = Cases()
         self._call = OwnCall()
         self._observers: dict[object, Observer] = {}
@@ -63,6 +74,11 @@ class Household:
     def notices(self) -> list[Notice]:
         """Unread news, the latest first; their number is the badge."""
         return self._cases.notices()
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """What a clerk has written and waits for OK; the oldest first."""
+        return next(iter(self._proposals.values()), None)
 
     @property
     def call(self) -> Call | None:
@@ -104,8 +120,8 @@ class Household:
     def load(self, members: MemberList, applications: ApplicationList) -> set[str]:
         """Everything as the server has it now; states that differ from the last known ones are news."""
         people = {member.id: member for member in members.members}
-        changes = {"members"} if people != self._members else set()
-        self._members = people
+        changes = {"members"} if (people, members.consent) != (self._members, self.consent) else set()
+        self._members, self.consent = people, members.consent
         return self._tell(changes | self._cases.load(applications.applications))
 
     def apply(self, event: Event) -> set[str]:
@@ -118,6 +134,12 @@ class Household:
                 changes = self._cases.add_photo(event.application_id, event.material, event.photo)
             case MemberAdded():
                 changes = self._add_member(event.member)
+            case MemberRemoved():
+                changes = {"members"} if self._members.pop(event.member_id, None) else set()
+            case CodeChanged():
+                return self.put_code(event.code)
+            case ProposalChanged():
+                return self.put_proposal(event.proposal)
             case HandoffChanged():
                 changes = self._hear_handoff(event.handoff)
             case CallChanged():
@@ -130,6 +152,28 @@ class Household:
     def put(self, application: Application) -> set[str]:
         """A case as an answer of the server brings it."""
         return self._tell(self._cases.put(application))
+
+    def put_member(self, member: Member) -> set[str]:
+        """A person as an answer of the server brings it."""
+        return self._tell(self._add_member(member))
+
+    def put_code(self, code: CodeState) -> set[str]:
+        """Whether there is a code, as the server says now."""
+        changed, self.code = code != self.code, code
+        return self._tell({"code"} if changed else set())
+
+    def put_proposal(self, proposal: Proposal) -> set[str]:
+        """A clerk's proposal; one that is decided is gone."""
+        before = dict(self._proposals)
+        self._proposals.pop(proposal.id, None)
+        if proposal.state is ProposalState.OPEN:
+            self._proposals[proposal.id] = proposal
+        return self._tell({"proposals"} if self._proposals != before else set())
+
+    def load_proposals(self, proposals: Iterable[Proposal]) -> set[str]:
+        """All that waits for OK now."""
+        before, self._proposals = self._proposals, {one.id: one for one in proposals}
+        return self._tell({"proposals"} if self._proposals != before else set())
 
     def show_handoff(self, handoff: Handoff | None) -> set[str]:
         """The hand-off now on the screen, or None when it was left."""
@@ -181,8 +225,9 @@ class Household:
         if before in ("", household_id):
             return False
         self._members, self._cases, self._call = {}, Cases(), OwnCall()
+        self._proposals, self.code = {}, CodeState(on=False)
         self.handoff = None
-        self._tell({"members", "applications", "notices", "handoff", "call", "unsent"})
+        self._tell({"members", "applications", "notices", "handoff", "call", "unsent", "code", "proposals"})
         return True
 
     def _tell(self, changes: set[str]) -> set[str]:

@@ -59,6 +59,13 @@ async def county_records(conn: AsyncConnection) -> CountyRecords:
     )
 
 
+async def township_names(conn: AsyncConnection) -> list[str]:
+    """The names of the county's townships in their official order."""
+    query = select(catalogue_records.c.document).where(catalogue_records.c.kind == "township")
+    documents = (await conn.execute(query.order_by(catalogue_records.c.position))).scalars()
+    return [Township.model_validate_json(document).name for document in documents]
+
+
 async def replace_county_records(conn: AsyncConnection, records: CountyRecords) -> bool:
     """Write down all records; they are published with the next bundle. False when they were there already."""
     if await county_records(conn) == records:

@@ -5,15 +5,21 @@ fails: make the thing in ``world`` (and give a body in BODIES when it takes one)
 everybody's.
 """
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 import pytest
 
+from protocol.proposal import ProposalState, ProposedPerson
 from protocol.staff import Role
 from server import app as application
+from server.crypto.sealing import SEALER
 from server.http.operation import Operation, collect
+from server.proposals import store as proposal_store
+from server.proposals.store import ProposalRecord
+from server.store.engine import STORE
 from tests.server.household import GUIDE, IDENTITY_NUMBER, Household, path_of, publish_guides
 from tests.server.service import Service
 
@@ -34,6 +40,10 @@ HELD = frozenset(
         "GET /api/staff/calls/{id}/words",
         "POST /api/staff/calls/{id}/telephone/show",
         "PUT /api/staff/calls/{id}/telephone",
+        "GET /api/staff/calls/{id}/members",
+        "GET /api/staff/calls/{id}/proposals",
+        "POST /api/staff/calls/{id}/proposals",
+        "POST /api/staff/calls/{id}/code/remove",
     }
 )
 """Only for the one clerk who has the thing in hand; tests/server/calls goes through it."""
@@ -49,6 +59,9 @@ BODIES: dict[str, Any] = {
     "POST /p/{token}/call/plays": {"plays": True},
     "PUT /api/tv/applications/{id}/applicant": {"member_id": "{members}"},
     "PUT /api/tv/applications/{id}/answers/{key}": {"value": "90"},
+    "PUT /api/tv/members/{id}/residence": {"township": "七里坪镇"},
+    "POST /api/staff/calls/{id}/proposals": {"value": {"member_id": "{members}", "name": "张三"}},
+    "POST /api/tv/proposals/{id}/confirm": {"consent_version": 1},
     "PUT /api/staff/applications/{id}/materials/{key}": {"verdict": "合格"},
     "POST /api/staff/applications/{id}/return": {"message": "请改。"},
     "POST /api/staff/applications/{id}/pass": {},
@@ -101,9 +114,7 @@ class World:
 
     async def status(self, http: aiohttp.ClientSession, made: Operation) -> int:
         """What a caller is answered."""
-        body = BODIES.get(made.name)
-        if body and "{members}" in body.values():
-            body = {"member_id": self.ids["members"]}
+        body = json.loads(json.dumps(BODIES.get(made.name)).replace("{members}", self.ids["members"]))
         async with http.request(made.method, self.path(made), json=body) as answer:
             await answer.read()
             return answer.status
@@ -134,7 +145,10 @@ async def world(service: Service) -> World:
     await mine.call("POST", f"/api/tv/handoffs/{caller.id}/confirm")
     async with mine.box.http.get("/api/tv/calls/current") as answer:
         participant = (await answer.json())["call"]["participants"][0]["id"]
+    seat = await service.staff(Role.SEAT, "at_desk", desks=("anxinban",))
+    proposal = await proposed(service, seat, mine, call["id"], submitted["member_id"])
     ids = {
+        "proposals": proposal,
         "applications": submitted["id"],
         "late": submitted["id"],
         "photos": submitted["materials"][0]["photos"][0]["id"],
@@ -154,7 +168,7 @@ async def world(service: Service) -> World:
             "phone": phone,
             "staff.review": clerk,
             "staff.approve_late": await service.staff(Role.SUPERVISOR, departments=("民政局",)),
-            "staff.answer_calls": await service.staff(Role.SEAT, "at_desk", desks=("anxinban",)),
+            "staff.answer_calls": seat,
         },
         others={
             "tv": [theirs.box.http],
@@ -169,8 +183,30 @@ async def world(service: Service) -> World:
     )
 
 
+async def proposed(
+    service: Service, seat: aiohttp.ClientSession, household: Household, call_id: str, member_id: str
+) -> str:
+    """The id of what this seat has written for a household in a call."""
+    async with seat.get("/api/staff/me") as answer:
+        seat_id = (await answer.json())["staff_id"]
+    proposal = ProposalRecord(
+        id="proposal-1",
+        household_id=household.box.session.household_id,
+        call_id=call_id,
+        kind="person",
+        value=ProposedPerson(member_id=member_id, name="张三"),
+        state=ProposalState.OPEN,
+        proposer_id=seat_id,
+        proposer_name="李四",
+        created=1,
+    )
+    async with service.app[STORE].write() as conn:
+        await proposal_store.add(conn, service.app[SEALER], proposal)
+    return proposal.id
+
+
 def test_every_operation_says_whose_things_it_touches() -> None:
-    known = {"applications", "late", "photos", "members", "handoffs", "calls", "p"}
+    known = {"applications", "late", "photos", "members", "handoffs", "calls", "proposals", "p"}
     undeclared = [made.name for made in owned() if noun(made) not in known]
     assert undeclared == [], "say in this test whose thing it is"
     bodiless = [made.name for made in owned() if made.body is not None and made.name not in BODIES]

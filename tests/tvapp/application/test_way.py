@@ -35,8 +35,8 @@ def test_a_return_is_complete_only_with_a_new_photo() -> None:
     ("found", "screen"),
     [
         (application(), "applicant"),
-        (application(member_id="member-1"), "form"),
-        (application(member_id="member-1", answers=ANSWERS), "materials"),
+        (application(member_id="member-1", masked_name="张*英"), "form"),
+        (application(member_id="member-1", masked_name="张*英", answers=ANSWERS), "materials"),
         (complete(), "check"),
         (returned(), "materials"),
         (complete(ApplicationState.SUBMITTED), "case"),

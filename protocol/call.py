@@ -25,9 +25,13 @@ DESK_LABELS: dict[DeskName, str] = {
 
 
 class CallState(StrEnum):
-    """queued → ringing → talking → ended | missed; unanswered ringing goes back to queued."""
+    """queued → ringing → talking → ended | missed; unanswered ringing goes back to queued.
+
+    A clerk who rings the television: calling → talking → ended, or missed.
+    """
 
     QUEUED = "queued"
+    CALLING = "calling"
     RINGING = "ringing"
     TALKING = "talking"
     ENDED = "ended"
@@ -56,6 +60,8 @@ class NewCall(WireModel):
     desk: DeskName
     guide_code: GuideCode | None = None
     application_id: Id | None = None
+    dialect: bool = False
+    """Whether somebody is wanted who speaks as people do here."""
 
 
 class Call(WireModel):
@@ -68,6 +74,15 @@ class Call(WireModel):
     """Place in the queue from 1; 0 when not queued."""
     expected_wait: int = Field(default=0, ge=0)
     """Seconds, from real service times."""
+    ticket: int = Field(default=0, ge=0)
+    """Number of the day at this desk, from 1; 0 for calls that a clerk made."""
+    message: ShortText = ""
+    """What the desk tells all who wait."""
+    dialect: bool = False
+    came_back: bool = False
+    """Was not served before, or was cut off: has its old place again."""
+    callback_id: Id | None = None
+    """The call-back that this call carries out: the clerk rings the television."""
     clerk_name: ShortText = ""
     clerk_number: ShortText = ""
     caller: ShortText = ""

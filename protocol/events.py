@@ -7,6 +7,8 @@ from pydantic import Field, TypeAdapter
 from .application import Application, Photo
 from .call import Call, Signal
 from .call_words import CallWords
+from .callback import Callback
+from .desk import QueuePlace
 from .handoff import Handoff
 from .household_code import CodeState
 from .model import Id, Key, WireModel
@@ -88,6 +90,20 @@ class CallSaid(WireModel):
     words: CallWords
 
 
+class QueueMoved(WireModel):
+    """To a household that waits: its place. Sent while it is connected, never kept (``seq`` is 0)."""
+
+    type: Literal["queue.moved"] = "queue.moved"
+    place: QueuePlace
+
+
+class CallbackChanged(WireModel):
+    """To the household: a call-back was promised, tried, or is done."""
+
+    type: Literal["callback.changed"] = "callback.changed"
+    callback: Callback
+
+
 class WorklistChanged(WireModel):
     """To staff: the list of applications that wait has changed."""
 
@@ -111,7 +127,7 @@ class LateReasonsChanged(WireModel):
 
 
 class QueueChanged(WireModel):
-    """To staff of a desk: who waits has changed."""
+    """To staff of a desk: who waits, who serves, or whom to ring back has changed."""
 
     type: Literal["queue.changed"] = "queue.changed"
     desk: str
@@ -147,6 +163,8 @@ Event = Annotated[
     | CallChanged
     | CallSignal
     | CallSaid
+    | QueueMoved
+    | CallbackChanged
     | WorklistChanged
     | CaseViewers
     | LateReasonsChanged
@@ -160,7 +178,10 @@ EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 
 class EventEnvelope(WireModel):
-    """What the socket sends: ``seq`` only grows; send it back as ``since`` when reconnecting."""
+    """What the socket sends: ``seq`` only grows; send it back as ``since`` when reconnecting.
+
+    ``seq`` 0: of this moment only, not kept and not to be resumed from.
+    """
 
     type: Literal["event"] = "event"
     seq: int

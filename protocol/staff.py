@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from .call import DeskName
+from .desk import PauseReason
 from .model import Id, Milliseconds, ShortText, WireModel
 
 
@@ -26,6 +27,8 @@ class Presence(StrEnum):
     READY = "ready"
     PAUSED = "paused"
     BUSY = "busy"
+    WRAP_UP = "wrap_up"
+    """After a call: writing it up; becomes ready by itself."""
 
 
 class Login(WireModel):
@@ -54,3 +57,7 @@ class SetPresence(WireModel):
 
     presence: Presence
     desk: DeskName | None = None
+    reason: PauseReason | None = None
+    """Of a pause."""
+    until: Milliseconds | None = None
+    """In answers, of after-call work: when it ends by itself."""

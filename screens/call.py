@@ -10,6 +10,8 @@ from tvapp.ui.item import Item
 from tvapp.ui.screen import Screen
 
 if TYPE_CHECKING:
+    from protocol.callback import Callback
+    from protocol.desk import DeskView
     from tvapp.calls.session import CallSession
 
 DESKS = {"anxinban": "安馨办窗口", "12345": "12345 视频专席"}
@@ -17,12 +19,15 @@ WISHES = {"slower": "slower", "repeat": "again"}
 """Button → ``protocol.call_words.WordKind``."""
 TOLD_SECONDS = 12.0
 CONNECTING = "正在连接服务中心，请稍等"
+WILL_RING = "到时候电视会响，请开着电视，停在“电视政务”里。打来的人会先报窗口和工号。"
 
 
 class Mode(StrEnum):
-    """Which of its four faces the screen shows."""
+    """Which of its faces the screen shows."""
 
     ASK = "ask"
+    CLOSED = "closed"
+    PROMISED = "promised"
     WAIT = "wait"
     TALK = "talk"
     LEAVE = "leave"
@@ -31,7 +36,17 @@ class Mode(StrEnum):
 
 BUTTONS = {
     Mode.ASK: (Item("start", "开始通话", icon="videocam"), Item("back", "不用了")),
-    Mode.WAIT: (Item("back", "先看别的", "位置给您留着"), Item("hang_up", "不等了", icon="call_end")),
+    Mode.CLOSED: (Item("ring_me", "请打给我", icon="phone_in_talk"), Item("back", "不用了")),
+    Mode.PROMISED: (
+        Item("back", "好的", icon="check"),
+        Item("start", "现在打过去", icon="videocam"),
+        Item("no_ring", "不用打了"),
+    ),
+    Mode.WAIT: (
+        Item("back", "先看别的", "位置给您留着"),
+        Item("ring_me", "请打给我", "不用在这里等"),
+        Item("hang_up", "不等了", icon="call_end"),
+    ),
     Mode.TALK: (
         Item("slower", "说慢一点"),
         Item("repeat", "再说一遍"),
@@ -85,12 +100,39 @@ class CallScreen(Screen):
     def _mode(self) -> Mode:
         session = self.session
         if session is None or (not session.open and not self.place.state.get("called")):
-            return Mode.ASK
+            return self._before_mode()
         if not session.open:
-            return Mode.OVER
+            missed = session.call is not None and session.call.state.value == "missed"
+            return Mode.PROMISED if missed and self._promise is not None else Mode.OVER
         if session.step.value in ("talking", "connecting"):
             return Mode.LEAVE if self.place.state.get("leaving") else Mode.TALK
         return Mode.WAIT
+
+    def _before_mode(self) -> Mode:
+        if self._promise is not None:
+            return Mode.PROMISED
+        about = self._about_desk
+        return Mode.ASK if about is None or about.open else Mode.CLOSED
+
+    @property
+    def _about_desk(self) -> "DeskView | None":
+        company = self.tv.company
+        return company.desks.get(self.desk) if company is not None else None
+
+    @property
+    def _promise(self) -> "Callback | None":
+        """What this desk has promised."""
+        callback = self.tv.company.household.callback if self.tv.company is not None else None
+        return callback if callback is not None and callback.desk.value == self.desk else None
+
+    def _buttons(self, mode: Mode) -> tuple[Item, ...]:
+        about = self._about_desk
+        if mode is Mode.ASK and about is not None and about.dialect:
+            start, back = BUTTONS[mode]
+            return (start, Item("dialect", "说" + about.dialect, icon="record_voice_over"), back)
+        if mode is Mode.PROMISED and about is not None and not about.open:
+            return tuple(item for item in BUTTONS[mode] if item.key != "start")
+        return BUTTONS[mode]
 
     def compute(self) -> CallView:
         mode = self._mode()
@@ -100,7 +142,7 @@ class CallScreen(Screen):
             mode=mode.value,
             headline=headline,
             detail=detail,
-            buttons=BUTTONS[mode],
+            buttons=self._buttons(mode),
             hint="按 ↑ ↓ 选，按 OK" if mode in (Mode.TALK, Mode.LEAVE) else "按 ← → 选，按 OK",
             notice=self.tv.notice,
             tone=self.tv.notice_tone,
@@ -108,15 +150,25 @@ class CallScreen(Screen):
         )
 
     def _words(self, mode: Mode) -> tuple[str, str]:
+        from tvapp.calls.promise import closed_words, promised_time
+
         session = self.session
         if mode is Mode.ASK:
             return f"要和{DESKS[self.desk]}的工作人员通话吗？", self._before()
+        if mode is Mode.CLOSED:
+            assert self._about_desk is not None
+            return closed_words(self._about_desk)
+        if mode is Mode.PROMISED:
+            assert self._promise is not None
+            return f"{promised_time(self._promise)}打给您", WILL_RING
         assert session is not None
         if mode is Mode.LEAVE:
             return "要挂断吗？", "挂断以后，还可以再打过来。"
         text = session.text()
         if session.step.value == "connecting" and session.caption:
             return f"{text.title}，正在接通", ""  # the band has the detail's place
+        if mode is Mode.WAIT and session.call is not None and session.call.message:
+            return text.title, f"{text.detail}\n服务台说：{session.call.message}"
         return text.title, text.detail
 
     def _caption(self, mode: Mode) -> str:
@@ -130,7 +182,10 @@ class CallScreen(Screen):
         devices = company.line.devices
         words = devices.sentence if devices is not None else ""
         about = "接通以前，摄像头和麦克风都是关着的。接通以后，您和工作人员互相看得见、听得到。"
-        return words or about
+        from tvapp.calls.promise import before_calling
+
+        queue = before_calling(self._about_desk) if self._about_desk is not None else ""
+        return queue + (words or about)
 
     def act(self, action: Action) -> bool:
         mode = self._mode()
@@ -149,8 +204,12 @@ class CallScreen(Screen):
         return False
 
     def choose(self, group: str, key: str) -> None:
-        if key in ("start", "again"):
-            self._start()
+        if key in ("start", "again", "dialect"):
+            self._start(dialect=key == "dialect")
+        elif key == "ring_me":
+            self._ask_to_be_rung()
+        elif key == "no_ring":
+            self._not_to_be_rung()
         elif key in WISHES:
             self._wish(WISHES[key])
         elif key == "end":
@@ -173,7 +232,35 @@ class CallScreen(Screen):
     def _ask_to_leave(self) -> None:
         self.place.state["leaving"] = True
 
-    def _start(self) -> None:
+    def _ask_to_be_rung(self) -> None:
+        company = self.tv.company
+        if company is None:
+            self.tv.say(CONNECTING)
+            return
+        from protocol.call import DeskName
+        from protocol.callback import NewCallback
+
+        params, session = self.place.params, self.session
+        call = session.call if session is not None and session.open else None
+        new = NewCallback(
+            desk=DeskName(self.desk),
+            guide_code=params.get("guide") or (call.guide_code if call is not None else None),
+            application_id=params.get("application") or (call.application_id if call is not None else None),
+            dialect=call is not None and call.dialect,
+        )
+
+        async def ask() -> None:
+            await company.ask_callback(new)
+            self.place.state.pop("called", None)
+            self.tv.refresh()
+
+        self.tv.run_soon(ask())
+
+    def _not_to_be_rung(self) -> None:
+        if self.tv.company is not None:
+            self.tv.run_soon(self.tv.company.cancel_callback())
+
+    def _start(self, *, dialect: bool = False) -> None:
         company = self.tv.company
         if company is None:
             self.tv.say(CONNECTING)
@@ -188,6 +275,7 @@ class CallScreen(Screen):
                 DeskName(self.desk),
                 guide_code=params.get("guide"),
                 application_id=params.get("application"),
+                dialect=dialect,
             )
         )
 
@@ -223,6 +311,7 @@ class CallScreen(Screen):
     def entered(self) -> None:
         if self.tv.company is not None:
             self.tv.company.line.warm_up()
+            self.tv.run_soon(self.tv.company.look_at_desks())
             self.show_picture()
 
     def show_picture(self) -> None:

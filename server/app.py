@@ -7,6 +7,7 @@ from aiohttp import web
 
 from server.applications import feature as applications
 from server.audit import anchor
+from server.callbacks import operations as callbacks
 from server.calls import participation as call_participation
 from server.calls import routes as calls
 from server.calls import telephone as call_telephone
@@ -18,6 +19,7 @@ from server.clock import CLOCK, now_ms
 from server.console import page as console
 from server.crypto.sealing import SEALER, load_sealer
 from server.crypto.signing import BUNDLE_KEY, load_bundle_key
+from server.desks import operations as desks
 from server.devices import routes as devices
 from server.devices import sessions as device_sessions
 from server.events import pruning, sockets
@@ -77,6 +79,8 @@ FEATURES: tuple[ModuleType, ...] = (
     call_telephone,
     proposals,
     household_code,
+    desks,
+    callbacks,
     remotes,
     checkups,
     fleet_heartbeat,

@@ -14,18 +14,24 @@ from typing import TYPE_CHECKING
 from tvapp.calls.caption_voice import LOOK, CaptionVoice
 from tvapp.calls.line import CallLine
 from tvapp.calls.media import MediaError, MediaSettings
+from tvapp.calls.promise import promised_line
 from tvapp.catalogue.folder import BundleFolder
 from tvapp.household.keeper import Keeper
 from tvapp.household.phone_address import PhoneAddress
+from tvapp.net.failure import Refused, ServerAway
 from tvapp.player.library import Library
 from tvapp.player.thumbnails import Thumbnails
 from tvapp.voice.habits import Habit
 
 if TYPE_CHECKING:
+    from protocol.callback import NewCallback
+    from protocol.desk import DeskView
     from tvapp.app import Television
 
 log = logging.getLogger(__name__)
 
+RING_EVERY = 7.0
+"""Seconds from one time it is said that somebody rings to the next."""
 LOOK_FOR_CATALOGUE = 3600.0
 """Seconds between looks for a newer bundle when no event announces one."""
 AWAY_AFTER = 4.0
@@ -75,6 +81,10 @@ class Company:
         )
         self._caption_voice = CaptionVoice()
         self._reading_captions: asyncio.Task[None] | None = None
+        self.desks: dict[str, DeskView] = {}
+        """What is known of the desks, by their names; empty before anybody asked."""
+        self._rings = False
+        """Whether a clerk's call was ringing here when this was last looked at."""
         self._talked = False
         """Whether somebody had answered when this was last looked at."""
         self.away = False
@@ -112,10 +122,11 @@ class Company:
         return [notice.sentence for notice in self.household.notices]
 
     def call_line(self) -> str:
-        """One line about an open call, for the screens one looks at while waiting; empty without one."""
+        """One line about an open call, or a promised one, for home; empty without either."""
         session = self.line.session
         if session is None or not session.open:
-            return ""
+            callback = self.household.callback
+            return promised_line(callback) if callback is not None else ""
         return f"{session.text().title}。要回到通话，请选“找人帮我”"
 
     @property
@@ -123,6 +134,25 @@ class Company:
         """Whether somebody at a desk has answered: a film must not be heard then."""
         session = self.line.session
         return session is not None and session.step.value in ("connecting", "talking")
+
+    # -- desks and call-backs -------------------------------------------------------------------
+
+    async def look_at_desks(self) -> None:
+        """Fetch which desks are served now; what was known stays when the server is away."""
+        try:
+            self.desks = {desk.desk.value: desk for desk in await self.keeper.calls.desks()}
+        except (Refused, ServerAway):
+            return
+        self.tv.refresh()
+
+    async def ask_callback(self, new: NewCallback) -> None:
+        """Be rung instead of waiting. Raises what has a sentence for the resident."""
+        await self.keeper.calls.ask_callback(new)
+
+    async def cancel_callback(self) -> None:
+        """Not to be rung any more."""
+        if self.household.callback is not None:
+            await self.keeper.calls.cancel_callback(self.household.callback.id)
 
     # -- calls ----------------------------------------------------------------------------------
 
@@ -153,8 +183,11 @@ class Company:
         self.tv.refresh()
 
     def _call_changed(self) -> None:
-        if self.line.session is not None and self.line.session.open:
+        if self.line.session is not None and self.line.session.open and not self.rings:
             self.tv.reader.hush()
+        rung, self._rings = self.rings and not self._rings, self.rings
+        if rung:
+            self._ring()
         self._read_caption()
         if self.talking and self.tv.player is not None:
             self.tv.player.rest()
@@ -163,11 +196,32 @@ class Company:
             self._come_forward()
         self.tv.refresh()
 
+    @property
+    def rings(self) -> bool:
+        """Whether a clerk's call rings here."""
+        session = self.line.session
+        return session is not None and session.step.value == "incoming"
+
+    def _ring(self) -> None:
+        """A clerk rings: seen over whatever is on the screen, and said until it is taken or over."""
+        if self.tv.player is not None:
+            self.tv.player.rest()
+        self.tv.open("incoming")
+        self.tv.run_soon(self._say_who_rings())
+
+    async def _say_who_rings(self) -> None:
+        session = self.line.session
+        while self.rings and session is self.line.session and session is not None:
+            self.tv.reader.say_ringing(f"{session.text().title}。{session.text().detail}")
+            await asyncio.sleep(RING_EVERY)
+
     def _come_forward(self) -> None:
         """Somebody has answered: who can be seen and heard has to know it. Back leads to where one was."""
-        if self.tv.router.place.screen != "call":
+        if self.tv.router.place.screen == "incoming":
+            self.tv.router.replace("call")
+        elif self.tv.router.place.screen != "call":
             self.tv.open("call")
-            self.tv.router.place.state["called"] = True
+        self.tv.router.place.state["called"] = True
 
     def _household_changed(self, changes: set[str]) -> None:
         proposal = self.household.proposal

@@ -13,6 +13,11 @@ async def end_ringing(app: web.Application) -> None:
     await app[SWITCHBOARD].ringing_timed_out()
 
 
+async def close_desks(app: web.Application) -> None:
+    """Twice a minute."""
+    await app[SWITCHBOARD].close_for_the_day()
+
+
 async def note_presence(app: web.Application) -> None:
     """Several times within rules.AWAY_SECONDS: who has a socket to this node."""
     open_now = list(app[CONNECTIONS].open)

@@ -13,7 +13,7 @@ from server.calls import jobs, participation, store
 from server.calls.relay import ice_servers
 from server.calls.subject import subject_of
 from server.calls.switchboard import SWITCHBOARD, Switchboard
-from server.calls.view import call_view
+from server.calls.view import as_call, call_view, queue_view
 from server.calls.word_store import caption_of
 from server.devices.store import household_label
 from server.events.commands import register_command
@@ -24,9 +24,11 @@ from server.jobs.periodic import every
 
 
 class CallQueue(WireModel):
-    """Who waits at the clerk's desks, after the clerk's own call."""
+    """The first who wait at the clerk's desks, after the clerk's own call."""
 
     calls: tuple[Call, ...]
+    waiting: int = Field(ge=0)
+    """How many wait at these desks in all."""
 
 
 class DeskQuery(WireModel):
@@ -54,7 +56,7 @@ async def place_call(ctx: Context, body: NewCall) -> Call:
     async with ctx.store.read() as conn:
         label = await household_label(conn, household_id)
         subject = await subject_of(conn, ctx.sealer, household_id, body)
-    row = await _board(ctx).place(ctx.caller, body.desk, subject, label=label)
+    row = await _board(ctx).place(ctx.caller, body.desk, subject, label=label, dialect=body.dialect)
     return await _for_participant(ctx, row)
 
 
@@ -82,8 +84,8 @@ async def hang_up_on_tv(ctx: Context, *, id: str) -> Call:
 )
 async def set_presence(ctx: Context, body: SetPresence) -> SetPresence:
     """Ready for one desk or, without ``desk``, for all of the clerk's."""
-    await _board(ctx).set_presence(ctx.caller, body.presence, body.desk)
-    return body
+    await _board(ctx).set_presence(ctx.caller, body.presence, body.desk, body.reason)
+    return body.model_copy(update={"until": None})
 
 
 @operation(
@@ -94,21 +96,32 @@ async def set_presence(ctx: Context, body: SetPresence) -> SetPresence:
     answer=SetPresence,
 )
 async def presence(ctx: Context) -> SetPresence:
-    """Busy while a call rings or is held; otherwise what was set last."""
+    """Busy while a call rings or is held; otherwise what was set last, or after-call work with its end."""
     async with ctx.store.read() as conn:
         if await store.held_call_of_clerk(conn, ctx.caller.id) is not None:
             return SetPresence(presence=Presence.BUSY)
         clerk = await store.find_clerk(conn, ctx.caller.id)
-    return SetPresence(presence=Presence(clerk.presence) if clerk is not None else Presence.OFF)
+    if clerk is None:
+        return SetPresence(presence=Presence.OFF)
+    if clerk.presence == Presence.WRAP_UP.value:
+        if clerk.wrap_until <= ctx.now_ms():
+            return SetPresence(presence=Presence.READY)
+        return SetPresence(presence=Presence.WRAP_UP, until=clerk.wrap_until)
+    return SetPresence(presence=Presence(clerk.presence), reason=clerk.reason or None)
 
 
 @operation("GET", "/api/staff/queue", permission="staff.answer_calls", summary="谁在排队", answer=CallQueue)
 async def queue(ctx: Context) -> CallQueue:
-    """The clerk's own call first, then all who wait at the clerk's desks."""
+    """The clerk's own call first, then the first who wait at each of the clerk's desks."""
     async with ctx.store.read() as conn:
-        rows = await store.held_calls_of_desks(conn, ctx.caller.desks, ctx.caller.id)
-        views = [await call_view(conn, ctx.settings, row, ctx.now_ms()) for row in rows]
-    return CallQueue(calls=tuple(views))
+        held = await store.held_call_of_clerk(conn, ctx.caller.id)
+        views = [] if held is None else [as_call(ctx.settings, held, 0, 0)]
+        waiting = 0
+        for desk in ctx.caller.desks:
+            first, total = await queue_view(conn, ctx.settings, desk, ctx.now_ms())
+            views += first
+            waiting += total
+    return CallQueue(calls=tuple(views), waiting=waiting)
 
 
 @operation(
@@ -148,6 +161,14 @@ async def hang_up_at_desk(ctx: Context, *, id: str) -> Call:
     return await _plain(ctx, await _board(ctx).hang_up(ctx.caller, id))
 
 
+@operation(
+    "POST", "/api/tv/calls/{id}/accept", permission="tv", summary="电视接听工作人员打来的电话", answer=Call
+)
+async def accept(ctx: Context, *, id: str) -> Call:
+    """Talking from here on; the box then sends its offer as ever."""
+    return await _for_participant(ctx, await _board(ctx).accept(ctx.caller, id))
+
+
 async def send_signal(app: web.Application, caller: Caller, command: Any) -> None:
     """The ``signal`` command of both sockets."""
     assert isinstance(command, SendSignal)
@@ -185,4 +206,5 @@ def setup(app: web.Application) -> None:
     app[SWITCHBOARD] = Switchboard(app)
     register_command(app, "signal", send_signal)
     every(app, "end ringing", 1.0, jobs.end_ringing)
+    every(app, "desks close", 30.0, jobs.close_desks)
     every(app, "call presence", 8.0, jobs.note_presence)

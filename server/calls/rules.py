@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from protocol.call import CallState, Signal
+from protocol.call import CallState, EndedBy, Signal
 from protocol.staff import Presence
 
 RING_SECONDS = 20
@@ -17,9 +17,16 @@ TALK_LOST_SECONDS = 180
 """A talk whose box stays away longer than this is over."""
 USUAL_SERVICE_SECONDS = 240
 """Until there are real service times."""
+CALLING_SECONDS = 60
+"""So long a clerk's call rings on the television: somebody of 80 has to come from the kitchen."""
+RETURN_SECONDS = 30 * 60
+"""Who was not served and calls again within this has the old place."""
 
-OPEN = frozenset({CallState.QUEUED, CallState.RINGING, CallState.TALKING})
+OPEN = frozenset({CallState.QUEUED, CallState.CALLING, CallState.RINGING, CallState.TALKING})
+HELD = frozenset({CallState.CALLING, CallState.RINGING, CallState.TALKING})
+"""A clerk has it in hand."""
 _MOVES: dict[CallState, frozenset[CallState]] = {
+    CallState.CALLING: frozenset({CallState.TALKING, CallState.MISSED}),
     CallState.QUEUED: frozenset({CallState.RINGING, CallState.TALKING, CallState.ENDED, CallState.MISSED}),
     CallState.RINGING: frozenset({CallState.QUEUED, CallState.TALKING, CallState.ENDED}),
     CallState.TALKING: frozenset({CallState.ENDED}),
@@ -51,10 +58,16 @@ def check_move(state: CallState, to: CallState) -> None:
     raise RefusedMove("通话现在不能这样做。")
 
 
-def after_clerk_declines(state: CallState) -> CallState:
-    """What a clerk's hanging up makes of a call: a ringing one waits for the next clerk."""
-    check_move(state, CallState.QUEUED if state is CallState.RINGING else CallState.ENDED)
-    return CallState.QUEUED if state is CallState.RINGING else CallState.ENDED
+def after_hang_up(state: CallState, party: Party) -> CallState:
+    """What hanging up makes of an open call: one that rings at a clerk's waits for the next clerk when the
+    clerk does it; one that rings on the television was not taken, whoever does it."""
+    to = CallState.ENDED
+    if state is CallState.CALLING:
+        to = CallState.MISSED
+    elif state is CallState.RINGING and party.is_clerk:
+        to = CallState.QUEUED
+    check_move(state, to)
+    return to
 
 
 def check_signal(state: CallState, generation: int, party: Party, signal: Signal) -> None:
@@ -67,6 +80,8 @@ def check_signal(state: CallState, generation: int, party: Party, signal: Signal
         raise RefusedMove("通话已经结束了。")
     kind = signal.description.type if signal.description else None
     if party.is_household:
+        if state is CallState.CALLING:
+            raise RefusedMove("请先接听。")
         if kind == "answer" or signal.generation < generation:
             raise RefusedMove("这条信令已经过时。")
         return
@@ -80,13 +95,32 @@ def check_signal(state: CallState, generation: int, party: Party, signal: Signal
 
 
 def may_set(presence: Presence) -> bool:
-    """Busy is a fact, not a wish: it follows from a call."""
-    return presence is not Presence.BUSY
+    """Busy and after-call work are facts, not wishes: they follow from a call."""
+    return presence not in (Presence.BUSY, Presence.WRAP_UP)
 
 
 def front_place(places: Sequence[int]) -> int:
     """The place before all others of a queue (places only order; smaller comes first)."""
     return min(places, default=0) - 1
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The household's last call at the same desk; times in milliseconds."""
+
+    place: int
+    state: CallState
+    ended_by: EndedBy | None
+    answered: int | None
+    ended: int
+
+
+def old_place(earlier: Earlier | None, now: int) -> int | None:
+    """The place of who was not served, or whose talk broke off, and calls again soon; None: a new one."""
+    if earlier is None or now - earlier.ended > RETURN_SECONDS * 1000:
+        return None
+    broke_off = earlier.state is CallState.ENDED and earlier.ended_by is EndedBy.SERVER
+    return earlier.place if earlier.state is CallState.MISSED or broke_off else None
 
 
 def expected_wait(position: int, clerks: int, service_seconds: Sequence[int]) -> int:

@@ -5,7 +5,9 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -15,6 +17,7 @@ from sqlalchemy import (
     and_,
     delete,
     exists,
+    false,
     func,
     insert,
     select,
@@ -22,13 +25,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from protocol.call import CallState
+from protocol.call import CallState, EndedBy
 from protocol.staff import Presence
-from server.calls.rules import OPEN
+from server.calls.rules import HELD, OPEN, Earlier
 from server.store.metadata import metadata
 
 _open = [state.value for state in sorted(OPEN)]
-_HELD = [CallState.RINGING.value, CallState.TALKING.value]
+_HELD = [state.value for state in sorted(HELD)]
 
 calls = Table(
     "calls",
@@ -54,7 +57,21 @@ calls = Table(
     Column("answered", BigInteger),
     Column("ended", BigInteger),
     Column("ended_by", Text),
+    Column("ticket", Integer, nullable=False, server_default="0"),
+    Column("dialect", Boolean, nullable=False, server_default=false()),
+    Column("came_back", Boolean, nullable=False, server_default=false()),
+    Column("callback_id", Text),
     Index("ix_calls_desk_state_place", "desk", "state", "place"),
+    Index("ix_calls_desk_ended", "desk", "ended"),
+    Index("ix_calls_household_queued", "household_id", "queued"),
+)
+# Every second somebody asks who has rung too long; years of calls that are over must not be read for it.
+Index(
+    "ix_calls_open_seen",
+    calls.c.state,
+    calls.c.seen,
+    sqlite_where=calls.c.state.in_(_open),
+    postgresql_where=calls.c.state.in_(_open),
 )
 # One call per household and one per clerk, whatever two servers do at the same moment.
 Index(
@@ -81,6 +98,11 @@ clerks = Table(
     Column("number", Text, nullable=False),
     Column("seen", BigInteger, nullable=False),
     Column("idle_since", BigInteger, nullable=False),
+    # Of a pause; since when; until when after-call work lasts.
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("since", BigInteger, nullable=False, server_default="0"),
+    Column("wrap_until", BigInteger),
+    Column("dialect", Boolean, nullable=False, server_default=false()),
 )
 clerk_desks = Table(
     "call_clerk_desks",
@@ -122,10 +144,28 @@ async def change_call(conn: AsyncConnection, call_id: str, **values: Any) -> Cal
     return row
 
 
-async def first_waiting(conn: AsyncConnection, desk: str, seen_after: int) -> CallRow | None:
+async def last_call(conn: AsyncConnection, household_id: str, desk: str) -> Earlier | None:
+    """The household's newest call at a desk, if it is over."""
+    wanted = (
+        select(calls)
+        .where(calls.c.household_id == household_id, calls.c.desk == desk, calls.c.callback_id.is_(None))
+        .order_by(calls.c.queued.desc())
+        .limit(1)
+    )
+    row = (await conn.execute(wanted)).one_or_none()
+    if row is None or row.ended is None:
+        return None
+    by = EndedBy(row.ended_by) if row.ended_by else None
+    return Earlier(row.place, CallState(row.state), by, row.answered, row.ended)
+
+
+async def first_waiting(
+    conn: AsyncConnection, desk: str, seen_after: int, *, plain_only: bool = False
+) -> CallRow | None:
     """The first of a desk's queue that can be talked to (has an offer, was seen), locked.
 
     Another transaction's choice is skipped, not waited for: ten clerks who press at once get ten calls.
+    ``plain_only``: not those who want the local speech.
     """
     wanted = (
         select(calls)
@@ -139,36 +179,57 @@ async def first_waiting(conn: AsyncConnection, desk: str, seen_after: int) -> Ca
         .limit(1)
         .with_for_update(skip_locked=True)
     )
+    if plain_only:
+        wanted = wanted.where(calls.c.dialect.is_(False))
     return (await conn.execute(wanted)).one_or_none()
 
 
-async def free_clerk(conn: AsyncConnection, desk: str, seen_after: int) -> Row[Any] | None:
-    """The clerk of a desk who is ready and has been idle longest, locked."""
+def _takes_calls(now: int) -> ColumnElement[bool]:
+    """Ready, or ready again because the after-call work is over."""
+    return (clerks.c.presence == Presence.READY.value) | (
+        (clerks.c.presence == Presence.WRAP_UP.value) & (clerks.c.wrap_until <= now)
+    )
+
+
+async def free_clerk(
+    conn: AsyncConnection, desk: str, now: int, seen_after: int, *, dialect: bool | None = None
+) -> Row[Any] | None:
+    """The clerk of a desk who is ready and idle longest, locked; ``dialect``: who speaks it, or does not."""
     busy = exists().where(calls.c.clerk_id == clerks.c.staff_id, calls.c.state.in_(_HELD))
     wanted = (
         select(clerks)
         .join(clerk_desks, clerk_desks.c.staff_id == clerks.c.staff_id)
-        .where(
-            clerk_desks.c.desk == desk,
-            clerks.c.presence == Presence.READY.value,
-            clerks.c.seen > seen_after,
-            ~busy,
-        )
+        .where(clerk_desks.c.desk == desk, _takes_calls(now), clerks.c.seen > seen_after, ~busy)
         .order_by(clerks.c.idle_since, clerks.c.staff_id)
         .limit(1)
         .with_for_update(skip_locked=True, of=clerks)
     )
+    if dialect is not None:
+        wanted = wanted.where(clerks.c.dialect.is_(dialect))
     return (await conn.execute(wanted)).one_or_none()
 
 
-async def queue_of(conn: AsyncConnection, desk: str) -> Sequence[CallRow]:
-    """All who wait at a desk, in order."""
+async def queue_of(conn: AsyncConnection, desk: str, first: int | None = None) -> Sequence[CallRow]:
+    """All who wait at a desk, or the first of them, in order."""
     wanted = (
         select(calls)
         .where(calls.c.desk == desk, calls.c.state == CallState.QUEUED.value)
         .order_by(calls.c.place, calls.c.id)
+        .limit(first)
     )
     return (await conn.execute(wanted)).all()
+
+
+async def waiting_at(conn: AsyncConnection, desk: str) -> int:
+    """How many wait at a desk."""
+    wanted = select(func.count()).where(calls.c.desk == desk, calls.c.state == CallState.QUEUED.value)
+    return int((await conn.execute(wanted)).scalar_one())
+
+
+async def rung_callbacks(conn: AsyncConnection) -> set[str]:
+    """Call-backs that are being rung or talked just now."""
+    wanted = select(calls.c.callback_id).where(calls.c.state.in_(_HELD), calls.c.callback_id.is_not(None))
+    return set((await conn.execute(wanted)).scalars())
 
 
 async def position_of(conn: AsyncConnection, row: CallRow) -> int:
@@ -182,9 +243,11 @@ async def position_of(conn: AsyncConnection, row: CallRow) -> int:
     return int((await conn.execute(wanted)).scalar_one()) + 1
 
 
-async def ringing_since(conn: AsyncConnection, before: int, *, lock: bool = False) -> Sequence[CallRow]:
-    """Calls that have rung since before ``before`` (ms)."""
-    wanted = select(calls).where(calls.c.state == CallState.RINGING.value, calls.c.rung <= before)
+async def ringing_since(
+    conn: AsyncConnection, before: int, state: CallState = CallState.RINGING, *, lock: bool = False
+) -> Sequence[CallRow]:
+    """Calls that have rung since before ``before`` (ms): at a clerk's, or (CALLING) on a television."""
+    wanted = select(calls).where(calls.c.state == state.value, calls.c.rung <= before)
     return (await conn.execute(wanted.with_for_update(skip_locked=True) if lock else wanted)).all()
 
 
@@ -196,25 +259,29 @@ async def away_since(
     return (await conn.execute(wanted.with_for_update(skip_locked=True) if lock else wanted)).all()
 
 
+async def places_of(conn: AsyncConnection, desk: str) -> list[tuple[str, str]]:
+    """(call, household) of all who wait at a desk, in order."""
+    wanted = (
+        select(calls.c.id, calls.c.household_id)
+        .where(calls.c.desk == desk, calls.c.state == CallState.QUEUED.value)
+        .order_by(calls.c.place, calls.c.id)
+    )
+    return [(row.id, row.household_id) for row in await conn.execute(wanted)]
+
+
+async def lowest_place(conn: AsyncConnection, desk: str) -> int | None:
+    """The place of the first who waits at a desk; None when nobody does."""
+    wanted = select(func.min(calls.c.place)).where(
+        calls.c.desk == desk, calls.c.state == CallState.QUEUED.value
+    )
+    lowest: int | None = (await conn.execute(wanted)).scalar_one()
+    return lowest
+
+
 async def waiting_desks(conn: AsyncConnection) -> set[str]:
     """Desks somebody waits at."""
     wanted = select(calls.c.desk).where(calls.c.state == CallState.QUEUED.value).distinct()
     return set((await conn.execute(wanted)).scalars())
-
-
-async def held_calls_of_desks(
-    conn: AsyncConnection, desks: Iterable[str], staff_id: str
-) -> Sequence[CallRow]:
-    """What a clerk's list shows: all who wait at the desks, and what rings at or is held by the clerk."""
-    wanted = (
-        select(calls)
-        .where(
-            (calls.c.desk.in_(list(desks)) & (calls.c.state == CallState.QUEUED.value))
-            | ((calls.c.clerk_id == staff_id) & calls.c.state.in_(_HELD))
-        )
-        .order_by(calls.c.state != CallState.TALKING.value, calls.c.place, calls.c.id)
-    )
-    return (await conn.execute(wanted)).all()
 
 
 async def service_seconds(conn: AsyncConnection, desk: str, latest: int = 20) -> list[int]:
@@ -228,17 +295,21 @@ async def service_seconds(conn: AsyncConnection, desk: str, latest: int = 20) ->
     return [int((row.ended - row.answered) / 1000) for row in (await conn.execute(wanted)).all()]
 
 
-async def clerks_taking_calls(conn: AsyncConnection, desk: str, seen_after: int) -> int:
-    """How many serve a desk now, talking or ready."""
+async def clerks_taking_calls(
+    conn: AsyncConnection, desk: str, seen_after: int, *, dialect: bool = False
+) -> int:
+    """How many serve a desk now, talking or ready or writing up; ``dialect``: of those who speak it."""
     wanted = (
         select(func.count())
         .select_from(clerks.join(clerk_desks, clerk_desks.c.staff_id == clerks.c.staff_id))
         .where(
             clerk_desks.c.desk == desk,
-            clerks.c.presence == Presence.READY.value,
+            clerks.c.presence.in_([Presence.READY.value, Presence.WRAP_UP.value]),
             clerks.c.seen > seen_after,
         )
     )
+    if dialect:
+        wanted = wanted.where(clerks.c.dialect.is_(True))
     return int((await conn.execute(wanted)).scalar_one())
 
 
@@ -251,9 +322,20 @@ async def set_clerk(
     number: str,
     desks: Iterable[str],
     now: int,
+    reason: str = "",
+    dialect: bool = False,
 ) -> None:
     """A clerk's wish, for these desks only."""
-    values = {"presence": presence.value, "name": name, "number": number, "seen": now}
+    values = {
+        "presence": presence.value,
+        "name": name,
+        "number": number,
+        "seen": now,
+        "since": now,
+        "reason": reason,
+        "wrap_until": None,
+        "dialect": dialect,
+    }
     changed = await conn.execute(update(clerks).where(clerks.c.staff_id == staff_id).values(**values))
     if changed.rowcount == 0:
         await conn.execute(insert(clerks).values(staff_id=staff_id, idle_since=now, **values))
@@ -266,6 +348,17 @@ async def set_clerk(
 async def change_clerk(conn: AsyncConnection, staff_id: str, **values: Any) -> None:
     """Change columns of a clerk's row, if there is one."""
     await conn.execute(update(clerks).where(clerks.c.staff_id == staff_id).values(**values))
+
+
+async def begin_wrap_up(conn: AsyncConnection, staff_id: str, now: int, seconds: int) -> None:
+    """After a talk: idle from now on; who was ready writes up first, for so long."""
+    await change_clerk(conn, staff_id, idle_since=now)
+    if seconds:
+        ready = (clerks.c.staff_id == staff_id) & clerks.c.presence.in_(
+            [Presence.READY.value, Presence.WRAP_UP.value]
+        )
+        values = {"presence": Presence.WRAP_UP.value, "since": now, "wrap_until": now + seconds * 1000}
+        await conn.execute(update(clerks).where(ready).values(**values))
 
 
 async def find_clerk(conn: AsyncConnection, staff_id: str) -> Row[Any] | None:

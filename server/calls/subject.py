@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.call import NewCall
+from protocol.callback import NewCallback
 from server.applications.store import load
 from server.catalogue.store import published_guide
 from server.crypto.sealing import Sealer
@@ -19,7 +20,9 @@ class Subject:
     application_id: str | None = None
 
 
-async def subject_of(conn: AsyncConnection, sealer: Sealer, household_id: str, new: NewCall) -> Subject:
+async def subject_of(
+    conn: AsyncConnection, sealer: Sealer, household_id: str, new: NewCall | NewCallback
+) -> Subject:
     """Guide and application as far as they exist and belong to the household.
 
     Something that is gone does not stop the call: whoever calls about it needs the clerk all the more.

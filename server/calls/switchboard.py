@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from aiohttp import web
@@ -10,24 +11,35 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.call import CallState, DeskName, EndedBy, Signal
+from protocol.callback import CallbackReason
+from protocol.desk import PauseReason
 from protocol.errors import ErrorCode
-from protocol.events import CallChanged, CallSignal, QueueChanged
+from protocol.events import CallChanged, CallSignal, Event, QueueChanged
 from protocol.staff import Presence
+from server.callbacks import work as callbacks
+from server.callbacks.store import CallbackRow
 from server.calls import rules, store
 from server.calls.participant_store import audience_of, of_call
 from server.calls.subject import Subject
-from server.calls.view import call_view, queue_view
+from server.calls.view import call_view
 from server.clock import CLOCK
-from server.events.outbox import append
+from server.desks.rules import DeskTable, day_of
+from server.desks.store import next_ticket
+from server.desks.table_file import read_desks
+from server.events.outbox import append_all
 from server.http.caller import Caller
 from server.http.errors import ApiError
 from server.settings import SETTINGS, Settings
 from server.store.engine import STORE, Store
+from server.workdays.store import workdays
 
 log = logging.getLogger("server.calls")
 
 NO_CALL = "没有找到这个通话。"
 ALREADY_CALLING = "您家正在排队或者通话，不用再打。"
+CLOSED = "现在不是服务时间。可以请工作人员上班后打给您。"
+THEY_TALK = "这一家正在排队或者通话，请过一会儿再打。"
+BUSY_YOURSELF = "您正在另一个通话里，请先挂断。"
 
 
 class Switchboard:
@@ -49,17 +61,34 @@ class Switchboard:
         now: int = self._app[CLOCK]()
         return now
 
-    async def place(self, caller: Caller, desk: DeskName, subject: Subject, *, label: str) -> store.CallRow:
-        """A box joins a desk's queue; it can be rung once its offer is in. ``label``: what clerks see."""
+    @property
+    def desks(self) -> DeskTable:
+        """Hours and habits of the desks, as the operator's table has them now."""
+        return read_desks(self._settings)
+
+    async def place(
+        self, caller: Caller, desk: DeskName, subject: Subject, *, label: str, dialect: bool = False
+    ) -> store.CallRow:
+        """A box joins a desk's queue; it can be rung once its offer is in. ``label``: what clerks see.
+
+        Who was not served, or was cut off, and calls again soon has the old place.
+        """
         now = self.now()
-        call_id = "call_" + secrets.token_urlsafe(12)
+        call_id = new_call_id()
+        hours = self.desks.desks[desk]
         try:
             async with self._store.write() as conn:
+                if not hours.is_open(await workdays(conn), now):
+                    raise ApiError(ErrorCode.CONFLICT, CLOSED)
                 if await store.open_call_of_household(conn, caller.household_id) is not None:
                     raise ApiError(ErrorCode.CONFLICT, ALREADY_CALLING)
+                place = rules.old_place(await store.last_call(conn, caller.household_id, desk.value), now)
                 await store.add_call(
                     conn,
                     id=call_id,
+                    ticket=await next_ticket(conn, desk.value, day_of(now)),
+                    dialect=dialect,
+                    came_back=place is not None,
                     desk=desk.value,
                     state=CallState.QUEUED.value,
                     household_id=caller.household_id,
@@ -68,16 +97,71 @@ class Switchboard:
                     guide_code=subject.guide_code,
                     guide_title=subject.guide_title,
                     application_id=subject.application_id,
-                    place=now,
+                    place=now if place is None else place,
                     generation=0,
                     seen=now,
                     queued=now,
                 )
                 row = await store.find_call(conn, call_id)
                 assert row is not None
-                await append(conn, f"desk:{row.desk}", QueueChanged(desk=row.desk))
+                await append_all(conn, [_queue_news(row.desk)])
         except IntegrityError as error:
             raise ApiError(ErrorCode.CONFLICT, ALREADY_CALLING) from error
+        return row
+
+    async def ring_back(self, caller: Caller, task: CallbackRow) -> store.CallRow:
+        """The clerk rings a household's television. Refused when one of both is in another call."""
+        now = self.now()
+        call_id = new_call_id()
+        try:
+            async with self._store.write() as conn:
+                if await store.held_call_of_clerk(conn, caller.id) is not None:
+                    raise ApiError(ErrorCode.CONFLICT, BUSY_YOURSELF)
+                if await store.open_call_of_household(conn, task.household_id) is not None:
+                    raise ApiError(ErrorCode.CONFLICT, THEY_TALK)
+                await store.add_call(
+                    conn,
+                    id=call_id,
+                    desk=task.desk,
+                    state=CallState.CALLING.value,
+                    household_id=task.household_id,
+                    device_id=task.device_id,
+                    caller=task.caller,
+                    guide_code=task.guide_code,
+                    guide_title=task.guide_title,
+                    application_id=task.application_id,
+                    dialect=task.dialect,
+                    callback_id=task.id,
+                    place=now,
+                    generation=0,
+                    clerk_id=caller.id,
+                    clerk_name=caller.name,
+                    clerk_number=caller.number,
+                    seen=now,
+                    queued=now,
+                    rung=now,
+                )
+                row = await store.find_call(conn, call_id)
+                assert row is not None
+                await self.tell(conn, row)
+        except IntegrityError as error:
+            raise ApiError(ErrorCode.CONFLICT, THEY_TALK) from error
+        return row
+
+    async def accept(self, caller: Caller, call_id: str) -> store.CallRow:
+        """The television takes the call that rings on it; its offer follows."""
+        async with self._store.write() as conn:
+            row = await store.find_call(conn, call_id, lock=True)
+            if row is None or not party_of(caller, row).is_household:
+                raise ApiError(ErrorCode.NOT_FOUND, NO_CALL)
+            if row.state == CallState.TALKING.value and row.callback_id:
+                return row  # the answer to the first try was lost
+            if row.state != CallState.CALLING.value:
+                raise ApiError(ErrorCode.CONFLICT, "这个电话已经过去了，还会再打给您。")
+            now = self.now()
+            row = await store.change_call(conn, row.id, state=CallState.TALKING.value, answered=now, seen=now)
+            kept = await callbacks.talked(conn, row.household_id, row.desk, row.callback_id, now)
+            await self.tell(conn, row, news=kept)
         return row
 
     async def signal(self, caller: Caller, signal: Signal) -> None:
@@ -98,9 +182,9 @@ class Switchboard:
                     conn, row.id, offer=offer, generation=signal.generation, seen=self.now()
                 )
             if party.is_clerk:
-                await append(conn, f"household:{row.household_id}", CallSignal(signal=signal))
+                await append_all(conn, [(f"household:{row.household_id}", CallSignal(signal=signal))])
             elif state is CallState.TALKING:
-                await append(conn, f"staff:{row.clerk_id}", CallSignal(signal=signal))
+                await append_all(conn, [(f"staff:{row.clerk_id}", CallSignal(signal=signal))])
         if state is CallState.QUEUED:
             await self.ring_free_clerks(row.desk)
 
@@ -122,15 +206,17 @@ class Switchboard:
             state = CallState(row.state)
             if state not in rules.OPEN:
                 return row  # hanging up twice is no mistake
-            if party.is_clerk and rules.after_clerk_declines(state) is CallState.QUEUED:
+            to = rules.after_hang_up(state, party)
+            if to is CallState.QUEUED:
                 row = await self._back_to_front(conn, row)
             else:
-                by = EndedBy.CLERK if party.is_clerk else EndedBy.TV
-                row = await self._end(conn, row, CallState.ENDED, by)
+                row = await self._end(conn, row, to, EndedBy.CLERK if party.is_clerk else EndedBy.TV)
         await self.ring_free_clerks(row.desk)
         return row
 
-    async def set_presence(self, caller: Caller, presence: Presence, desk: DeskName | None) -> None:
+    async def set_presence(
+        self, caller: Caller, presence: Presence, desk: DeskName | None, reason: PauseReason | None = None
+    ) -> None:
         """A clerk is ready, pauses or goes; a call that rings there goes back to the front."""
         desks = [desk.value] if desk is not None else list(caller.desks)
         if not rules.may_set(presence) or not set(desks) <= set(caller.desks):
@@ -144,7 +230,10 @@ class Switchboard:
                 number=caller.number,
                 desks=desks,
                 now=self.now(),
+                reason=reason.value if reason is not None and presence is Presence.PAUSED else "",
+                dialect=caller.dialect,
             )
+            await append_all(conn, [_queue_news(name) for name in desks])
             held = await store.held_call_of_clerk(conn, caller.id)
             if held is not None and held.state == CallState.RINGING.value and presence is not Presence.READY:
                 locked = await store.find_call(conn, held.id, lock=True)
@@ -160,8 +249,7 @@ class Switchboard:
             after = now - rules.AWAY_SECONDS * 1000
             try:
                 async with self._store.write() as conn:
-                    clerk = await store.free_clerk(conn, desk, after)
-                    waiting = await store.first_waiting(conn, desk, after) if clerk is not None else None
+                    clerk, waiting = await self._pair(conn, desk, now, after)
                     if clerk is None or waiting is None:
                         return
                     row = await store.change_call(
@@ -174,10 +262,24 @@ class Switchboard:
                         rung=now,
                     )
                     await self.tell(conn, row)
-                    await self._tell_queue(conn, desk)
             except IntegrityError:
                 # The clerk took another call in this very moment; the job looks again in a second.
                 return
+
+    async def _pair(
+        self, conn: AsyncConnection, desk: str, now: int, after: int
+    ) -> tuple[Row[Any] | None, store.CallRow | None]:
+        """A free clerk and the first who can be served; who wants the local speech waits for who speaks it,
+        as long as one of those serves the desk."""
+        apart = await store.clerks_taking_calls(conn, desk, after, dialect=True) > 0
+        for speaks in (False, True) if apart else (None,):
+            clerk = await store.free_clerk(conn, desk, now, after, dialect=speaks)
+            if clerk is None:
+                continue
+            waiting = await store.first_waiting(conn, desk, after, plain_only=speaks is False)
+            if waiting is not None:
+                return clerk, waiting
+        return None, None
 
     async def ringing_timed_out(self) -> None:
         """Calls nobody answered go back to the front, their clerks are paused. Also after a restart."""
@@ -190,8 +292,36 @@ class Switchboard:
                 for row in await store.ringing_since(conn, before, lock=True):
                     await self._back_to_front(conn, row)
             desks = {*desks, *(row.desk for row in overdue)}
+        await self._calling_timed_out()
         for desk in desks:
             await self.ring_free_clerks(desk)
+
+    async def _calling_timed_out(self) -> None:
+        """Televisions that nobody came to."""
+        before = self.now() - rules.CALLING_SECONDS * 1000
+        async with self._store.read() as conn:
+            if not await store.ringing_since(conn, before, CallState.CALLING):
+                return
+        async with self._store.write() as conn:
+            for row in await store.ringing_since(conn, before, CallState.CALLING, lock=True):
+                await self._end(conn, row, CallState.MISSED, EndedBy.SERVER)
+
+    async def close_for_the_day(self) -> None:
+        """Who still waits when a desk has closed and nobody serves it any more is rung back instead."""
+        now, table = self.now(), self.desks
+        after = now - rules.AWAY_SECONDS * 1000
+        async with self._store.read() as conn:
+            days = await workdays(conn)
+            over = [
+                desk
+                for desk in await store.waiting_desks(conn)
+                if not table.desks[DeskName(desk)].is_open(days, now)
+                and not await store.clerks_taking_calls(conn, desk, after)
+            ]
+        for desk in over:
+            async with self._store.write() as conn:
+                for row in await store.queue_of(conn, desk):
+                    await self._end(conn, row, CallState.MISSED, EndedBy.SERVER)
 
     async def give_up_absent(self) -> None:
         """Boxes that stay away: a waiting one is missed, a talking one has ended."""
@@ -226,11 +356,11 @@ class Switchboard:
                     clerk_number=caller.number,
                     answered=self.now(),
                 )
-                await self.tell(conn, row)
-                await self._tell_queue(conn, row.desk)
+                kept = await callbacks.talked(conn, row.household_id, row.desk, None, self.now())
+                await self.tell(conn, row, news=kept)
                 return row
         except IntegrityError as error:
-            raise ApiError(ErrorCode.CONFLICT, "您正在另一个通话里，请先挂断。") from error
+            raise ApiError(ErrorCode.CONFLICT, BUSY_YOURSELF) from error
 
     async def _choose(
         self, conn: AsyncConnection, caller: Caller, call_id: str, desk: DeskName | None
@@ -242,7 +372,13 @@ class Switchboard:
             if held is not None:
                 raise ApiError(ErrorCode.CONFLICT, "您有一个电话，请先接听或者挂断。")
             after = self.now() - rules.AWAY_SECONDS * 1000
-            first = await store.first_waiting(conn, desk.value, after)
+            apart = (
+                not caller.dialect
+                and await store.clerks_taking_calls(conn, desk.value, after, dialect=True) > 0
+            )
+            first = await store.first_waiting(conn, desk.value, after, plain_only=apart)
+            if first is None and apart:
+                first = await store.first_waiting(conn, desk.value, after)
             if first is None:
                 raise ApiError(ErrorCode.NOT_FOUND, "现在没有人在等。")
             return first
@@ -258,22 +394,22 @@ class Switchboard:
     async def _back_to_front(
         self, conn: AsyncConnection, row: store.CallRow, *, pause: bool = True
     ) -> store.CallRow:
-        places = [waiting.place for waiting in await store.queue_of(conn, row.desk)]
+        lowest = await store.lowest_place(conn, row.desk)
         clerk_id = row.clerk_id
         changed = await store.change_call(
             conn,
             row.id,
             state=CallState.QUEUED.value,
-            place=rules.front_place([*places, row.place]),
+            place=rules.front_place([row.place] if lowest is None else [lowest, row.place]),
             clerk_id=None,
             clerk_name="",
             clerk_number="",
             rung=None,
         )
         if pause:
-            await store.change_clerk(conn, clerk_id, presence=Presence.PAUSED.value)
+            values = {"presence": Presence.PAUSED.value, "reason": PauseReason.UNANSWERED.value}
+            await store.change_clerk(conn, clerk_id, since=self.now(), wrap_until=None, **values)
         await self.tell(conn, changed, clerk_id)
-        await self._tell_queue(conn, row.desk)
         return changed
 
     async def _end(
@@ -283,11 +419,34 @@ class Switchboard:
         changed = await store.change_call(
             conn, row.id, state=to.value, ended=now, ended_by=by.value, offer=None
         )
-        if row.clerk_id:
+        also: list[tuple[str, Event]] = []
+        if row.clerk_id and row.state == CallState.TALKING.value:
+            seconds = self.desks.desks[DeskName(row.desk)].after_call_seconds
+            await store.begin_wrap_up(conn, row.clerk_id, now, seconds)
+        elif row.clerk_id:
             await store.change_clerk(conn, row.clerk_id, idle_since=now)
-        await self.tell(conn, changed)
-        await self._tell_queue(conn, row.desk)
+        if row.state == CallState.CALLING.value:
+            also = await callbacks.rung_in_vain(conn, row.callback_id, row.clerk_name, row.clerk_number, now)
+        elif to is CallState.MISSED:
+            also = callbacks.news(await self._promise(conn, row, now))
+        await self.tell(conn, changed, news=also)
         return changed
+
+    async def _promise(self, conn: AsyncConnection, row: store.CallRow, now: int) -> CallbackRow:
+        """Who was not served is rung back."""
+        return await callbacks.promise(
+            conn,
+            self.desks,
+            CallbackReason.MISSED,
+            DeskName(row.desk),
+            Subject(row.guide_code, row.guide_title, row.application_id),
+            now,
+            household_id=row.household_id,
+            device_id=row.device_id,
+            caller=row.caller,
+            dialect=row.dialect,
+            about_call=row.id,
+        )
 
     async def tell(
         self,
@@ -296,25 +455,31 @@ class Switchboard:
         clerk_id: str | None = None,
         *,
         also: Row[Any] | None = None,
+        news: Sequence[tuple[str, Event]] = (),
     ) -> None:
-        """To the household, the clerk concerned and the participants; ``also`` one who has just gone."""
+        """To the household, the clerk concerned, the participants (``also``: one who has just gone) and the
+        desk, with more ``news``; ``desks.crier`` tells the others their places."""
         event = CallChanged(call=await call_view(conn, self._settings, row, self.now()))
-        await append(conn, f"household:{row.household_id}", event)
+        told: list[tuple[str, Event]] = [(f"household:{row.household_id}", event)]
         clerk = clerk_id or row.clerk_id
         if clerk:
-            await append(conn, f"staff:{clerk}", event)
+            told.append((f"staff:{clerk}", event))
         for each in (*await of_call(conn, row.id), *([also] if also is not None else [])):
-            await append(conn, audience_of(each), event)
-
-    async def _tell_queue(self, conn: AsyncConnection, desk: str) -> None:
-        """To the desk's staff, and to everybody who waits there: their places."""
-        rows = {row.id: row for row in await store.queue_of(conn, desk)}
-        for call in await queue_view(conn, self._settings, desk, self.now()):
-            await append(conn, f"household:{rows[call.id].household_id}", CallChanged(call=call))
-        await append(conn, f"desk:{desk}", QueueChanged(desk=desk))
+            told.append((audience_of(each), event))
+        desk = _queue_news(row.desk)
+        await append_all(conn, [*told, *(each for each in news if each != desk), desk])
 
 
 SWITCHBOARD = web.AppKey("switchboard", Switchboard)
+
+
+def new_call_id() -> str:
+    """Of a call."""
+    return "call_" + secrets.token_urlsafe(12)
+
+
+def _queue_news(desk: str) -> tuple[str, Event]:
+    return f"desk:{desk}", QueueChanged(desk=desk)
 
 
 def party_of(caller: Caller, row: store.CallRow | None) -> rules.Party:

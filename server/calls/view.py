@@ -7,6 +7,7 @@ from protocol.call_words import CallWords
 from server.calls import rules, store
 from server.calls.participant_store import as_participant, of_call
 from server.calls.telephone_store import beside
+from server.desks.store import message_of
 from server.settings import Settings
 
 
@@ -20,21 +21,25 @@ async def call_view(
 ) -> Call:
     """A call with its place and expected wait. Events leave ``ice_servers`` empty: they are kept in rows."""
     position = await store.position_of(conn, row)
-    wait = 0
+    wait, message = 0, ""
     if position:
         taking = await store.clerks_taking_calls(conn, row.desk, now_ms - rules.AWAY_SECONDS * 1000)
         wait = rules.expected_wait(position, taking, await store.service_seconds(conn, row.desk))
-    call = as_call(settings, row, position, wait, ice_servers, caption)
+        message = await message_of(conn, row.desk)
+    call = as_call(settings, row, position, wait, ice_servers, caption, message)
     people = tuple(as_participant(each) for each in await of_call(conn, row.id))
     return call.model_copy(update={"participants": people, "telephone": await beside(conn, row.id)})
 
 
-async def queue_view(conn: AsyncConnection, settings: Settings, desk: str, now_ms: int) -> list[Call]:
-    """Everybody who waits at a desk, in order, with one look at the service times."""
+async def queue_view(
+    conn: AsyncConnection, settings: Settings, desk: str, now_ms: int, first: int = 50
+) -> tuple[list[Call], int]:
+    """The first who wait at a desk, in order, and how many there are, with one look at the service times."""
     taking = await store.clerks_taking_calls(conn, desk, now_ms - rules.AWAY_SECONDS * 1000)
     seconds = await store.service_seconds(conn, desk)
-    waiting = enumerate(await store.queue_of(conn, desk), start=1)
-    return [as_call(settings, row, n, rules.expected_wait(n, taking, seconds)) for n, row in waiting]
+    rows, total = await store.queue_of(conn, desk, first), await store.waiting_at(conn, desk)
+    waiting = enumerate(rows, start=1)
+    return [as_call(settings, row, n, rules.expected_wait(n, taking, seconds)) for n, row in waiting], total
 
 
 def as_call(
@@ -44,6 +49,7 @@ def as_call(
     wait: int,
     ice_servers: tuple[IceServer, ...] = (),
     caption: CallWords | None = None,
+    message: str = "",
 ) -> Call:
     """The wire's words for a row."""
     return Call(
@@ -52,6 +58,11 @@ def as_call(
         state=CallState(row.state),
         position=position,
         expected_wait=wait,
+        ticket=row.ticket,
+        message=message,
+        dialect=row.dialect,
+        came_back=row.came_back,
+        callback_id=row.callback_id,
         clerk_name=row.clerk_name,
         clerk_number=row.clerk_number,
         caller=row.caller,

@@ -91,6 +91,12 @@ class Connection:
         else:
             self._send(seq, body)
 
+    def deliver_now(self, body: str) -> None:
+        """Something of this moment that is not kept; ``body`` is an event's JSON. Not while catching up."""
+        if self._held is None:
+            self.writer.put(f'{{"type":"event","seq":0,"event":{body}}}')
+            self._ctx.app[METRICS].events_sent.inc()
+
     @asynccontextmanager
     async def open(self, since: int | None) -> AsyncIterator[None]:
         """Welcome, what was missed, then live until the block ends."""

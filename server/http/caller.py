@@ -23,6 +23,8 @@ class Caller:
     role: str = ""
     departments: tuple[str, ...] = ()
     """Whose cases a clerk sees; empty: those of all departments."""
+    dialect: bool = False
+    """Whether a clerk speaks as people do here."""
 
     @property
     def audiences(self) -> tuple[str, ...]:

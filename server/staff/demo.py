@@ -27,13 +27,14 @@ class DemoAccount:
     name: str
     number: str
     desks: tuple[str, ...]
+    dialect: bool = False
 
 
 _PEOPLE = (
-    ("chuangkou", Role.CLERK, "王敏", "001", _BOTH),
-    ("zuoxi", Role.SEAT, "李强", "101", (DeskName.HOTLINE_12345.value,)),
-    ("zhuguan", Role.SUPERVISOR, "陈静", "901", _BOTH),
-    ("yunwei", Role.OPERATOR, "周涛", "902", ()),
+    ("chuangkou", Role.CLERK, "王敏", "001", _BOTH, True),
+    ("zuoxi", Role.SEAT, "李强", "101", (DeskName.HOTLINE_12345.value,), False),
+    ("zhuguan", Role.SUPERVISOR, "陈静", "901", _BOTH, False),
+    ("yunwei", Role.OPERATOR, "周涛", "902", (), False),
 )
 
 
@@ -41,8 +42,10 @@ async def seed_accounts(app: web.Application, path: Path) -> None:
     """Make sure that the accounts in the file (mode 0600) can log in; make both where there are none."""
     known = _passwords(path)
     accounts = [
-        DemoAccount(username, known.get(username) or random_password(), role.value, name, number, desks)
-        for username, role, name, number, desks in _PEOPLE
+        DemoAccount(
+            username, known.get(username) or random_password(), role.value, name, number, desks, speaks
+        )
+        for username, role, name, number, desks, speaks in _PEOPLE
     ]
     for account in accounts:
         await _keep(app, account)
@@ -69,6 +72,7 @@ async def _keep(app: web.Application, account: DemoAccount) -> None:
             desks=account.desks,
             password_hash=hashed,
             now=app[CLOCK](),
+            dialect=account.dialect,
         )
 
 

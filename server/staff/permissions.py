@@ -7,6 +7,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "staff.approve_late": frozenset({Role.SUPERVISOR}),
     "staff.edit_reasons": frozenset({Role.SUPERVISOR}),
     "staff.answer_calls": frozenset({Role.CLERK, Role.SEAT, Role.SUPERVISOR}),
+    "staff.supervise": frozenset({Role.SUPERVISOR}),
     "staff.manage": frozenset({Role.SUPERVISOR, Role.OPERATOR}),
     "persons.manage": frozenset({Role.SUPERVISOR}),
     "steward.visits": frozenset({Role.STEWARD, Role.SUPERVISOR}),

@@ -56,6 +56,7 @@ def caller_of(account: store.Account, session_id: str) -> Caller:
         number=account.number,
         role=account.role.value,
         departments=account.departments,
+        dialect=account.dialect,
     )
 
 

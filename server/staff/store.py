@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     delete,
+    false,
     insert,
     select,
     update,
@@ -40,6 +42,8 @@ staff = Table(
     Column("password_hash", Text, nullable=False),
     Column("created", BigInteger, nullable=False),
     Column("revoked", BigInteger),
+    # Speaks as people do here: rung first by who asks for that.
+    Column("dialect", Boolean, nullable=False, server_default=false()),
 )
 
 staff_sessions = Table(
@@ -83,6 +87,7 @@ class Account:
     revoked: int | None
     departments: tuple[str, ...] = ()
     """Whose cases it sees; empty: those of all departments."""
+    dialect: bool = False
 
 
 async def add_account(
@@ -96,6 +101,7 @@ async def add_account(
     password_hash: str,
     now: int,
     departments: tuple[str, ...] = (),
+    dialect: bool = False,
 ) -> str:
     """A new account; gives its id. Raises UsernameTaken."""
     staff_id = new_id()
@@ -111,6 +117,7 @@ async def add_account(
                 departments=json.dumps(departments, ensure_ascii=False),
                 password_hash=password_hash,
                 created=now,
+                dialect=dialect,
             )
         )
     except IntegrityError:
@@ -247,4 +254,5 @@ def _account(row: Row[Any]) -> Account:
         password_hash=row.password_hash,
         revoked=row.revoked,
         departments=tuple(json.loads(row.departments)),
+        dialect=row.dialect,
     )

@@ -38,7 +38,11 @@ def room(*applications: Application, members: tuple[Member, ...] = (MEMBER,), on
     """What screens reach of a television; without ``online`` the network part is not there yet."""
     household = Household()
     household.load(MemberList(members=members, consent=CONSENT), ApplicationList(applications=applications))
-    company = SimpleNamespace(keeper=SimpleNamespace(household=household)) if online else None
+    company = None
+    if online:
+        company = SimpleNamespace(
+            keeper=SimpleNamespace(household=household), household=household, desks={}, rings=False
+        )
     return SimpleNamespace(
         catalogue=Shelf(GUIDE),
         company=company,

@@ -10,6 +10,7 @@ from PIL import Image, ImageChops, ImageStat
 from playwright.async_api import BrowserContext, expect
 
 from tests.pilot import Pilot, Server
+from tests.screens.sweep import Sweep
 from tests.story.desk import Desk
 
 pytestmark = pytest.mark.story
@@ -118,13 +119,30 @@ async def test_both_see_and_hear_each_other_until_the_resident_hangs_up(
     await expect(desk.page.locator("#call-desk")).to_contain_text("对方已挂断")
 
 
-async def test_the_clerk_may_hang_up_and_the_resident_is_told_so(
+async def test_not_answered_rung_back_talked_and_the_clerk_hangs_up(
     tv: Pilot, server: Server, clerk_browser: BrowserContext
 ) -> None:
     desk = await Desk.open(clerk_browser, server)
     await desk.ready()
     await call_desk(tv)
-    await answered(tv, desk)
+    await desk.wait_until("ringing")
+    await desk.page.click("#call-decline")
+    await tv.wait_for_text("刚才没有接上")
+    await tv.go_to("call/actions/ring_me")
+    await tv.press("ok")
+    await tv.wait_for_text("到时候电视会响")
+    await tv.press("home")
+    assert tv.reads("打给您"), "home does not say what was promised"
+
+    await desk.page.click("#back-rows li button")
+    await tv.wait_for_text("政务服务官方来电")
+    await Sweep(tv).to_the_end()
+    assert tv.reads("工号 001") and tv.reads("密码"), "who rings, and what is never asked"
+    await tv.go_to("incoming/actions/accept")
+    await tv.press("ok")
+    await desk.wait_until("talking")
+    await tv.wait_for_text("正在和")
+    await expect(desk.page.locator("#back-rows li")).to_have_count(0)
     await desk.page.click("#call-hangup")
     await desk.page.click("#call-hangup-yes")
     await tv.wait_for_text("工作人员已挂断")

@@ -18,7 +18,7 @@ from typing import Protocol
 
 from protocol.call import Call, CallState, DeskName, EndedBy, NewCall, Signal
 from protocol.call_words import WISH_LABELS, CallWords, NewWish
-from protocol.events import CallChanged, CallSaid, CallSignal
+from protocol.events import CallChanged, CallSaid, CallSignal, QueueMoved
 from tvapp.net.failure import Refused, ServerAway
 
 from .media import Devices, Media, MediaError, MediaSettings, MediaState, RelayAway
@@ -48,6 +48,9 @@ class CallServer(Protocol):
 
     async def hang_up_call(self, call_id: str) -> None:
         """POST /api/tv/calls/{id}/hangup."""
+
+    async def accept_call(self, call_id: str) -> Call:
+        """POST /api/tv/calls/{id}/accept."""
 
     async def send_wish(self, call_id: str, wish: NewWish) -> None:
         """POST /api/tv/calls/{id}/wishes."""
@@ -98,11 +101,16 @@ class CallLine:
         self._tasks.append(asyncio.create_task(self._start_media()))
 
     async def call(
-        self, desk: DeskName, *, guide_code: str | None = None, application_id: str | None = None
+        self,
+        desk: DeskName,
+        *,
+        guide_code: str | None = None,
+        application_id: str | None = None,
+        dialect: bool = False,
     ) -> None:
         """Ask for a place in a desk's queue. Failure shows in ``session``; nothing is raised."""
         session = self._begin(desk)
-        new = NewCall(desk=desk, guide_code=guide_code, application_id=application_id)
+        new = NewCall(desk=desk, guide_code=guide_code, application_id=application_id, dialect=dialect)
         starting = asyncio.create_task(self._start_media())
         try:
             call = await self._server.place_call(new)
@@ -139,9 +147,18 @@ class CallLine:
         self._do(effects)
         return True
 
-    def on_event(self, event: CallChanged | CallSignal | CallSaid) -> None:
+    def on_event(self, event: CallChanged | CallSignal | CallSaid | QueueMoved) -> None:
         """News from the socket, in the order of their sequence numbers."""
         session = self.session
+        if isinstance(event, QueueMoved):
+            if session is not None and session.moved(event.place):
+                self._on_change()
+            return
+        ours = session is not None and session.open
+        if isinstance(event, CallChanged) and event.call.state is CallState.CALLING and not ours:
+            self._start_tasks()
+            self._tasks.append(asyncio.create_task(self._rung(event.call), name="incoming call"))
+            return
         if isinstance(event, CallSaid):
             self._early = event.words
             if session is not None and session.said(event.words):
@@ -157,6 +174,30 @@ class CallLine:
         elif session.takes(event.signal, now):
             self._signals.put_nowait(event.signal)
             self._on_change()
+
+    async def accept(self) -> None:
+        """Take the call that rings here."""
+        if self.session is not None:
+            self._do(self.session.accept())
+
+    async def _rung(self, call: Call) -> None:
+        try:
+            await self._take_up(call)
+        except Exception:
+            log.exception("a call that rings here cannot be shown")
+
+    async def _take_up(self, call: Call) -> None:
+        """A clerk rings, if that is so: a restart replays old events, and yesterday's must not ring again."""
+        try:
+            now = await self._server.current_call()
+        except (Refused, ServerAway):
+            return
+        busy = self.session is not None and self.session.open
+        if now is None or now.id != call.id or now.state is not CallState.CALLING or busy:
+            return
+        session = self._begin(now.desk)
+        self._do(session.placed(now))
+        await self._start_media()
 
     async def catch_up(self) -> None:
         """After events may have been missed: take over the call's row as it is now."""
@@ -230,6 +271,8 @@ class CallLine:
                     case Effect.HANG_UP:
                         if self.session is not None and self.session.call is not None:
                             await self._tell_server_hangup(self.session.call.id)
+                    case Effect.ACCEPT:
+                        await self._accept()
                     case Effect.CLOSE_MEDIA:
                         await self.media.hang_up()
 
@@ -287,6 +330,22 @@ class CallLine:
             await self.media.start()
         except (OSError, TimeoutError) as error:
             log.warning("media process does not start: %s", error)
+
+    async def _accept(self) -> None:
+        session = self.session
+        if session is None or session.call is None:
+            return
+        await self._start_media()
+        if self.media.devices is None:
+            await self._tell_server_hangup(session.call.id)
+            self._do(session.refused(NO_MEDIA))
+            return
+        try:
+            call = await self._server.accept_call(session.call.id)
+        except (Refused, ServerAway) as failure:
+            self._do(session.refused(failure.sentence) if session.open else [])
+            return
+        self._do(session.accepted(call))
 
     async def _tell_server_hangup(self, call_id: str) -> None:
         try:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from protocol.call import DESK_LABELS, Call, CallState, DeskName, EndedBy, Signal
 from protocol.call_words import CallWords, WordKind
+from protocol.desk import QueuePlace
 
 
 class Step(StrEnum):
@@ -22,6 +23,8 @@ class Step(StrEnum):
     TALKING = "talking"
     ENDED = "ended"
     FAILED = "failed"
+    INCOMING = "incoming"
+    """A clerk rings here; nothing of this home is seen or heard before it is taken."""
 
 
 class Effect(StrEnum):
@@ -32,6 +35,8 @@ class Effect(StrEnum):
     HANG_UP = "hang_up"
     """Tell the server that the call is over."""
     CLOSE_MEDIA = "close_media"
+    ACCEPT = "accept"
+    """Tell the server that the call is taken."""
 
 
 class CallText(NamedTuple):
@@ -45,9 +50,12 @@ class IllegalMove(Exception):
     """Something that cannot happen in this state."""
 
 
-_OPEN = frozenset({Step.ASKING, Step.QUEUED, Step.RINGING, Step.CONNECTING, Step.TALKING})
+_OPEN = frozenset({Step.INCOMING, Step.ASKING, Step.QUEUED, Step.RINGING, Step.CONNECTING, Step.TALKING})
 _MOVES: dict[Step, frozenset[Step]] = {
-    Step.ASKING: frozenset({Step.QUEUED, Step.RINGING, Step.CONNECTING, Step.ENDED, Step.FAILED}),
+    Step.INCOMING: frozenset({Step.INCOMING, Step.CONNECTING, Step.ENDED, Step.FAILED}),
+    Step.ASKING: frozenset(
+        {Step.INCOMING, Step.QUEUED, Step.RINGING, Step.CONNECTING, Step.ENDED, Step.FAILED}
+    ),
     Step.QUEUED: frozenset({Step.QUEUED, Step.RINGING, Step.CONNECTING, Step.ENDED, Step.FAILED}),
     Step.RINGING: frozenset({Step.RINGING, Step.QUEUED, Step.CONNECTING, Step.ENDED, Step.FAILED}),
     Step.CONNECTING: frozenset({Step.CONNECTING, Step.TALKING, Step.ENDED, Step.FAILED}),
@@ -56,6 +64,7 @@ _MOVES: dict[Step, frozenset[Step]] = {
     Step.FAILED: frozenset(),
 }
 _STEP_OF_ROW = {
+    CallState.CALLING: Step.INCOMING,
     CallState.QUEUED: Step.QUEUED,
     CallState.RINGING: Step.RINGING,
     CallState.TALKING: Step.CONNECTING,
@@ -93,6 +102,8 @@ class CallSession:
     def resume(self, call: Call) -> list[Effect]:
         """After a restart of the TV: the server still has this call. A fresh offer takes it up again."""
         self._must_be(Step.ASKING)
+        if call.state is CallState.CALLING:
+            return self.placed(call)
         self.generation = call.generation + 1
         return [Effect.PREPARE, *self.placed(call)]
 
@@ -100,6 +111,24 @@ class CallSession:
         """The server has taken the call."""
         self._must_be(Step.ASKING)
         return self._follow(call)
+
+    def accept(self) -> list[Effect]:
+        """The person takes the call that rings here."""
+        return [Effect.ACCEPT] if self.step is Step.INCOMING else []
+
+    def accepted(self, call: Call) -> list[Effect]:
+        """The server knows; now the connection is made. Its event may have come before its answer."""
+        ours = self.call is not None and call.id == self.call.id
+        if not ours or self.step not in (Step.INCOMING, Step.CONNECTING):
+            return []
+        return [*self._follow(call), Effect.PREPARE]
+
+    def moved(self, place: QueuePlace) -> bool:
+        """News of the place in the queue; whether it is of this call while it waits."""
+        if self.step is not Step.QUEUED or self.call is None or place.call_id != self.call.id:
+            return False
+        self.call = at_place(self.call, place)
+        return True
 
     def refused(self, sentence: str) -> list[Effect]:
         """The call cannot be made or held; ``sentence`` says in plain Chinese why and what to do."""
@@ -185,6 +214,9 @@ class CallSession:
                 return CallText(f"正在接{DESK_LABELS[self.desk]}", "请稍等。")
             case Step.QUEUED:
                 return self._queue_text()
+            case Step.INCOMING:
+                desk = DESK_LABELS[self.desk]
+                return CallText(f"{desk}给您来电话了", f"{clerk}，请按“接听”。")
             case Step.RINGING:
                 return CallText("正在叫工作人员", "马上就来，请坐在电视前面。")
             case Step.CONNECTING if self._was_talking:
@@ -203,12 +235,24 @@ class CallSession:
         if call is None or call.position <= 1:
             if self._unanswered:
                 return CallText("刚才没有接上，您还排在最前面", "有工作人员空出来，就先接您的。")
-            return CallText("下一位就是您", "请坐在电视前面等一会儿。")
+            return CallText("下一位就是您", self._with_number("请坐在电视前面等一会儿。"))
         ahead = f"前面还有 {call.position - 1} 位"
-        return CallText(ahead, f"{_wait(call.expected_wait)}可以先看别的，位置给您留着。")
+        words = f"{_wait(call.expected_wait)}可以先看别的，位置给您留着。"
+        return CallText(ahead, self._with_number(words))
+
+    def _with_number(self, words: str) -> str:
+        call = self.call
+        if call is None or not call.ticket:
+            return words
+        kept = "还是原来的位置，" if call.came_back else ""
+        return f"您是 {call.ticket} 号。{kept}{words}"
 
     def _end_text(self) -> CallText:
         by = self.call.ended_by if self.call is not None else None
+        if self.call is not None and self.call.callback_id and self.call.state is CallState.MISSED:
+            if by is EndedBy.TV:
+                return CallText("好的，这次先不接", "工作人员过一会儿再打给您。")
+            return CallText(f"{self._clerk()}打来过，没有接上", "还会再打给您。您也可以现在打过去。")
         if self.call is not None and self.call.state is CallState.MISSED:
             return CallText("这次没有接上", "请再打一次，或者打电话 12345。")
         if by is EndedBy.CLERK:
@@ -259,6 +303,12 @@ class CallSession:
     def _must_be(self, step: Step) -> None:
         if self.step is not step:
             raise IllegalMove(f"in {self.step}, not {step}")
+
+
+def at_place(call: Call, place: QueuePlace) -> Call:
+    """``call`` where it stands now."""
+    parts = {"position": place.position, "expected_wait": place.expected_wait, "message": place.message}
+    return call.model_copy(update=parts)
 
 
 def _wait(seconds: int) -> str:

@@ -6,7 +6,9 @@ import uuid
 
 from protocol.call import Call, CurrentCall, NewCall, Signal
 from protocol.call_words import CallWords, NewWish
+from protocol.callback import Callback, HouseholdCallback, NewCallback
 from protocol.commands import SendSignal
+from protocol.desk import DeskList, DeskView
 from protocol.errors import ErrorCode
 from tvapp.household.state import Household
 from tvapp.net.connection import Connection
@@ -53,6 +55,36 @@ class CallLink:
             self._hung_up = call_id
             raise
         self._household.claim_call(call)
+
+    async def accept_call(self, call_id: str) -> Call:
+        """Take the call that rings here."""
+        # Twice does no harm, so a broken link may repeat it.
+        call = await self._connection.post(
+            f"/api/tv/calls/{call_id}/accept", None, Call, key=f"accept-{call_id}"
+        )
+        self._household.claim_call(call)
+        return call
+
+    async def desks(self) -> tuple[DeskView, ...]:
+        """Which desks are served now, and how long one waits."""
+        return (await self._connection.get("/api/tv/desks", DeskList)).desks
+
+    async def ask_callback(self, new: NewCallback) -> Callback:
+        """Be rung by a clerk; leaves the queue."""
+        callback = await self._connection.post("/api/tv/callbacks", new, Callback, key=uuid.uuid4().hex)
+        self._household.promised(callback)
+        return callback
+
+    async def current_callback(self) -> None:
+        """What the server has promised this household."""
+        answer = await self._connection.get("/api/tv/callbacks/current", HouseholdCallback)
+        self._household.promised(answer.callback)
+
+    async def cancel_callback(self, callback_id: str) -> None:
+        """Not to be rung any more."""
+        path = f"/api/tv/callbacks/{callback_id}/cancel"
+        await self._connection.post(path, None, Callback, key=f"cancel-{callback_id}")
+        self._household.promised(None)
 
     async def send_wish(self, call_id: str, wish: NewWish) -> None:
         """Ask the clerk for something with one key."""

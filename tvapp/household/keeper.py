@@ -9,7 +9,15 @@ from typing import Any
 
 from protocol.application import Application, ApplicationList
 from protocol.device import DeviceSession
-from protocol.events import CallChanged, CallSaid, CallSignal, CataloguePublished, Event, PhotoAdded
+from protocol.events import (
+    CallChanged,
+    CallSaid,
+    CallSignal,
+    CataloguePublished,
+    Event,
+    PhotoAdded,
+    QueueMoved,
+)
 from protocol.handoff import Handoff
 from protocol.household_code import CodeState
 from protocol.person import MemberList
@@ -28,7 +36,7 @@ from tvapp.net.whole_file import replace_file
 
 log = logging.getLogger(__name__)
 
-CallNews = CallChanged | CallSignal | CallSaid
+CallNews = CallChanged | CallSignal | CallSaid | QueueMoved
 
 SAVE_AFTER = 1.0
 """Seconds; what changes together is written together."""
@@ -140,6 +148,7 @@ class Keeper(Errands):
             self.household.put_code(await self.connection.get(CODE, CodeState))
             self.household.load_proposals((await self.connection.get(PROPOSALS, ProposalList)).proposals)
             await self.calls.current_call()
+            await self.calls.current_callback()
             await self._look_at_handoff()
             self._on_loaded()
 
@@ -154,7 +163,7 @@ class Keeper(Errands):
     def _hear(self, event: Event) -> None:
         self.household.apply(event)
         match event:
-            case CallChanged() | CallSignal() | CallSaid():
+            case CallChanged() | CallSignal() | CallSaid() | QueueMoved():
                 self._on_call(event)
             case CataloguePublished():
                 self._on_catalogue(event.version)

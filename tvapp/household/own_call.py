@@ -1,6 +1,7 @@
 """The household's call as events and answers tell it, whichever of them arrives first."""
 
 from protocol.call import Call, CallState, EndedBy
+from protocol.desk import QueuePlace
 
 OVER = frozenset({CallState.ENDED, CallState.MISSED})
 STRANGERS = 4
@@ -39,6 +40,15 @@ class OwnCall:
         while len(self._strangers) > STRANGERS:
             del self._strangers[next(iter(self._strangers))]
         return False
+
+    def moved(self, place: QueuePlace) -> bool:
+        """News of the place in the queue. Whether anything changed."""
+        call = self.call
+        if call is None or call.id != place.call_id or call.state is not CallState.QUEUED:
+            return False
+        parts = {"position": place.position, "expected_wait": place.expected_wait, "message": place.message}
+        self.call = call.model_copy(update=parts)
+        return self.call != call
 
     def forget(self) -> bool:
         """The resident is done with the call. Whether there was one."""

@@ -2,7 +2,7 @@
 
 Every method that changes something returns what changed, and tells the observers the same. The words:
 ``members``, ``applications``, ``application:<id>``, ``photos:<application id>``, ``photo:<id>`` (its picture
-has come), ``handoff``, ``call``, ``notices``, ``unsent``, ``catalogue``, ``code``, ``proposals``.
+has come), ``handoff``, ``call``, ``callback``, ``notices``, ``unsent``, ``catalogue``, ``code``, ``proposals``.
 """
 
 import logging
@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable
 
 from protocol.application import Application, ApplicationList, Photo
 from protocol.call import Call
+from protocol.callback import Callback, CallbackState
 from protocol.consent import Consent
 from protocol.events import (
     ApplicationChanged,
+    CallbackChanged,
     CallChanged,
     CataloguePublished,
     CodeChanged,
@@ -22,6 +24,7 @@ from protocol.events import (
     MemberRemoved,
     PhotoAdded,
     ProposalChanged,
+    QueueMoved,
 )
 from protocol.handoff import Handoff, HandoffState
 from protocol.household_code import CodeState
@@ -43,6 +46,8 @@ class Household:
         self.household_id = household_id
         self.handoff: Handoff | None = None
         """The one on the screen; its state says whether a phone has opened it."""
+        self.callback: Callback | None = None
+        """What a desk has promised: to ring by a time. None when nothing stands out."""
         self.catalogue_version = 0
         """The newest version that was announced; 0 when none was."""
         self.consent: Consent | None = None
@@ -144,6 +149,10 @@ class Household:
                 changes = self._hear_handoff(event.handoff)
             case CallChanged():
                 changes = {"call"} if self._call.hear(event.call) else set()
+            case QueueMoved():
+                changes = {"call"} if self._call.moved(event.place) else set()
+            case CallbackChanged():
+                changes = self._hear_callback(event.callback)
             case CataloguePublished():
                 self.catalogue_version = event.version
                 changes = {"catalogue"}
@@ -187,6 +196,11 @@ class Household:
         """The household's open call by an answer of the server; None: there is none."""
         return self._tell({"call"} if self._call.claim(call) else set())
 
+    def promised(self, callback: Callback | None) -> set[str]:
+        """The open call-back by an answer of the server; None: there is none."""
+        changed, self.callback = callback != self.callback, callback
+        return self._tell({"callback"} if changed else set())
+
     def forget_call(self) -> set[str]:
         """The resident has left the screen of a call that is over."""
         return self._tell({"call"} if self._call.forget() else set())
@@ -226,7 +240,7 @@ class Household:
             return False
         self._members, self._cases, self._call = {}, Cases(), OwnCall()
         self._proposals, self.code = {}, CodeState(on=False)
-        self.handoff = None
+        self.handoff = self.callback = None
         self._tell({"members", "applications", "notices", "handoff", "call", "unsent", "code", "proposals"})
         return True
 
@@ -243,6 +257,16 @@ class Household:
             return set()
         self._members[member.id] = member
         return {"members"}
+
+    def _hear_callback(self, callback: Callback) -> set[str]:
+        known = self.callback
+        if callback.state is not CallbackState.OPEN:
+            if known is None or known.id != callback.id:
+                return set()
+            self.callback = None
+        else:
+            self.callback = callback
+        return {"callback"} if self.callback != known else set()
 
     def _hear_handoff(self, handoff: Handoff) -> set[str]:
         if self.handoff is None or handoff.id != self.handoff.id:

@@ -153,14 +153,16 @@ class Subscription:
 
     def _hand_on(self, seq: int, envelope: EventEnvelope | None) -> None:
         last = self._position.since(self._household)
-        if last is not None and seq <= last:
+        kept = seq > 0
+        if kept and last is not None and seq <= last:
             return
         if envelope is not None:
             try:
                 self._on_event(envelope.event)
             except Exception:  # one screen's mistake must not end the stream for all others
                 log.exception("an event could not be used: %s", envelope.event.type)
-        self._position.move(self._household, seq)
+        if kept:
+            self._position.move(self._household, seq)
 
     def _set_online(self, value: bool) -> None:
         if value != self.online:

@@ -147,6 +147,13 @@ class Reader:
         if said := sentences(text):
             self.voice.say(said, Speed(self.tv.preferences.speech_speed))
 
+    def say_ringing(self, text: str) -> None:
+        """Who rings here: said to everybody, for a telephone that is silent is not heard from the kitchen."""
+        from chinese.spoken import sentences
+
+        if not self.voice.speaking and (said := sentences(text)):
+            self.voice.say(said, Speed(self.tv.preferences.speech_speed))
+
     def noticed(self, sentence: str) -> None:
         """A line at the foot of the screen; read by itself when the resident wants that."""
         silent = self.habit is not Habit.AUTO or self.in_call or self.film_runs or bool(self.voice.speaking)

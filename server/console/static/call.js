@@ -2,23 +2,27 @@
 //
 //   const desk = new CallDesk({ root, api, socket, session });
 //   await desk.setPresence("ready");      // also asks for camera and microphone
-//   root.addEventListener("presence", (event) => event.detail);   // "ready" | "paused" | "off" | "busy"
+//   root.addEventListener("presence", (event) => event.detail);   // {presence, reason, until}
 //
-// root.dataset.state is idle, ringing, answering, connecting, talking.
+// root.dataset.state is idle, ringing, answering, connecting, talking, or calling: a television rings.
 
 import { Beside } from "./call_beside.js";
 import { LocalMedia } from "./call_camera.js";
+import { Callbacks } from "./callbacks.js";
 import { Ring } from "./call_ring.js";
 import { Talk } from "./call_talk.js";
 import { CallView, about } from "./call_view.js";
 import { CallWords } from "./call_words.js";
+import { DeskMessage } from "./desk_message.js";
+import { gathered } from "./gathered.js";
 
 /**
  * @typedef {import("./call_link.js").IceServer} IceServer
  * @typedef {import("./call_link.js").Description} Description
  * @typedef {{
- *   id: string, desk: string, state: "queued" | "ringing" | "talking" | "ended" | "missed", caller: string,
+ *   id: string, desk: string, state: "queued" | "calling" | "ringing" | "talking" | "ended" | "missed", caller: string,
  *   guide_title: string, generation: number, queued: number, answered: number | null, position: number,
+ *   ticket: number, came_back: boolean, dialect: boolean, callback_id: string | null,
  *   ended_by: string | null, ice_servers: IceServer[], relay_only: boolean, clerk_number: string, participants: Participant[],
  *   telephone: {masked: string, state: "asked" | "ringing" | "over"} | null,
  * }} Call
@@ -30,7 +34,7 @@ import { CallWords } from "./call_words.js";
  *   put: (path: string, body?: object) => Promise<any>}} Api
  * @typedef {{on: (type: string, handler: (event: any) => void) => void, send: (command: object) => Promise<any>,
  *   addEventListener?: (type: string, handler: () => void) => void}} Socket
- * @typedef {"off" | "ready" | "paused" | "busy"} Presence
+ * @typedef {"off" | "ready" | "paused" | "busy" | "wrap_up"} Presence
  */
 
 const REFRESH_MS = 20_000;
@@ -39,6 +43,12 @@ const MENDING = "画面断了，正在自动接回，请不要挂断…";
 /** @param {any} error what api throws */
 function detail(error) {
   return error?.problem?.detail || "没有办成，请再试一次。";
+}
+
+/** Why a television that was rung did not answer. @param {string | null} by */
+function notTaken(by) {
+  if (by === "tv") return "对方现在不方便接。还在回电名单里，过一会儿再打。";
+  return by === "clerk" ? "没有再打。还在回电名单里。" : "电视响了一分钟，没有人接。还在回电名单里，过一会儿再打。";
 }
 
 /** What the clerk reads when a call is over. @param {string | null} by */
@@ -52,6 +62,7 @@ export class CallDesk {
   #call = null;
   /** @type {Call[]} */
   #waiting = [];
+  #total = 0;
   #clock = 0;
   #off = { audio: false, video: false };
   /** What comes from the television; a phone's picture takes its place. @type {MediaStream | null} */
@@ -70,28 +81,41 @@ export class CallDesk {
     this.view = new CallView(root);
     this.beside = new Beside({ root: this.view.at("call-beside"), api, socket, media: this.media });
     this.words = new CallWords(this.view.at("call-words"), api, socket);
+    this.callbacks = new Callbacks(this.view.at("call-backs"), api, socket);
+    this.callbacks.oncall = (id) => this.#callOut(id);
+    this.message = new DeskMessage(this.view.at("call-message"), api, socket);
     this.#state("idle");
     this.#listen();
     void this.#arrive();
   }
 
-  /** Ready: calls ring here, camera and microphone are asked for now. @param {Presence} wish */
-  async setPresence(wish) {
+  /** Ready: calls ring here, camera and microphone are asked for now. @param {Presence} wish @param {string} [reason] of a pause */
+  async setPresence(wish, reason) {
     try {
-      await this.api.put("/api/staff/presence", { presence: wish, desk: null });
+      await this.api.put("/api/staff/presence", { presence: wish, desk: null, reason: reason ?? null });
     } catch (error) {
       this.view.note(detail(error));
       return;
     }
-    this.#presence(wish);
+    this.#presence({ presence: wish, reason: reason ?? null, until: null });
     await this.refresh();
+  }
+
+  /** Ask the server what this clerk's state is now. */
+  async look() {
+    try {
+      this.#presence(await this.api.get("/api/staff/presence"));
+    } catch (error) {
+      this.view.note(detail(error));
+    }
   }
 
   /** Fetch anew who waits; also finds a call this page does not know of yet. */
   async refresh() {
     const before = this.#call;
     try {
-      const { calls } = /** @type {{calls: Call[]}} */ (await this.api.get("/api/staff/queue"));
+      const { calls, waiting } = /** @type {{calls: Call[], waiting: number}} */ (await this.api.get("/api/staff/queue"));
+      this.#total = waiting;
       this.#waiting = calls.filter((call) => call.state === "queued");
       this.#draw();
       const mine = calls.find((call) => call.state !== "queued");
@@ -129,9 +153,9 @@ export class CallDesk {
     this.#finish();
   }
 
-  /** End the talk. */
+  /** End the talk, or stop ringing a television. */
   async hangUp() {
-    if (!this.#talking) return;
+    if (!this.#talking && this.state !== "calling") return;
     this.view.show("call-confirm", false);
     await this.#tellHangup();
     this.#finish();
@@ -155,7 +179,7 @@ export class CallDesk {
     const { view, socket, talk } = this;
     view.press("call-answer", () => void this.answer());
     view.press("call-decline", () => void this.decline());
-    view.press("call-hangup", () => this.#confirm(true));
+    view.press("call-hangup", () => (this.state === "calling" ? void this.hangUp() : this.#confirm(true)));
     view.press("call-hangup-yes", () => void this.hangUp());
     view.press("call-hangup-no", () => this.#confirm(false));
     view.press("call-mic", () => this.#toggle("audio"));
@@ -187,26 +211,22 @@ export class CallDesk {
     socket.on("call.signal", (event) => {
       talk.hear(event.signal).catch((error) => view.note(detail(error)));
     });
-    socket.on("queue.changed", () => void this.refresh());
+    const moved = gathered(() => this.refresh());
+    socket.on("queue.changed", () => void moved());
     socket.addEventListener?.("open", () => void this.refresh());
     window.setInterval(() => void this.refresh(), REFRESH_MS);
   }
 
   async #arrive() {
-    try {
-      const { presence } = await this.api.get("/api/staff/presence");
-      this.#presence(presence);
-    } catch (error) {
-      this.view.note(detail(error));
-    }
+    await this.look();
     await this.refresh();
   }
 
-  /** @param {Presence} presence */
-  #presence(presence) {
-    this.presence = presence;
-    this.root.dispatchEvent(new CustomEvent("presence", { detail: presence }));
-    if (presence === "ready" || presence === "busy") void this.#warmUp();
+  /** @param {import("./presence.js").State} state */
+  #presence(state) {
+    const presence = (this.presence = state.presence);
+    this.root.dispatchEvent(new CustomEvent("presence", { detail: state }));
+    if (presence !== "paused" && presence !== "off") void this.#warmUp();
     else this.talk.coolDown();
     this.#draw();
   }
@@ -219,10 +239,30 @@ export class CallDesk {
   /** A call that rings or is held here, found after a reload. @param {Call} call */
   #found(call) {
     if (call.state === "ringing") this.#changed(call);
+    else if (call.state === "calling") this.#ringing(call);
     else {
       this.#begin(call);
       this.talk.takeUpAgain();
     }
+  }
+
+  /** Ring a household's television. @param {string} id of the call-back */
+  async #callOut(id) {
+    if (this.state !== "idle") return;
+    void this.#warmUp();
+    this.#ringing(await this.api.post(`/api/staff/callbacks/${id}/call`));
+  }
+
+  /** @param {Call} call the one that rings on a television */
+  #ringing(call) {
+    this.#call = call;
+    this.view.note("");
+    this.view.say("call-caller", call.caller);
+    this.view.say("call-about", about(call));
+    this.view.say("call-time", "");
+    this.view.show("call-stage", true);
+    this.view.over("电视正在响，屏幕上是您的窗口和工号…按 Esc 不打了");
+    this.#state("calling");
   }
 
   /** @param {Call} call news about a call of this clerk's */
@@ -241,7 +281,13 @@ export class CallDesk {
 
   /** @param {Call} call the one this page is about, in its new state */
   #follow(call) {
-    if (call.state === "queued" && this.state === "ringing") {
+    if (call.state === "talking" && this.state === "calling") {
+      // Taken on the television: its offer is on the way. Events carry no relay.
+      this.#begin({ ...call, ice_servers: this.#call?.ice_servers ?? [] });
+    } else if (call.state === "missed") {
+      this.#finish();
+      this.view.note(notTaken(call.ended_by));
+    } else if (call.state === "queued" && this.state === "ringing") {
       this.#finish();
       this.view.note("刚才的电话没有及时接，已转为“暂停”。准备好了请点“接听”。");
     } else if (call.state === "talking" && this.state === "ringing") {
@@ -320,7 +366,8 @@ export class CallDesk {
       F2: () => void this.answer(this.#call?.id ?? this.#waiting[0]?.id),
       F8: talking && (() => this.#toggle("audio")),
       F9: talking && (() => this.#toggle("video")),
-      Escape: talking && (() => this.#confirm(!confirming)),
+      F3: () => this.callbacks.focus(),
+      Escape: this.state === "calling" ? () => void this.hangUp() : talking && (() => this.#confirm(!confirming)),
     };
     const act = keys[event.key];
     if (!act) return;
@@ -360,7 +407,9 @@ export class CallDesk {
   #draw() {
     // The list may be older than the call that rings.
     const others = this.#waiting.filter((call) => call.id !== this.#call?.id);
-    this.view.status(this.state, this.presence, others.length);
-    this.view.queue(others, (id) => void this.answer(id), this.state === "idle");
+    this.callbacks.free(this.state === "idle");
+    const total = Math.max(others.length, this.#total);
+    this.view.status(this.state, this.presence, total);
+    this.view.queue(others, total, (id) => void this.answer(id), this.state === "idle");
   }
 }

@@ -41,15 +41,17 @@ const SHELL = `
     <h3>在等的人 <span id="call-count"></span></h3>
     <ol class="call-queue" id="call-queue"></ol>
     <p class="call-empty" id="call-empty">现在没有人在等。</p>
-  </section>`;
+    <div id="call-message"></div>
+  </section>
+  <section class="call-waiting" id="call-backs"></section>`;
 
 const DESKS = /** @type {Record<string, string>} */ ({ anxinban: "安馨办", 12345: "12345" });
 
 const RINGING = "☎ 来电 · ";
 /** @type {Record<string, string>} */
-const STATES = { ringing: "来电", answering: "正在接…", connecting: "正在接通…", talking: "正在通话" };
+const STATES = { calling: "正在打给居民…", ringing: "来电", answering: "正在接…", connecting: "正在接通…", talking: "正在通话" };
 /** @type {Record<string, string>} */
-const PRESENCES = { ready: "可以接听", paused: "已暂停，不会响铃", off: "没有开始接听" };
+const PRESENCES = { ready: "可以接听", wrap_up: "在写记录，先不响铃", paused: "已暂停，不会响铃", off: "没有开始接听" };
 
 /** @typedef {import("./call.js").Call} Call */
 
@@ -57,6 +59,12 @@ const PRESENCES = { ready: "可以接听", paused: "已暂停，不会响铃", o
 function waited(since, now) {
   const minutes = Math.floor(Math.max(0, now - since) / 60_000);
   return minutes < 1 ? "刚来" : `等了 ${minutes} 分钟`;
+}
+
+/** Number of the day and what is special, each with the sign that parts it from what follows. @param {Call} call */
+function ticket(call) {
+  const parts = [call.ticket && `${call.ticket} 号`, call.came_back && "再次打来", call.dialect && "说本地话"];
+  return parts.filter(Boolean).map((part) => `${part} · `).join("");
 }
 
 /** @param {Call} call */
@@ -118,15 +126,15 @@ export class CallView {
   /** @param {Call} call */
   banner(call) {
     this.say("call-banner-title", `${call.caller} 打来了（${DESKS[call.desk] ?? call.desk}）`);
-    this.say("call-banner-about", `${about(call)} · ${waited(call.queued, Date.now())}`);
+    this.say("call-banner-about", `${ticket(call)}${about(call)} · ${waited(call.queued, Date.now())}`);
     this.show("call-banner", true);
     const typing = document.activeElement?.matches("input, textarea, select, [contenteditable]");
     // Enter answers, unless the clerk is writing something just now.
     if (!typing) this.at("call-answer").focus();
   }
 
-  /** @param {Call[]} calls who wait @param {(id: string) => void} answer @param {boolean} canAnswer */
-  queue(calls, answer, canAnswer) {
+  /** @param {Call[]} calls who wait, the first of them @param {number} total how many @param {(id: string) => void} answer @param {boolean} canAnswer */
+  queue(calls, total, answer, canAnswer) {
     const rows = calls.map((call) => {
       const row = document.createElement("li");
       row.dataset.call = call.id;
@@ -135,7 +143,8 @@ export class CallView {
       const who = document.createElement("strong");
       who.textContent = call.caller;
       const why = document.createElement("small");
-      why.textContent = `${DESKS[call.desk] ?? call.desk} · ${about(call)} · ${waited(call.queued, Date.now())}`;
+      why.textContent = `${ticket(call)}${DESKS[call.desk] ?? call.desk} · ${about(call)} · ${waited(call.queued, Date.now())}`;
+      why.title = why.textContent;
       words.append(who, why);
       const take = document.createElement("button");
       take.type = "button";
@@ -147,7 +156,7 @@ export class CallView {
       return row;
     });
     this.at("call-queue").replaceChildren(...rows);
-    this.say("call-count", calls.length ? `${calls.length} 位` : "");
+    this.say("call-count", total > calls.length ? `${total} 位，这里是最前面的 ${calls.length} 位` : calls.length ? `${calls.length} 位` : "");
     this.show("call-empty", calls.length === 0);
   }
 

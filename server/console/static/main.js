@@ -2,8 +2,10 @@
 import * as api from "./api.js";
 import { CallDesk } from "./call.js";
 import { at, isWriting } from "./element.js";
+import { gathered } from "./gathered.js";
 import { LateDesk } from "./late.js";
 import { known, login } from "./login.js";
+import { PresenceBar } from "./presence.js";
 import { fetchReasons } from "./reasons.js";
 import { ReasonsEditor } from "./reasons_editor.js";
 import { Review } from "./review.js";
@@ -14,7 +16,6 @@ import { Worklist } from "./worklist.js";
 
 const LOST_AFTER_MS = 1200;
 const VIEW_MS = 20_000;
-const GATHER_MS = 400;
 
 const socket = new Socket(Number(document.body.dataset.schema));
 
@@ -80,36 +81,9 @@ function reviewing(session) {
   void list.refresh();
 }
 
-/** Many events at once ask only twice: now, and once more after the last. @param {() => Promise<void>} work */
-function gathered(work) {
-  let running = false;
-  let again = false;
-  return async () => {
-    again = true;
-    if (running) return;
-    running = true;
-    while (again) {
-      again = false;
-      await work();
-      await new Promise((done) => setTimeout(done, GATHER_MS));
-    }
-    running = false;
-  };
-}
-
 /** @param {Session} session */
 function calling(session) {
-  const root = at("call-desk");
-  const ready = at("presence-ready");
-  const paused = at("presence-paused");
-  root.addEventListener("presence", (event) => {
-    const presence = /** @type {CustomEvent<string>} */ (event).detail;
-    ready.setAttribute("aria-pressed", String(presence === "ready" || presence === "busy"));
-    paused.setAttribute("aria-pressed", String(presence === "paused" || presence === "off"));
-  });
-  const desk = new CallDesk({ root, api, socket, session });
-  ready.addEventListener("click", () => void desk.setPresence("ready"));
-  paused.addEventListener("click", () => void desk.setPresence("paused"));
+  new PresenceBar(new CallDesk({ root: at("call-desk"), api, socket, session }));
 }
 
 function connectionLine() {

@@ -95,7 +95,8 @@ export class Socket extends EventTarget {
       this.#since = message.seq;
       this.dispatchEvent(new Event("open"));
     } else if (message.type === "event") {
-      this.#since = message.seq;
+      // 0: of this moment only, nothing to resume from.
+      if (message.seq) this.#since = message.seq;
       for (const handler of this.#handlers.get(message.event.type) ?? []) handler(message.event);
     } else {
       const waiting = this.#commands.get(message.id);

@@ -89,7 +89,11 @@ class Tv(End):
     @classmethod
     async def new(cls, service: Service) -> "Tv":
         """An enrolled, connected box of its own household."""
-        box = await service.box()
+        return await cls.connected(service, await service.box())
+
+    @classmethod
+    async def connected(cls, service: Service, box: Box) -> "Tv":
+        """A known box, switched on (again)."""
         tv = cls(box)
         await tv.connect("/ws/tv", box.session.token)
         return tv

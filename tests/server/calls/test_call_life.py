@@ -39,6 +39,8 @@ async def test_a_ready_clerk_is_rung_answers_and_both_hear_each_other_and_the_en
     await tv.hang_up(placed["id"])
     ended = await clerk.hears_call("ended")
     assert ended["ended_by"] == "tv"
+    assert await clerk.presence() == "wrap_up", "what was said is written up first"
+    service.ahead_ms = 10_000
     assert await clerk.presence() == "ready"
 
 
@@ -89,7 +91,9 @@ async def test_places_move_up_when_somebody_ahead_goes(service: Service) -> None
     assert waiting["position"] == 3
     assert waiting["expected_wait"] == rules.expected_wait(3, 0, [])
     await second.hang_up(ids[1])
-    assert (await third.hears_call("queued", position=2))["id"] == ids[2]
+    moved = await third.hears(lambda e: e["type"] == "queue.moved" and e["place"]["position"] == 2)
+    assert moved["place"]["call_id"] == ids[2]
+    assert moved["place"]["expected_wait"] == rules.expected_wait(2, 0, [])
 
 
 async def test_not_answered_in_time_goes_to_the_front_and_the_clerk_pauses(service: Service) -> None:

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol.call import CallState, IceCandidate, SessionDescription, Signal
+from protocol.call import CallState, EndedBy, IceCandidate, SessionDescription, Signal
 from server.calls import rules
 
 LEGAL = {
     ("queued", "ringing"), ("queued", "talking"), ("queued", "ended"), ("queued", "missed"),
     ("ringing", "queued"), ("ringing", "talking"), ("ringing", "ended"),
     ("talking", "ended"),
+    ("calling", "talking"), ("calling", "missed"),
 }  # fmt: skip
 
 
@@ -47,6 +48,7 @@ BOX, CLERK = rules.Party(is_household=True), rules.Party(is_clerk=True)
         (CLERK, CallState.RINGING, 1, 1, {"description": ANSWER}, False),
         (CLERK, CallState.TALKING, 1, 2, {}, True),
         (CLERK, CallState.TALKING, 1, 1, {}, False),
+        (BOX, CallState.CALLING, 0, 1, {"description": OFFER}, False),
     ],
 )
 def test_who_may_say_what(
@@ -77,3 +79,21 @@ def test_who_stands_further_back_never_waits_less(position: int, clerks: int, se
 @given(st.lists(st.integers(-1000, 10**13)))
 def test_the_front_place_is_before_all_others(places: list[int]) -> None:
     assert all(rules.front_place(places) < place for place in places)
+
+
+@pytest.mark.parametrize(
+    ("state", "by", "minutes", "kept"),
+    [
+        (CallState.MISSED, EndedBy.SERVER, 10, True),
+        (CallState.ENDED, EndedBy.SERVER, 10, True),
+        (CallState.MISSED, EndedBy.SERVER, 31, False),
+        (CallState.ENDED, EndedBy.TV, 1, False),
+        (CallState.ENDED, EndedBy.CLERK, 1, False),
+    ],
+)
+def test_who_was_not_served_or_was_cut_off_has_the_old_place_for_half_an_hour(
+    state: CallState, by: EndedBy, minutes: int, kept: bool
+) -> None:
+    earlier = rules.Earlier(place=7, state=state, ended_by=by, answered=None, ended=0)
+    assert rules.old_place(earlier, minutes * 60_000) == (7 if kept else None)
+    assert rules.old_place(None, 0) is None

@@ -15,6 +15,7 @@ from protocol.call import (
     Signal,
 )
 from protocol.call_words import CallWords
+from protocol.desk import QueuePlace
 from tvapp.calls.session import ATTEMPT, CallSession, Effect, IllegalMove, Step
 
 
@@ -233,3 +234,47 @@ def test_a_restarted_television_shows_the_newest_caption_again() -> None:
     session = CallSession(DeskName.ANXINBAN)
     session.resume(row("talking", generation=3, caption=caption(7, "带原件").model_dump()))
     assert session.caption == "带原件"
+
+
+def test_a_clerk_s_call_rings_without_camera_until_it_is_taken_once() -> None:
+    session = CallSession(DeskName.ANXINBAN)
+    ringing = row("calling", position=0, callback_id="back_1", clerk_name="王敏", clerk_number="001")
+    assert session.placed(ringing) == []
+    assert (session.step, session.text().title) == (Step.INCOMING, "安馨办窗口给您来电话了")
+    assert "王敏（001 号）" in session.text().detail
+    assert session.accept() == [Effect.ACCEPT]
+    taken = row("talking", position=0, callback_id="back_1", ice_servers=[{"urls": ["turn:a"]}])
+    assert session.call_changed(taken.model_copy(update={"ice_servers": ()})) == [], "the event came first"
+    assert session.accepted(taken) == [Effect.PREPARE]
+    assert (session.step, session.call and session.call.ice_servers) == (Step.CONNECTING, taken.ice_servers)
+    assert session.accept() == []
+
+
+@pytest.mark.parametrize(
+    ("by", "title"), [("tv", "这次先不接"), ("server", "没有接上"), ("clerk", "没有接上")]
+)
+def test_a_call_that_was_not_taken_says_that_there_will_be_another(by: str, title: str) -> None:
+    session = CallSession(DeskName.ANXINBAN)
+    session.placed(row("calling", position=0, callback_id="back_1", clerk_name="王敏"))
+    over = row("missed", position=0, callback_id="back_1", clerk_name="王敏", ended_by=by)
+    assert session.call_changed(over) == [Effect.CLOSE_MEDIA]
+    assert title in session.text().title and "再打" in session.text().detail
+
+
+def test_after_a_restart_a_call_that_rings_goes_on_ringing() -> None:
+    session = CallSession(DeskName.ANXINBAN)
+    assert session.resume(row("calling", position=0, callback_id="back_1")) == []
+    assert session.step is Step.INCOMING
+
+
+def test_news_of_the_place_counts_only_while_one_waits_in_this_call() -> None:
+    session = CallSession(DeskName.ANXINBAN)
+    session.placed(row(position=5, ticket=12, expected_wait=900))
+    place = QueuePlace(call_id="call_1", position=3, expected_wait=480, message="请备好身份证")
+    assert session.moved(place)
+    assert session.text().title == "前面还有 2 位"
+    assert session.text().detail.startswith("您是 12 号。大约等 8 分钟")
+    assert session.call is not None and session.call.message == "请备好身份证"
+    assert not session.moved(place.model_copy(update={"call_id": "call_2"}))
+    session.call_changed(row("ringing"))
+    assert not session.moved(place), "a place that comes late does not take the ringing back"

@@ -1,0 +1,1 @@
+"""Call-backs: whom clerks ring, by when."""

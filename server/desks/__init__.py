@@ -1,0 +1,1 @@
+"""Desks: hours, tickets, words to those who wait."""

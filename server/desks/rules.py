@@ -1,0 +1,115 @@
+"""When a desk is served, and by when somebody rings back. Pure. Times in milliseconds since 1970 UTC."""
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from protocol.call import DeskName
+from protocol.model import WireModel
+from server.workdays.rules import CHINA, Workdays, local
+
+MINUTE_MS = 60_000
+_SPAN = r"^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$"
+_FARTHEST = 400
+"""Days looked ahead for the next opening."""
+
+Span = Annotated[str, StringConstraints(pattern=_SPAN)]
+
+
+class DeskHours(WireModel):
+    """One desk, as the operator's table has it."""
+
+    days: Literal["workdays", "every_day"] = "workdays"
+    hours: tuple[Span, ...] = Field(min_length=1, max_length=4)
+    """Of each such day, in order: ``08:30-12:00``."""
+    after_call_seconds: int = Field(default=30, ge=0, le=600)
+    """For writing up; 0: ready at once."""
+    callback_minutes: int = Field(default=60, ge=5, le=24 * 60)
+    """Served minutes within which somebody rings back."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "DeskHours":
+        ends = [minute for span in self.hours for minute in _minutes(span)]
+        if ends != sorted(set(ends)):
+            raise ValueError("时间段要按先后写，不能重叠")
+        return self
+
+    @property
+    def words(self) -> str:
+        """As a resident reads it."""
+        if self.days == "every_day" and self.hours == ("00:00-24:00",):
+            return "全天"
+        spans = "、".join(span.removeprefix("0").replace("-0", "-").replace("-", "–") for span in self.hours)
+        return f"{'每天' if self.days == 'every_day' else '工作日'} {spans}"
+
+    def is_open(self, workdays: Workdays, now: int) -> bool:
+        """Whether the desk is served at this moment."""
+        return any(start <= now < end for start, end in self._spans(workdays, local(now).date()))
+
+    def opens(self, workdays: Workdays, now: int) -> int | None:
+        """When it opens next; None while it is open, or when it never does."""
+        if self.is_open(workdays, now):
+            return None
+        return next((start for start, _ in self._ahead(workdays, now) if start > now), None)
+
+    def promise(self, workdays: Workdays, now: int) -> int:
+        """By when somebody rings back: after so many served minutes, on the next full five minutes."""
+        left = self.callback_minutes * MINUTE_MS
+        for start, end in self._ahead(workdays, now):
+            begin = max(start, now)
+            if begin + left <= end:
+                return _full(begin + left, 5 * MINUTE_MS)
+            left -= max(0, end - begin)
+        return now + self.callback_minutes * MINUTE_MS
+
+    def _ahead(self, workdays: Workdays, now: int) -> list[tuple[int, int]]:
+        today = local(now).date()
+        found: list[tuple[int, int]] = []
+        for day in (today + timedelta(days=ahead) for ahead in range(_FARTHEST)):
+            found += [span for span in self._spans(workdays, day) if span[1] > now]
+            if len(found) > 48:
+                break
+        return found
+
+    def _spans(self, workdays: Workdays, day: date) -> list[tuple[int, int]]:
+        if self.days == "workdays" and not workdays.is_workday(day):
+            return []
+        midnight = round(datetime(day.year, day.month, day.day, tzinfo=CHINA).timestamp() * 1000)
+        return [
+            (midnight + start * MINUTE_MS, midnight + end * MINUTE_MS)
+            for start, end in map(_minutes, self.hours)
+        ]
+
+
+class DeskTable(WireModel):
+    """The operator's ``desks.json``."""
+
+    desks: dict[DeskName, DeskHours]
+    dialect: Annotated[str, StringConstraints(max_length=12)] = ""
+    """What people speak here, as 红安话; empty: never asked for."""
+    rating_workdays: int = Field(default=5, ge=1, le=60)
+    """Working days within which a supervisor rings whoever was not satisfied."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> "DeskTable":
+        missing = [desk.value for desk in DeskName if desk not in self.desks]
+        if missing:
+            raise ValueError(f"缺服务台：{'、'.join(missing)}")
+        return self
+
+
+def day_of(now: int) -> str:
+    """The county's day, YYYY-MM-DD: tickets begin at 1 each day."""
+    return local(now).date().isoformat()
+
+
+def _minutes(span: str) -> tuple[int, int]:
+    found = re.findall(r"(\d\d):(\d\d)", span)
+    start, end = (int(hour) * 60 + int(minute) for hour, minute in found)
+    return start, end
+
+
+def _full(moment: int, step: int) -> int:
+    return -(-moment // step) * step

@@ -2,7 +2,8 @@
 
 Every method that changes something returns what changed, and tells the observers the same. The words:
 ``members``, ``applications``, ``application:<id>``, ``photos:<application id>``, ``photo:<id>`` (its picture
-has come), ``handoff``, ``call``, ``callback``, ``notices``, ``unsent``, ``catalogue``, ``code``, ``proposals``.
+has come), ``handoff``, ``call``, ``callback``, ``notices``, ``unsent``, ``catalogue``, ``code``,
+``proposals``.
 """
 
 import logging

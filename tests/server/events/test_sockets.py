@@ -163,13 +163,12 @@ async def test_a_client_that_no_longer_answers_heartbeats_is_given_up(tmp_path: 
     try:
         box = await service.box()
         async with listening(box.http, "/ws/tv", box.session.token) as alive:
+            # While it reads, a socket answers pings by itself.
+            reading = asyncio.create_task(alive.socket.receive())
             silent = await service.caller().ws_connect("/ws/tv", autoping=False)
             client = Listening(silent)
             token = box.session.token
             await client.say({"type": "authenticate", "token": token, "schema_version": SCHEMA_VERSION})
-            await client.hear()
-            # It reads on, but answers no ping; the other's socket answers by itself while it reads.
-            reading = asyncio.create_task(alive.socket.receive())
             assert await client.closed() == 1006
             assert len(service.app[CONNECTIONS].open) == 1
             await publish(service, 1)

@@ -43,6 +43,7 @@ from server.jobs import expiry
 from server.jobs.periodic import PERIODIC, every, run_jobs
 from server.phone import feature as phone
 from server.proposals import operations as proposals
+from server.ratings import operations as ratings
 from server.remotes import operations as remotes
 from server.retention import feature as retention
 from server.review import feature as review
@@ -81,6 +82,7 @@ FEATURES: tuple[ModuleType, ...] = (
     household_code,
     desks,
     callbacks,
+    ratings,
     remotes,
     checkups,
     fleet_heartbeat,

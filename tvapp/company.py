@@ -26,6 +26,7 @@ from tvapp.voice.habits import Habit
 if TYPE_CHECKING:
     from protocol.callback import NewCallback
     from protocol.desk import DeskView
+    from protocol.rating import Rating
     from tvapp.app import Television
 
 log = logging.getLogger(__name__)
@@ -191,9 +192,12 @@ class Company:
         self._read_caption()
         if self.talking and self.tv.player is not None:
             self.tv.player.rest()
-        answered, self._talked = self.talking and not self._talked, self.talking
+        answered, over = self.talking and not self._talked, self._talked and not self.talking
+        self._talked = self.talking
         if answered:
             self._come_forward()
+        elif over:
+            self._ask_how_it_was()
         self.tv.refresh()
 
     @property
@@ -222,6 +226,18 @@ class Company:
         elif self.tv.router.place.screen != "call":
             self.tv.open("call")
         self.tv.router.place.state["called"] = True
+
+    def _ask_how_it_was(self) -> None:
+        """The talk is over: who was in it may rate it, in the place of the call."""
+        session, place = self.line.session, self.tv.router.place
+        if place.screen != "call" or session is None or session.call is None or session.step.value != "ended":
+            return
+        title, detail = session.text()
+        self.tv.router.replace("rating", call=session.call.id, clerk=session.clerk, told=f"{title}。{detail}")
+
+    async def rate(self, call_id: str, rating: Rating) -> None:
+        """Say how it was. Raises what has a sentence for the resident."""
+        await self.keeper.calls.rate(call_id, rating)
 
     def _household_changed(self, changes: set[str]) -> None:
         proposal = self.household.proposal

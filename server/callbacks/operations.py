@@ -28,6 +28,8 @@ from server.http.caller import Caller
 from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import operation
+from server.ratings.rules import words
+from server.ratings.store import ratings_of
 from server.workdays.store import workdays
 
 NO_TASK = "没有找到这个回电任务。"
@@ -120,7 +122,17 @@ async def listed(ctx: Context) -> CallbackList:
             ended_since=ctx.now_ms() - SHOWN_MS,
         )
         rung = await rung_callbacks(conn)
-    return CallbackList(callbacks=tuple(work.as_callback(row, calling=row.id in rung) for row in rows))
+        rated = await ratings_of(conn, [row.about_call for row in rows if row.for_supervisor])
+    return CallbackList(
+        callbacks=tuple(
+            work.as_callback(
+                row,
+                calling=row.id in rung,
+                rating=words(rated[row.about_call]) if row.about_call in rated else "",
+            )
+            for row in rows
+        )
+    )
 
 
 @operation(

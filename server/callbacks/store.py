@@ -84,11 +84,13 @@ async def find_callback(conn: AsyncConnection, callback_id: str, *, lock: bool =
     return (await conn.execute(wanted.with_for_update() if lock else wanted)).one_or_none()
 
 
-async def open_callback(conn: AsyncConnection, household_id: str, desk: str = "") -> CallbackRow | None:
-    """What clerks promised a household; the earliest, of one desk or of any."""
+async def open_callback(
+    conn: AsyncConnection, household_id: str, desk: str = "", *, supervisor: bool = False
+) -> CallbackRow | None:
+    """What clerks promised a household; the earliest, of one desk or of any. Or a supervisor's task."""
     wanted = (
         select(callbacks)
-        .where(callbacks.c.household_id == household_id, _open, callbacks.c.for_supervisor.is_(False))
+        .where(callbacks.c.household_id == household_id, _open, callbacks.c.for_supervisor.is_(supervisor))
         .order_by(callbacks.c.promised)
         .limit(1)
     )

@@ -54,6 +54,13 @@ async def promise(
     return row
 
 
+async def open_for_supervisor(
+    conn: AsyncConnection, household_id: str, desk: str
+) -> store.CallbackRow | None:
+    """A supervisor's task about this household and desk that is not done."""
+    return await store.open_callback(conn, household_id, desk, supervisor=True)
+
+
 async def rung_in_vain(
     conn: AsyncConnection, callback_id: str, clerk_name: str, clerk_number: str, now: int
 ) -> list[tuple[str, Event]]:

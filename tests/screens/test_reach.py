@@ -74,9 +74,9 @@ LEADS_BACK = ("back", "leave", "home", "cases")
 """Last parts of focus paths whose OK goes back itself."""
 
 
-COMES_BY_ITSELF = {"incoming", "proposal", "unlock"}
-"""Screens no choice leads to: a clerk rings (the story of calls sweeps it), what a clerk proposes in a call,
-the question for the household's code."""
+COMES_BY_ITSELF = {"incoming", "proposal", "rating", "unlock"}
+"""Screens no choice leads to: a clerk rings, how it was (the story of calls sweeps both), what a clerk
+proposes in a call, the question for the household's code."""
 
 TAKES_EVERY_KEY = {"learn"}
 """Screens with nothing to choose, where arrows are keys like others; ``test_box_care`` goes through them."""

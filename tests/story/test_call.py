@@ -148,6 +148,21 @@ async def test_not_answered_rung_back_talked_and_the_clerk_hangs_up(
     await tv.wait_for_text("工作人员已挂断")
     await desk.wait_until("idle")
 
+    assert tv.reads("您觉得王敏（001 号）的服务怎么样") and tv.focus == "rating/rows/very_satisfied"
+    await Sweep(tv).to_the_end()
+    await tv.press("digit_4")
+    assert tv.reads("不满意。可以说说为什么") and tv.focus == "rating/actions/send"
+    await tv.press("back")
+    assert tv.focus == "rating/rows/dissatisfied", "back takes the level back, one step"
+    await tv.press("ok", "digit_1")
+    assert tv.reads("等得太久，选了")
+    await tv.press("ok")
+    await tv.wait_for_text("谢谢您的评价")
+    assert tv.reads("主管会打电话")
+    await tv.press("ok")
+    assert tv.screen == "home"
+    await expect(desk.page.locator("#back-rows li")).to_have_count(0)
+
 
 async def test_one_may_look_at_something_else_while_waiting_and_keeps_the_place(
     tv: Pilot, server: Server, clerk_browser: BrowserContext

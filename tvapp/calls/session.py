@@ -208,7 +208,7 @@ class CallSession:
 
     def text(self) -> CallText:
         """What the person reads now."""
-        clerk = self._clerk()
+        clerk = self.clerk
         match self.step:
             case Step.ASKING:
                 return CallText(f"正在接{DESK_LABELS[self.desk]}", "请稍等。")
@@ -252,7 +252,7 @@ class CallSession:
         if self.call is not None and self.call.callback_id and self.call.state is CallState.MISSED:
             if by is EndedBy.TV:
                 return CallText("好的，这次先不接", "工作人员过一会儿再打给您。")
-            return CallText(f"{self._clerk()}打来过，没有接上", "还会再打给您。您也可以现在打过去。")
+            return CallText(f"{self.clerk}打来过，没有接上", "还会再打给您。您也可以现在打过去。")
         if self.call is not None and self.call.state is CallState.MISSED:
             return CallText("这次没有接上", "请再打一次，或者打电话 12345。")
         if by is EndedBy.CLERK:
@@ -261,7 +261,9 @@ class CallSession:
             return CallText("通话结束了", "还有事，可以再打过来。")
         return CallText("已经挂断", "还有事，可以再打过来。")
 
-    def _clerk(self) -> str:
+    @property
+    def clerk(self) -> str:
+        """Who serves or served: name and number."""
         if self.call is None or not self.call.clerk_name:
             return "工作人员"
         number = f"（{self.call.clerk_number} 号）" if self.call.clerk_number else ""

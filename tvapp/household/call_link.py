@@ -10,6 +10,7 @@ from protocol.callback import Callback, HouseholdCallback, NewCallback
 from protocol.commands import SendSignal
 from protocol.desk import DeskList, DeskView
 from protocol.errors import ErrorCode
+from protocol.rating import Rating
 from tvapp.household.state import Household
 from tvapp.net.connection import Connection
 from tvapp.net.failure import Refused, ServerAway
@@ -85,6 +86,10 @@ class CallLink:
         path = f"/api/tv/callbacks/{callback_id}/cancel"
         await self._connection.post(path, None, Callback, key=f"cancel-{callback_id}")
         self._household.promised(None)
+
+    async def rate(self, call_id: str, rating: Rating) -> None:
+        """How a call that is over was; the same twice does no harm."""
+        await self._connection.put(f"/api/tv/calls/{call_id}/rating", rating, Rating)
 
     async def send_wish(self, call_id: str, wish: NewWish) -> None:
         """Ask the clerk for something with one key."""

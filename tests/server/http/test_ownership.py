@@ -51,6 +51,7 @@ REFUSED = (401, 403, 404)
 GONE = (*REFUSED, 410)
 
 BODIES: dict[str, Any] = {
+    "PUT /api/tv/calls/{id}/rating": {"level": "satisfied"},
     "POST /api/tv/calls/{id}/wishes": {"kind": "slower"},
     "POST /api/staff/calls/{id}/captions": {"text": "请稍等"},
     "POST /api/tv/calls/{id}/telephone": {"number": "13812345678"},

@@ -1,0 +1,1 @@
+"""Ratings of calls (好差评)."""

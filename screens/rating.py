@@ -1,4 +1,4 @@
-"""How was it: five levels by number key or arrow, reasons if one likes; nobody watches, and one may leave it."""
+"""How was it: five levels by number key or arrow, reasons if one likes; one may leave it, nobody watches."""
 
 from dataclasses import dataclass
 

@@ -108,6 +108,16 @@ class NewApplication(WireModel):
     guide_code: GuideCode
 
 
+class AtWindow(WireModel):
+    """What to bring to which window: on the receipt, from the submission until it is over."""
+
+    bring: tuple[ShortText, ...] = ()
+    """Originals, the identity card first."""
+    place: LongText = ""
+    hours: LongText = ""
+    contact: LongText = ""
+
+
 class Application(WireModel):
     """An application as the TV sees it; the applicant is masked."""
 
@@ -132,6 +142,7 @@ class Application(WireModel):
     closes: Milliseconds | None = None
     """Until when the resident may correct what was returned, or bring what has passed to the window."""
     receipt_url: str = ""
+    at_window: AtWindow | None = None
     created: Milliseconds
     changed: Milliseconds
 

@@ -72,7 +72,16 @@ class CaseScreen(ApplicationScreen):
 
     def entered(self) -> None:
         if self.household is not None:
+            self._say_news()
             self.household.look_at(self.application_id)
+
+    def _say_news(self) -> None:
+        """News are spoken once, when the case is opened."""
+        reader, household = self.tv.reader, self.household
+        assert household is not None
+        for notice in household.notices:
+            if notice.application_id == self.application_id and not (reader.in_call or reader.film_runs):
+                reader.say(notice.sentence)
 
     def refresh(self) -> None:
         super().refresh()
@@ -97,6 +106,8 @@ class CaseScreen(ApplicationScreen):
             return
         elif key == "go_on":
             self._go_on(application)
+        elif key == "receipt":
+            self.tv.open("receipt", id=application.id)
         elif key == "supplement":
             self.tv.open("materials", id=application.id)
         elif key == "other":
@@ -165,6 +176,8 @@ def case_buttons(application: "Application") -> tuple[Item, ...]:
     found.append(_ASK)
     if supplementable(application):
         found.append(Item("supplement", "补交材料", icon="photo_camera"))
+    if application.at_window is not None:
+        found.append(Item("receipt", "看回执", icon="article"))
     if state not in ("returned", "draft"):
         found.append(Item("other", "再办一件", icon="add"))
     if application.state in WITHDRAWABLE:

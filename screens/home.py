@@ -6,7 +6,14 @@ from tvapp.catalogue.age import OUTDATED, age_line
 from tvapp.ui.item import Item
 from tvapp.ui.screen import Screen
 
-LOCKED = "有 {} 条新消息，打开“我的办件”，输家庭口令就能看"
+LOCKED = "有 {} 条消息，打开“我的办件”，输家庭口令就能看"
+
+
+def badge(unread: int, near: int) -> str:
+    """What stands on 我的办件."""
+    if unread:
+        return f"有 {unread} 条新消息"
+    return f"{near} 件快到期" if near else ""
 
 
 @dataclass(frozen=True)
@@ -30,22 +37,23 @@ class HomeScreen(Screen):
     def compute(self) -> HomeView:
         tv = self.tv
         unread = tv.company.unread() if tv.company is not None else []
+        near = tv.company.reminders() if tv.company is not None else []
         waiting = tv.company.call_line() if tv.company is not None else ""
         away = tv.company.away_line() if tv.company is not None else ""
         return HomeView(
             title="电视政务",
             remark=self._remark(),
-            tiles=self._tiles(len(unread)),
+            tiles=self._tiles(badge(len(unread), len(near))),
             hint="按 ↑ ↓ ← → 选，按 OK 打开；按数字键可以直接找事",
-            news=waiting or self._news(unread) or self._age(),
+            news=waiting or self._news(unread, near) or self._age(),
             notice=tv.notice or away,
             tone=tv.notice_tone if tv.notice else "care",
         )
 
-    def _news(self, unread: list[str]) -> str:
-        if self.tv.locked and unread:
-            return LOCKED.format(len(unread))
-        return unread[0] if unread else ""
+    def _news(self, unread: list[str], near: list[str]) -> str:
+        if self.tv.locked and (unread or near):
+            return LOCKED.format(len(unread) or len(near))
+        return next(iter((*unread, *near)), "")
 
     def _remark(self) -> str:
         catalogue = self.tv.catalogue
@@ -57,7 +65,7 @@ class HomeScreen(Screen):
     def _age(self) -> str:
         return age_line(self.tv.catalogue.manifest) if self.tv.catalogue is not None else ""
 
-    def _tiles(self, unread: int) -> tuple[Item, ...]:
+    def _tiles(self, news: str) -> tuple[Item, ...]:
         catalogue = self.tv.catalogue
         guides = catalogue.guides_total if catalogue else 0
         points = catalogue.count_service_points() if catalogue else 0
@@ -79,7 +87,7 @@ class HomeScreen(Screen):
                 "我的办件",
                 f"{apply} 件事可在家先审材料" if apply else "在家先审材料",
                 "folder_open",
-                trailing=f"有 {unread} 条新消息" if unread else "",
+                trailing=news,
                 tone="care",
             ),
             Item("assistance", "找人帮我", "面对面问工作人员", "support_agent"),

@@ -59,10 +59,11 @@ class ProposalScreen(ApplicationScreen):
                 Paragraph(f"{proposal.proposed_by}替您写的。对了才保存，不对就按“不对”，请他改。", "second"),
             ),
             consent=(Paragraph(consent.text, "second", "small"),) if consent is not None else (),
+            # First what does no harm: it comes up under a finger that may be pressing OK just now.
             buttons=(
+                Item("full", "看全部" if full is None else "遮住", icon="visibility"),
                 Item("yes", "对的，同意" if proposal.needs_consent else "对的", icon="check"),
                 Item("no", "不对", icon="close"),
-                *((Item("full", "看全部", icon="visibility"),) if full is None else ()),
             ),
             hint="电话里请工作人员读给您听，一样一样对",
             **foot,
@@ -84,8 +85,10 @@ class ProposalScreen(ApplicationScreen):
     def choose(self, group: str, key: str) -> None:
         if key == "back":
             self.tv.back()
-        elif key == "full":
+        elif key == "full" and self.place.secret.pop("lines", None) is None:
             self.tv.run_soon(self._show_all())
+        elif key == "full":
+            return
         elif not self._busy:
             self.tv.run_soon(self._decide(yes=key == "yes"))
 

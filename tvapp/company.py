@@ -9,8 +9,10 @@ import asyncio
 import json
 import logging
 import sys
+import time
 from typing import TYPE_CHECKING
 
+from tvapp.application.closing import reminder, soon_over
 from tvapp.calls.caption_voice import LOOK, CaptionVoice
 from tvapp.calls.line import CallLine
 from tvapp.calls.media import MediaError, MediaSettings
@@ -121,6 +123,12 @@ class Company:
     def unread(self) -> list[str]:
         """Sentences about cases that changed while nobody looked, newest first."""
         return [notice.sentence for notice in self.household.notices]
+
+    def reminders(self) -> list[str]:
+        """Sentences about cases whose time is nearly over, the nearest end first."""
+        now = int(time.time() * 1000)
+        near = [one for one in self.household.applications if soon_over(one, now)]
+        return [reminder(one, now) for one in sorted(near, key=lambda one: one.closes or 0)]
 
     def call_line(self) -> str:
         """One line about an open call, or a promised one, for home; empty without either."""

@@ -1,7 +1,7 @@
 """What happens next, in plain words: the sentence under every application on the TV and on the receipt."""
 
 from protocol.application import ApplicationState as State
-from protocol.application import Verdict
+from protocol.application import AtWindow, Verdict
 from protocol.guide import Guide
 from protocol.material import Handling, Material
 from server.workdays.rules import spoken_day
@@ -50,9 +50,26 @@ def originals(record: ApplicationRecord) -> list[Material]:
 
 def to_bring(guide: Guide, names: list[str]) -> str:
     """带上… 到…办理."""
-    with_identity = names if any("身份证" in name for name in names) else ["身份证", *names]
-    place = guide.place.strip().rstrip("。") or "政务服务大厅窗口"
-    return f"请带上{_listed(with_identity)}的原件，到{place}办理"
+    return f"请带上{_listed(_with_identity(names))}的原件，到{_place(guide)}办理"
+
+
+def at_window(record: ApplicationRecord) -> AtWindow | None:
+    """For the receipt; None while it has no number, and when there is nothing to be done at a window."""
+    if not record.number or record.state in (State.REFUSED, State.WITHDRAWN, State.EXPIRED):
+        return None
+    guide = record.guide
+    names = [material.name for material in originals(record)]
+    return AtWindow(
+        bring=tuple(_with_identity(names)), place=_place(guide), hours=guide.hours, contact=guide.contact
+    )
+
+
+def _with_identity(names: list[str]) -> list[str]:
+    return names if any("身份证" in name for name in names) else ["身份证", *names]
+
+
+def _place(guide: Guide) -> str:
+    return guide.place.strip().rstrip("。") or "政务服务大厅窗口"
 
 
 def _draft(record: ApplicationRecord) -> str:

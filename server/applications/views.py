@@ -4,7 +4,7 @@ from protocol.application import Application, ApplicationState, MaterialState
 from protocol.masking import mask_name
 from protocol.material import Handling
 
-from .guidance import next_step
+from .guidance import at_window, next_step
 from .members import Person
 from .record import ApplicationRecord
 
@@ -28,6 +28,7 @@ def for_tv(record: ApplicationRecord, person: Person | None, base_url: str) -> A
         next_step=next_step(record),
         closes=record.closes,
         receipt_url=f"{base_url}/r/{record.number}" if record.number else "",
+        at_window=at_window(record),
         created=record.created,
         changed=record.changed,
     )

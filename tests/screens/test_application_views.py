@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from protocol.application import ApplicationState, Mark, MaterialState, PhotoWarning, Verdict
+from protocol.application import ApplicationState, AtWindow, Mark, MaterialState, PhotoWarning, Verdict
 from protocol.handoff import Handoff, HandoffPurpose, HandoffState
 from screens.applicant import ApplicantScreen
 from screens.apply import ApplyScreen
@@ -13,6 +13,7 @@ from screens.cases import CasesScreen
 from screens.check import CheckScreen
 from screens.form import FormScreen
 from screens.handoff import HandoffScreen
+from screens.home import badge
 from screens.household_code import HouseholdCodeScreen
 from screens.material import MaterialScreen
 from screens.materials import MaterialsScreen
@@ -20,6 +21,7 @@ from screens.people import PeopleScreen
 from screens.person import PersonScreen, question
 from screens.person_entry import PersonEntryScreen
 from screens.proposal import ProposalScreen
+from screens.receipt import ReceiptScreen
 from screens.unlock import UnlockScreen
 from tests.screens.room import CONSENT, MEMBER, room, view
 from tests.tvapp.application.sample import GUIDE, application, complete, materials, photo, returned
@@ -37,6 +39,7 @@ EVERY = (
     (CheckScreen, {"id": "app-1"}),
     (CasesScreen, {}),
     (CaseScreen, {"id": "app-1"}),
+    (ReceiptScreen, {"id": "app-1"}),
     (PeopleScreen, {}),
     (PersonScreen, {"member": "member-1"}),
     (PersonEntryScreen, {}),
@@ -182,6 +185,21 @@ def test_what_the_clerk_marked_is_framed_on_the_photo_and_said() -> None:
     one = view(MaterialScreen, tv, id="app-1", key="id_card")
     assert one.marks == ((0.25, 0.1, 0.5, 0.2),) and "框出来" in one.hint
     assert view(MaterialsScreen, tv, id="app-1").marks == one.marks
+
+
+def test_the_receipt_says_what_to_bring_where_and_until_when() -> None:
+    window = AtWindow(bring=("身份证", "户口簿"), place="一楼 3 号窗口", contact="0713-5242000")
+    found = complete(ApplicationState.PASSED, number="AB12CD34", at_window=window, closes=1_000)
+    assert "receipt" in {item.key for item in view(CaseScreen, room(found), id="app-1").buttons}
+    shown = view(ReceiptScreen, room(found), id="app-1")
+    facts = dict(paragraph.text.split("：") for paragraph in shown.facts)
+    assert shown.number == "AB12 CD34" and "还不是正式受理" in shown.hint
+    assert facts["带原件"] == "身份证、户口簿" and facts["去哪里"] == "一楼 3 号窗口" and "最晚" in facts
+    assert "几点" not in facts  # what the guide does not say is left out
+
+
+def test_home_counts_news_before_what_closes_soon() -> None:
+    assert [badge(2, 1), badge(0, 1), badge(0, 0)] == ["有 2 条新消息", "1 件快到期", ""]
 
 
 def test_a_refusal_names_the_rule_it_rests_on() -> None:

@@ -363,6 +363,14 @@ async def a_case_handed_in(tv: Pilot) -> None:
     await case_of(tv, "已提交")
 
 
+@leads_to("receipt", "household")
+async def a_receipt(tv: Pilot) -> None:
+    await a_case_handed_in(tv)
+    await tv.go_to("case/actions/receipt")
+    await tv.press("ok")
+    assert tv.screen == "receipt"
+
+
 @leads_to("materials", "household")
 async def materials(tv: Pilot) -> None:
     await a_draft(tv)

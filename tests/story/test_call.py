@@ -15,6 +15,7 @@ from tests.story.desk import Desk
 
 pytestmark = pytest.mark.story
 
+PERSON = {"name": "张桂英", "identity_number": "421122194503120022", "telephone": "13871234567"}
 PICTURE = (112, 176, 1392, 896)
 """Where the clerk's picture stands on the television, 1920×1080."""
 
@@ -86,6 +87,32 @@ async def words_reach_the_other_side(tv: Pilot, desk: Desk) -> None:
     await tv.wait(lambda tv: not tv.reads("户口簿"))
 
 
+async def a_person_is_written_down(tv: Pilot, desk: Desk) -> None:
+    """The clerk writes, the resident refuses once, looks at all of it, and says yes; the call goes on."""
+    page, state = desk.page, desk.page.locator("#person-state")
+    await page.keyboard.press("F4")
+    for name, text in PERSON.items():
+        await page.fill(f"#person-form [name={name}]", text)
+    await page.keyboard.press("Enter")
+    await tv.wait(lambda tv: tv.screen == "proposal")
+    assert tv.focus == "proposal/actions/full", "a stray OK must agree to nothing"
+    assert tv.reads("张*英") and not tv.reads(PERSON["name"])
+    await tv.go_to("proposal/actions/no")
+    await tv.press("ok")
+    await expect(state).to_contain_text("不对")
+    await tv.wait(lambda tv: tv.screen == "call")
+    await page.click("#person-send")
+    await tv.wait(lambda tv: tv.screen == "proposal")
+    await tv.press("ok")
+    await tv.wait_for_text(PERSON["identity_number"])
+    await tv.go_to("proposal/actions/yes")
+    await tv.press("ok")
+    await expect(state).to_contain_text("居民确认了")
+    await tv.wait(lambda tv: tv.screen == "call" and tv.reads("正在和"))
+    await expect(page.locator("#person-member")).to_contain_text("张*英")
+    await page.evaluate("document.activeElement.blur()")
+
+
 async def test_both_see_and_hear_each_other_until_the_resident_hangs_up(
     tv: Pilot, server: Server, clerk_browser: BrowserContext
 ) -> None:
@@ -111,6 +138,7 @@ async def test_both_see_and_hear_each_other_until_the_resident_hangs_up(
     assert max(levels) > 0.005, f"the television hears nothing: {levels}"
 
     await words_reach_the_other_side(tv, desk)
+    await a_person_is_written_down(tv, desk)
     await tv.press("back")
     assert tv.reads("要挂断吗") and tv.focus == "call/actions/stay"
     await tv.press("down", "ok")

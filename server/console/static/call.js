@@ -11,6 +11,7 @@ import { LocalMedia } from "./call_camera.js";
 import { Callbacks } from "./callbacks.js";
 import { Ring } from "./call_ring.js";
 import { Talk } from "./call_talk.js";
+import { CallPerson } from "./call_person.js";
 import { CallView, about } from "./call_view.js";
 import { CallWords } from "./call_words.js";
 import { DeskMessage } from "./desk_message.js";
@@ -80,6 +81,7 @@ export class CallDesk {
     this.talk = new Talk(socket, this.media);
     this.view = new CallView(root);
     this.beside = new Beside({ root: this.view.at("call-beside"), api, socket, media: this.media });
+    this.person = new CallPerson(/** @type {HTMLDetailsElement} */ (this.view.at("call-person")), api, socket);
     this.words = new CallWords(this.view.at("call-words"), api, socket);
     this.callbacks = new Callbacks(this.view.at("call-backs"), api, socket);
     this.callbacks.oncall = (id) => this.#callOut(id);
@@ -306,6 +308,7 @@ export class CallDesk {
     this.#call = call;
     this.talk.begin(call);
     this.words.begin(call.id);
+    this.person.begin(call.id);
     this.beside.begin(call);
     this.#off = { audio: false, video: false };
     this.#drawToggles();
@@ -343,6 +346,7 @@ export class CallDesk {
     this.ring.stop();
     this.talk.close();
     this.words.end();
+    this.person.end();
     this.beside.end();
     this.#television = null;
     this.#call = null;

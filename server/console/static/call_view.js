@@ -35,6 +35,7 @@ const SHELL = `
       </div>
     </div>
     <div class="call-beside" id="call-beside"></div>
+    <details class="call-person" id="call-person"></details>
     <div class="call-words" id="call-words"></div>
   </div>
   <section class="call-waiting">

@@ -28,9 +28,10 @@ class AssistanceScreen(Screen):
     def compute(self) -> AssistanceView:
         company = self.tv.company
         open_call = company is not None and company.line.session is not None and company.line.session.open
+        orders = self.tv.orders
         rows = (
-            Item("anxinban", "安馨办窗口", "面对面，帮您办事、看材料", "videocam"),
-            Item("12345", "12345 视频专席", "咨询、投诉、提建议", "headset_mic"),
+            Item("anxinban", "安馨办窗口", orders.hours_anxinban or "面对面，帮您办事、看材料", "videocam"),
+            Item("12345", "12345 视频专席", orders.hours_12345 or "咨询、投诉、提建议", "headset_mic"),
         )
         back = (Item("current", "回到刚才的通话", "您的位置还留着", "phone_in_talk"),)
         return AssistanceView(

@@ -58,7 +58,8 @@ class HomeScreen(Screen):
     def _remark(self) -> str:
         catalogue = self.tv.catalogue
         if catalogue is None:
-            return "正在取办事指南…"
+            denied = self.tv.company is not None and self.tv.company.denied is not None
+            return "还没有办事指南" if denied else "正在取办事指南…"
         sample = ["示例数据"] if catalogue.synthetic else []
         return "　".join([*sample, *([OUTDATED] if self._age() else [])])
 
@@ -95,4 +96,13 @@ class HomeScreen(Screen):
         )
 
     def choose(self, group: str, key: str) -> None:
-        self.tv.open(key)
+        company = self.tv.company
+        if (
+            company is not None
+            and company.needs_enrolling
+            and self.tv.catalogue is None
+            and key != "settings"
+        ):
+            self.tv.open("enrol")
+        else:
+            self.tv.open(key)

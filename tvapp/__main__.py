@@ -93,7 +93,13 @@ def main() -> None:
     async def run() -> None:
         await Television(options).run()
 
-    asyncio.run(run())
+    try:
+        asyncio.run(run())
+    except Exception as failure:
+        from tvapp.crash import fell_over
+
+        fell_over(failure)
+        raise
 
 
 if __name__ == "__main__":

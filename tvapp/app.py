@@ -15,16 +15,25 @@ from typing import TYPE_CHECKING, Any
 from kivy.base import EventLoop
 from kivy.core.window import Window
 
+from tvapp import crash
 from tvapp.catalogue.catalogue import Catalogue
 from tvapp.catalogue.folder import BundleFolder
 from tvapp.household.code_lock import AWAY_SECONDS, PRIVATE, CodeLock
 from tvapp.links import destination
+from tvapp.orders import Orders, load_orders, save_orders
 from tvapp.remote.action import Action
 from tvapp.remote.keymap import Keymap
 from tvapp.remote.repeat import RepeatPolicy
 from tvapp.remotes import Remotes
 from tvapp.router import HOME, Place, Router
-from tvapp.settings import Options, load_preferences, read_json, save_preferences, write_whole
+from tvapp.settings import (
+    USUAL_TEXT_SIZE,
+    Options,
+    load_preferences,
+    read_json,
+    save_preferences,
+    write_whole,
+)
 from tvapp.ui import glyphs, theme
 from tvapp.ui.loop import OnDemandLoop, renderer
 from tvapp.ui.piece import use_theme
@@ -60,7 +69,11 @@ class Television:
             renamed=self._keys_renamed,
         )
         self.repeat = RepeatPolicy()
+        self.orders = load_orders(options.folder)
+        """What the operator has set for this box."""
         self.catalogue: Catalogue | None = BundleFolder(options.catalogue).open()
+        self.start, self.given_up = self._begin()
+        """What became of the program before, and the guides that were given up for it (0: none)."""
         self.router = Router(self._moved)
         self.notice = ""
         self.notice_tone = "second"
@@ -78,7 +91,7 @@ class Television:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._repeat_timer: asyncio.TimerHandle | None = None
         self._saver: asyncio.TimerHandle | None = None
-        self.apply_text_size(theme.TextSize(self.preferences.text_size), rebuild=False)
+        self._use_text_size()
         Window.clearcolor = theme.GROUND
         self.stage = Stage(self)
         Window.add_widget(self.stage)
@@ -121,6 +134,16 @@ class Television:
                 await self.company.stop()
             await self.reader.close()
 
+    def _begin(self) -> tuple[crash.Start, int]:
+        """When the program fell over again and again with these guides, those of before are shown."""
+        version = self.catalogue.manifest.version if self.catalogue is not None else 0
+        start = crash.begin(self.options.folder, version)
+        if start.in_a_row < crash.TOO_OFTEN or not BundleFolder(self.options.catalogue).give_up(version):
+            return start, 0
+        log.error("the guides of version %s are given up after %s crashes", version, start.in_a_row)
+        self.catalogue = BundleFolder(self.options.catalogue).open()
+        return start, version
+
     @property
     def keymap(self) -> Keymap:
         """The remote in this home: what its keys mean and what is printed on them."""
@@ -150,11 +173,16 @@ class Television:
             mirror = await asyncio.to_thread(_load, "tvapp.mirror.server")
             self.run_soon(mirror.serve(self, self.options.mirror))
         self.run_soon(self.reader.start())
+        asyncio.get_running_loop().call_later(crash.WELL_AFTER, self._well)
         company = await asyncio.to_thread(_load, "tvapp.company")
         self.company = company.Company(self)
         self._joined.set()
         self.run_soon(self.company.run())
         self.refresh()
+
+    def _well(self) -> None:
+        if self.catalogue is not None:
+            crash.went_well(self.options.folder, self.catalogue.manifest.version)
 
     async def in_company(self) -> Company:
         """The network part, once it has been loaded."""
@@ -172,9 +200,10 @@ class Television:
 
     def exit(self) -> None:
         """退出: back to live TV at once."""
-        if self.options.exit_command:
+        command = self.orders.exit_command or self.options.exit_command
+        if command:
             try:
-                subprocess.Popen(shlex.split(self.options.exit_command))
+                subprocess.Popen(shlex.split(command))
             except (OSError, ValueError):  # live TV comes back all the same when the program ends
                 log.exception("the exit command cannot be started")
         self.loop.stop()
@@ -235,15 +264,33 @@ class Television:
             sentence = "刚才没有办成，请再按一次；还不行请选“找人帮我”"
         self.say(sentence, "care")
 
-    def apply_text_size(self, size: theme.TextSize, *, rebuild: bool = True) -> None:
+    def apply_text_size(self, size: theme.TextSize) -> None:
         """Use another text size and keep it."""
         self.preferences.text_size = int(size)
-        use_theme(theme.Theme(height=self.options.height, text_size=size))
-        if rebuild:
-            save_preferences(self.options.folder, self.preferences)
-            glyphs.forget()
-            self.stage.rebuild()
-            self.version += 1
+        save_preferences(self.options.folder, self.preferences)
+        self._use_text_size()
+        self._rebuild()
+
+    def _use_text_size(self) -> None:
+        size = self.preferences.text_size or self.orders.text_size or USUAL_TEXT_SIZE
+        use_theme(theme.Theme(height=self.options.height, text_size=theme.TextSize(size)))
+
+    def _rebuild(self) -> None:
+        glyphs.forget()
+        self.stage.rebuild()
+        self.version += 1
+        self.draw_soon()
+
+    def obey(self, orders: Orders) -> None:
+        """The operator has set something else for this box: at once, and from the next start on."""
+        if orders == self.orders:
+            return
+        was, self.orders = self.orders, orders
+        save_orders(self.options.folder, orders)
+        if orders.text_size != was.text_size and not self.preferences.text_size:
+            self._use_text_size()
+            self._rebuild()
+        self.refresh()
 
     def use_catalogue(self, catalogue: Catalogue) -> None:
         """A newer bundle is there."""

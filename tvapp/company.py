@@ -8,21 +8,28 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import random
 import sys
 import time
 from typing import TYPE_CHECKING
 
+from protocol.errors import ErrorCode
+from protocol.events import BoxSettingsChanged, CataloguePublished
+from protocol.heartbeat import HeartbeatAnswer
 from tvapp.application.closing import reminder, soon_over
 from tvapp.calls.caption_voice import LOOK, CaptionVoice
 from tvapp.calls.line import CallLine
 from tvapp.calls.media import MediaError, MediaSettings
 from tvapp.calls.promise import promised_line
 from tvapp.catalogue.folder import BundleFolder
+from tvapp.heartbeat import Pulse
 from tvapp.household.keeper import Keeper
 from tvapp.household.phone_address import PhoneAddress
 from tvapp.net.failure import Refused, ServerAway
+from tvapp.orders import orders_from
 from tvapp.player.library import Library
 from tvapp.player.thumbnails import Thumbnails
+from tvapp.router import HOME
 from tvapp.voice.habits import Habit
 
 if TYPE_CHECKING:
@@ -61,11 +68,17 @@ class Company:
             smart_card=options.smart_card,
             model=options.model,
             on_call=lambda event: self.line.on_event(event),
-            on_catalogue=lambda _version: self._look_for_catalogue.set(),
+            on_catalogue=self._published,
+            on_settings=self._set,
+            on_denied=self._denied,
             on_online=self._online_changed,
             on_loaded=lambda: tv.run_soon(self.line.catch_up()),
             on_trouble=lambda sentence: tv.say(sentence, "care"),
         )
+        self.pulse = Pulse(tv, self.keeper.connection, self._heartbeat_answered)
+        self.pulse.refused_version = tv.given_up
+        self.denied: Refused | None = None
+        """Why this box is not let in."""
         self.household = self.keeper.household
         self.household.subscribe(self._household_changed)
         on_this_machine = "127.0.0.1" in options.server or "localhost" in options.server
@@ -75,6 +88,7 @@ class Company:
             on_change=self._call_changed,
             on_picture=self._picture,
         )
+        self.line.relay_only = tv.orders.relay_only
         self.library = Library(self.keeper.connection, options.server, options.folder)
         self.thumbnails = Thumbnails(
             options.folder / "thumbnails",
@@ -95,12 +109,14 @@ class Company:
         self._away_timer: asyncio.TimerHandle | None = None
         self._resumed = False
         self._look_for_catalogue = asyncio.Event()
+        self._looked = False
+        """Whether this start of the program has looked for a newer bundle."""
         self.phone_address = PhoneAddress(options.folder)
 
     async def run(self) -> None:
         """Stay in touch until cancelled."""
         self._await_server()
-        await asyncio.gather(self.keeper.run(), self._keep_catalogue())
+        await asyncio.gather(self.keeper.run(), self._keep_catalogue(), self.pulse.keep())
 
     async def stop(self) -> None:
         """End the media process; the connection ends with ``run``."""
@@ -115,7 +131,9 @@ class Company:
         return self.keeper.online
 
     def away_line(self) -> str:
-        """What is said while the server is away; empty while it is there."""
+        """What is said while the server is away or does not let this box in; else empty."""
+        if self.denied is not None:
+            return f"{self.denied.sentence}指南照样能看" if self.tv.catalogue else self.denied.sentence
         if not self.away:
             return ""
         return AWAY_WITH_GUIDES if self.tv.catalogue is not None else AWAY
@@ -180,10 +198,9 @@ class Company:
         else:
             self._await_server()
         if online:
-            # The session names the key that bundles are signed with.
-            self._look_for_catalogue.set()
             session = self.keeper.connection.session
             self.phone_address.learn(session.phone_url if session is not None else "")
+        self.pulse.online(online)
         if online and not self._resumed:
             # A call that was open when the box went off goes on.
             self._resumed = True
@@ -294,6 +311,41 @@ class Company:
             show()
             self.tv.loop.wake()
 
+    # -- what the operator says -----------------------------------------------------------------
+
+    @property
+    def needs_enrolling(self) -> bool:
+        """Whether an installer's code would let this box in."""
+        return self.denied is not None and self.denied.problem.code is ErrorCode.FORBIDDEN
+
+    def _denied(self, refusal: Refused | None) -> None:
+        first, self.denied = self.denied is None, refusal
+        if refusal is not None and first and self.tv.catalogue is None:
+            # A new box: there is nothing else to do on it.
+            if self.tv.router.place.screen == HOME:
+                self.tv.open("enrol")
+        self.tv.refresh()
+
+    def _heartbeat_answered(self, answer: HeartbeatAnswer | None) -> None:
+        if answer is not None:
+            orders = orders_from(answer.settings.model_dump(mode="json"))
+            self.line.relay_only = orders.relay_only
+            self.tv.obey(orders)
+        have = self.tv.catalogue.manifest.version if self.tv.catalogue is not None else 0
+        # The session names the key that bundles are signed with.
+        if not self._looked or self.pulse.target > have:
+            self._looked = True
+            self._look_for_catalogue.set()
+
+    def _set(self, event: BoxSettingsChanged) -> None:
+        if event.group in ("", "*", self.pulse.group):
+            self.pulse.soon(event.spread)
+
+    def _published(self, event: CataloguePublished) -> None:
+        self.pulse.target = max(self.pulse.target, event.version)
+        moment = random.random() * event.spread
+        asyncio.get_running_loop().call_later(moment, self._look_for_catalogue.set)
+
     # -- catalogue ------------------------------------------------------------------------------
 
     async def _keep_catalogue(self) -> None:
@@ -320,6 +372,8 @@ class Company:
         options = self.tv.options
         command = [sys.executable, "-m", "tvapp.catalogue.update", "--server", options.server]
         command += ["--dir", str(options.catalogue), *self._bundle_key()]
+        wanted = self.pulse.target
+        command += ["--version", str(wanted)] if wanted else []
         process = await asyncio.create_subprocess_exec(
             *command, stdout=asyncio.subprocess.PIPE, stdin=asyncio.subprocess.DEVNULL
         )
@@ -335,5 +389,11 @@ class Company:
             fresh = await asyncio.to_thread(BundleFolder(options.catalogue).open)
             if fresh is not None and fresh.manifest.version != have:
                 self.tv.use_catalogue(fresh)
+        if answer.get("result") == "updated":
+            self.pulse.refused_version = 0
+            self.pulse.soon()
+        elif answer.get("result") == "refused" and wanted != have:
+            self.pulse.refused_version = wanted
+            self.pulse.soon()
         if answer.get("result") == "refused":
             self.tv.say(NOT_ADOPTED if self.tv.catalogue is not None else NOT_RECEIVED, "care")

@@ -57,11 +57,15 @@ class Options:
         return self.folder / "catalogue"
 
 
+USUAL_TEXT_SIZE = 56
+
+
 @dataclass
 class Preferences:
     """What the resident has chosen on this box."""
 
-    text_size: int = 56
+    text_size: int = 0
+    """0: nobody has chosen; then the operator's for this box, else ``USUAL_TEXT_SIZE``."""
     read_aloud: str = Habit.KEY.value
     """A ``Habit``."""
     speech_speed: int = Speed.NORMAL.value

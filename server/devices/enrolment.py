@@ -39,7 +39,7 @@ async def enrol(
     known = await store.device_by_key(conn, wish.public_key)
     if known is not None:
         if known.revoked is not None:
-            raise ApiError(ErrorCode.FORBIDDEN, _REVOKED)
+            raise ApiError(ErrorCode.LOCKED, _REVOKED)
         return known, False
     township = await _admit(conn, wish, is_demo=is_demo, now=now)
     device = await store.add_device(

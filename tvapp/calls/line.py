@@ -77,6 +77,8 @@ class CallLine:
         self._server = server
         self._on_change = on_change
         self.media = Media(settings, on_picture=on_picture, on_state=self._media_changed)
+        self.relay_only = False
+        """Set by the operator for this box, whatever the call says."""
         self.session: CallSession | None = None
         """None before the first call; the last call's session stays after its end."""
         self._work: asyncio.Queue[list[Effect]] = asyncio.Queue()
@@ -283,7 +285,7 @@ class CallLine:
         generation, call = session.generation, session.call
         try:
             offer = await self.media.prepare(
-                call.ice_servers, relay_only=call.relay_only, generation=generation
+                call.ice_servers, relay_only=call.relay_only or self.relay_only, generation=generation
             )
         except RelayAway:
             log.warning("the relay does not answer")

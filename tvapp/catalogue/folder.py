@@ -87,6 +87,23 @@ class BundleFolder:
         """Name the last good bundle as the one in use, after the newer one was found damaged."""
         self.write_json("current.json", {"file": shelved.path.name, "previous": None})
 
+    def give_up(self, version: int) -> bool:
+        """The program falls over with this version: use the last good one before, and never this one again.
+
+        False, and nothing done, when there is no other.
+        """
+        others = [entry for entry in self.candidates() if entry.version != version and entry.intact()]
+        if not others:
+            return False
+        self.write_json("state.json", {"highest": self.highest_seen(), "given_up": version})
+        self.fall_back(others[0])
+        return True
+
+    def given_up(self) -> int:
+        """The version that was given up last; 0: none."""
+        version = _read_json(self.folder / "state.json").get("given_up", 0)
+        return version if isinstance(version, int) else 0
+
     def clear(self, wanted: Shelved) -> None:
         """Remove what is left of tries to get other bundles than ``wanted``: a box has little storage."""
         for ending in UNFINISHED:
@@ -117,8 +134,9 @@ class BundleFolder:
         _sync_folder(self.folder)
 
     def _remember(self, highest: int) -> None:
-        if self.read_json("state.json").get("highest") != highest:
-            self.write_json("state.json", {"highest": highest})
+        state = self.read_json("state.json")
+        if state.get("highest") != highest:
+            self.write_json("state.json", {**state, "highest": highest})
 
     def _sweep(self, kept: set[str | None]) -> None:
         """Remove bundles and unfinished downloads that are of no use any more."""

@@ -48,18 +48,21 @@ class Outcome:
     seconds: float = field(default=0.0, compare=False)
 
 
-def update(server: str, folder: BundleFolder, key: TrustedKey | None) -> Outcome:
-    """One try. Whatever happens, the folder holds the last good bundle afterwards."""
+def update(server: str, folder: BundleFolder, key: TrustedKey | None, version: int = 0) -> Outcome:
+    """One try. Whatever happens, the folder holds the last good bundle afterwards.
+
+    ``version``: the one this box should have; 0: the one that everybody gets.
+    """
     line, started = Line(server.rstrip("/")), time.monotonic()
-    outcome = _tried(line, folder, key)
+    outcome = _tried(line, folder, key, version)
     return replace(outcome, fetched=line.fetched, seconds=round(time.monotonic() - started, 3))
 
 
-def _tried(line: Line, folder: BundleFolder, key: TrustedKey | None) -> Outcome:
+def _tried(line: Line, folder: BundleFolder, key: TrustedKey | None, version: int) -> Outcome:
     try:
         folder.folder.mkdir(parents=True, exist_ok=True)
         with _alone(folder.folder):
-            return _update(line, folder, key or _remembered_key(folder))
+            return _update(line, folder, key or _remembered_key(folder), version)
     except Refused as refusal:
         return Outcome("refused", _version(folder), str(refusal))
     except Away:
@@ -70,17 +73,21 @@ def _tried(line: Line, folder: BundleFolder, key: TrustedKey | None) -> Outcome:
         return Outcome("refused", _version(folder), detail)
 
 
-def _update(line: Line, folder: BundleFolder, key: TrustedKey | None) -> Outcome:
+def _update(line: Line, folder: BundleFolder, key: TrustedKey | None, version: int) -> Outcome:
     good = _repair(folder)
     if key is None:
         raise Refused("电视盒子还没有登记，不知道该信任哪把密钥，没有下载。")
     try:
-        answer = line.small("/api/catalogue/manifest")
+        answer = line.small(f"/api/catalogue/manifests/{version}" if version else "/api/catalogue/manifest")
     except Missing:
         return Outcome("offline", good.version if good else 0, "服务器还没有发布指南，继续使用原来的。")
     signed = _parsed(answer)
     check_signature(signed, key)
     check_version(signed, folder.highest_seen())
+    if version and signed.manifest.version != version:
+        raise Refused("服务器给的不是该给这台电视的那一版，没有采用。")
+    if signed.manifest.version == folder.given_up():
+        raise Refused(f"第 {signed.manifest.version} 版在这台电视上用不了，继续使用原来的。")
     _remember_key(folder, key)
     manifest = signed.manifest
     if good and (good.version, good.sha256) == (manifest.version, manifest.sha256):
@@ -144,13 +151,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--server", required=True, metavar="URL", help="服务器地址")
     parser.add_argument("--dir", required=True, type=Path, help="指南数据的文件夹")
     parser.add_argument("--key", default="", metavar="BASE64", help="服务器的公钥（登记时得到）")
+    parser.add_argument("--version", type=int, default=0, metavar="N", help="要哪一版（0：通用的）")
     parser.add_argument("--key-id", default="", metavar="ID", help="公钥的编号")
     chosen = parser.parse_args(arguments)
     if urlsplit(chosen.server).scheme not in ("http", "https"):
         parser.error("--server 要写成 http:// 或 https:// 开头的地址")
     os.nice(NICENESS)
     key = TrustedKey(chosen.key, chosen.key_id) if chosen.key else None
-    outcome = update(chosen.server, BundleFolder(chosen.dir), key)
+    outcome = update(chosen.server, BundleFolder(chosen.dir), key, max(chosen.version, 0))
     sys.stdout.write(json.dumps(asdict(outcome), ensure_ascii=False) + "\n")
     return EXIT_STATUS[outcome.result]
 

@@ -10,6 +10,7 @@ from typing import Any
 from protocol.application import Application, ApplicationList
 from protocol.device import DeviceSession
 from protocol.events import (
+    BoxSettingsChanged,
     CallChanged,
     CallSaid,
     CallSignal,
@@ -62,14 +63,18 @@ class Keeper(Errands):
         model: str = "",
         on_online: Callable[[bool], None] = nothing,
         on_call: Callable[[CallNews], None] = nothing,
-        on_catalogue: Callable[[int], None] = nothing,
+        on_catalogue: Callable[[CataloguePublished], None] = nothing,
+        on_settings: Callable[[BoxSettingsChanged], None] = nothing,
+        on_denied: Callable[[Refused | None], None] = nothing,
         on_trouble: Callable[[str], None] = nothing,
         on_loaded: Callable[[], None] = lambda: None,
     ) -> None:
         """``folder`` is the box's data folder. The callbacks come on the event loop.
 
-        ``on_call`` hears every event of calls in order; ``on_catalogue(version)`` that a new bundle can be
-        fetched; ``on_trouble(sentence)`` that something of the resident's was not taken;
+        ``on_call`` hears every event of calls in order; ``on_catalogue(event)`` that a new bundle can be
+        fetched; ``on_settings(event)`` that the operator set something; ``on_denied(refusal)`` that the box
+        is not let in, None when it is; ``on_trouble(sentence)`` that something of the resident's was not
+        taken;
         ``on_loaded`` that everything was fetched anew, because events were missed (``CallLine.catch_up``).
         """
         household = Household()
@@ -81,6 +86,7 @@ class Keeper(Errands):
             on_event=self._hear,
             on_online=self._online_changed,
             on_welcome=self._welcomed,
+            on_denied=on_denied,
             smart_card=smart_card,
             model=model,
         )
@@ -96,6 +102,7 @@ class Keeper(Errands):
         self._on_online = on_online
         self._on_call = on_call
         self._on_catalogue = on_catalogue
+        self._on_settings = on_settings
         self._on_trouble = on_trouble
         self._on_loaded = on_loaded
         self._background: set[asyncio.Task[None]] = set()
@@ -166,7 +173,9 @@ class Keeper(Errands):
             case CallChanged() | CallSignal() | CallSaid() | QueueMoved():
                 self._on_call(event)
             case CataloguePublished():
-                self._on_catalogue(event.version)
+                self._on_catalogue(event)
+            case BoxSettingsChanged():
+                self._on_settings(event)
             case PhotoAdded():
                 self._do(self._photo_added(event))
 

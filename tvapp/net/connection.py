@@ -11,6 +11,7 @@ from protocol.commands import Command
 from protocol.device import DeviceSession
 from protocol.events import Event
 from tvapp.net.exchange import PICTURE_DEADLINE, Exchange, read_as
+from tvapp.net.failure import Refused
 from tvapp.net.sessions import Sessions
 from tvapp.net.subscription import Subscription, WelcomeHook
 
@@ -31,6 +32,7 @@ class Connection:
         on_event: Callable[[Event], None],
         on_online: Callable[[bool], None],
         on_welcome: WelcomeHook | None = None,
+        on_denied: Callable[[Refused | None], None] = lambda _refusal: None,
         smart_card: str = "",
         model: str = "",
     ) -> None:
@@ -38,7 +40,8 @@ class Connection:
 
         ``on_welcome(session, anew)`` runs after each welcome, before the events of that socket are handed
         on; ``anew``: start of the program, or events were missed, so everything must be fetched. When it
-        raises ServerAway or Refused the socket is tried again later.
+        raises ServerAway or Refused the socket is tried again later. ``on_denied(refusal)``: the box is not
+        let in; None: it is.
         """
         url = url.rstrip("/")
         self._sessions = Sessions(url, folder, smart_card=smart_card, model=model)
@@ -50,6 +53,7 @@ class Connection:
             on_event=on_event,
             on_online=on_online,
             on_welcome=on_welcome,
+            on_denied=on_denied,
         )
         self._running: asyncio.Task[None] | None = None
 
@@ -76,6 +80,11 @@ class Connection:
     @in_call.setter
     def in_call(self, value: bool) -> None:
         self._subscription.set_in_call(value)
+
+    async def enrol(self, code: str) -> None:
+        """Be let in by an installer's code. Raises ServerAway or Refused."""
+        await self._sessions.enrol(code)
+        self._subscription.hurry()
 
     async def run(self) -> None:
         """For ever: session, socket, events; after a loss again. Ended by ``stop()`` or by cancelling."""

@@ -58,8 +58,14 @@ class Sessions:
                 self._current = await self._open()
             return self._current
 
-    async def _open(self) -> DeviceSession:
-        line = await self._run()
+    async def enrol(self, code: str) -> DeviceSession:
+        """A session by an installer's code. Raises ServerAway or Refused."""
+        async with self._lock:
+            self._current = await self._open("--code", code)
+            return self._current
+
+    async def _open(self, *more: str) -> DeviceSession:
+        line = await self._run(*more)
         try:
             answer = json.loads(line)
             if "error" not in answer:
@@ -72,12 +78,16 @@ class Sessions:
             raise ServerAway(detail or NETWORK_AWAY)
         raise refused(code, 403, detail)
 
-    async def _run(self) -> bytes:
+    async def _run(self, *more: str) -> bytes:
         """The one line the identity process prints. Its complaints go to our standard error."""
         paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in paths if path)}
         process = await asyncio.create_subprocess_exec(
-            *self._command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, env=environment
+            *self._command,
+            *more,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            env=environment,
         )
         try:
             async with asyncio.timeout(PATIENCE):

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import random
 from collections import deque
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -23,6 +24,8 @@ WelcomeHook = Callable[[DeviceSession, bool], Awaitable[None]]
 
 HEARTBEAT_IN_CALL = 1.0
 """Seconds; a cut link is noticed within two of them."""
+WAIT_DENIED = 30.0
+"""Seconds, about, until a box that is not let in asks again."""
 LONGEST_WAIT_IN_CALL = 1.0
 """Seconds between tries while talking; otherwise the back-off grows to ten."""
 
@@ -39,6 +42,7 @@ class Subscription:
         on_event: Callable[[Event], None],
         on_online: Callable[[bool], None],
         on_welcome: WelcomeHook | None = None,
+        on_denied: Callable[[Refused | None], None] = lambda _refusal: None,
     ) -> None:
         self._exchange = exchange
         self._sessions = sessions
@@ -46,6 +50,8 @@ class Subscription:
         self._on_event = on_event
         self._on_online = on_online
         self._on_welcome = on_welcome
+        self._on_denied = on_denied
+        self._denied: Refused | None = None
         self._backoff = Backoff()
         self._hurry = asyncio.Event()
         self._stream: Stream | None = None
@@ -91,7 +97,7 @@ class Subscription:
 
     async def _one_life(self) -> None:
         """One socket from its opening to its loss; always ends by an exception."""
-        session = await self._sessions.get()
+        session = await self._session()
         stream = Stream(await self._exchange.socket(), self._take)
         self._household = session.household_id
         self._waiting = deque()
@@ -169,16 +175,32 @@ class Subscription:
             self.online = value
             self._on_online(value)
 
+    async def _session(self, instead_of: str = "") -> DeviceSession:
+        """The session; whoever is told when the box is not let in is told when it is, too."""
+        try:
+            session = await self._sessions.get(instead_of=instead_of)
+        except Refused as refusal:
+            self._denied = refusal
+            self._on_denied(refusal)
+            raise
+        if self._denied is not None:
+            self._denied = None
+            self._on_denied(None)
+        return session
+
     async def _renew(self) -> None:
         """The server ended the session: get another one at the next try."""
         current = self._sessions.current
         try:
-            await self._sessions.get(instead_of=current.token if current else "")
+            await self._session(instead_of=current.token if current else "")
         except (ServerAway, Refused) as failure:
             self.trouble = failure.sentence
 
     async def _pause(self) -> None:
         seconds = self._backoff.next(longest=LONGEST_WAIT_IN_CALL if self.in_call else None)
+        if self._denied is not None:
+            # Each try is a process of its own, and only a person can change the answer.
+            seconds = max(seconds, WAIT_DENIED * random.uniform(0.5, 1.0))
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._hurry.wait()

@@ -183,5 +183,5 @@ async def test_a_revoked_box_is_out_at_once_and_its_card_is_free(plain_service: 
     async with plain_service.app[STORE].read() as conn:
         assert await store.session_by_token(conn, token, now_ms()) is None
     again = await enrol(plain_service, public_key=box.public_key, smart_card="80010001")
-    assert "停用" in (await problem(again, 403, "forbidden"))["detail"]
+    assert "停用" in (await problem(again, 423, "locked"))["detail"]
     assert (await enrol(plain_service, smart_card="80010001")).status == 201

@@ -177,7 +177,7 @@ async def test_a_revoked_box_loses_socket_session_and_card_at_once(service: Serv
     async with other.http.get("/api/tv/members") as answer:
         assert answer.status == 200
     async with service.caller().post("/api/devices/enrol", json={"public_key": box.public_key}) as answer:
-        assert "停用" in (await problem(answer, 403, "forbidden"))["detail"]
+        assert "停用" in (await problem(answer, 423, "locked"))["detail"]
     again = await operator.post(f"/api/staff/boxes/{box.device_id}/revoke", json=body)
     await problem(again, 409, "conflict")
     assert (await asked(operator, "/api/staff/boxes?state=revoked"))["total"] == 1

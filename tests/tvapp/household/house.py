@@ -36,7 +36,7 @@ class Television:
             folder,
             on_online=self.onlines.append,
             on_call=self.calls.append,
-            on_catalogue=self.versions.append,
+            on_catalogue=lambda event: self.versions.append(event.version),
             on_trouble=self.troubles.append,
             on_loaded=self._loaded,
         )

@@ -155,7 +155,7 @@ async def test_a_revoked_box_does_not_creep_in_again(server: Server, tmp_path: P
         assert await devices.revoke(conn, first["device_id"], 1)
     code, line, _ = await identity(server.url, tmp_path / "box")
     assert code == 1
-    assert line["error"] == ErrorCode.FORBIDDEN and "停用" in line["detail"]
+    assert line["error"] == ErrorCode.LOCKED and "停用" in line["detail"]
 
 
 async def test_something_else_on_the_port_is_no_server(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def create_app(settings: Settings) -> web.Application:
         if setup is not None:
             setup(app)
     operations = _operations()
-    app[openapi.OPENAPI] = openapi.encoded(operations, VERSION)
+    app[openapi.OPENAPI] = openapi.when_asked(operations, VERSION)
     add_operations(app, [*operations, *collect(unknown)], app[METRICS].meter)
     refuse_undeclared(app)
     every(app, "session check", 20.0, sockets.check_sessions)

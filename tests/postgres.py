@@ -142,11 +142,11 @@ class Cluster:
             raise RuntimeError(done.stderr.strip())
         return done.stdout.strip()
 
-    def create_database(self) -> tuple[str, str]:
-        """A fresh empty database: (its name, its URL ``postgresql+asyncpg://...``)."""
+    def create_database(self, like: str = "template0") -> tuple[str, str]:
+        """A fresh database, empty or a copy: (its name, its URL ``postgresql+asyncpg://...``)."""
         self._databases += 1
         name = f"test_{self._databases}"
-        self.sql(f"CREATE DATABASE {name} TEMPLATE template0")
+        self.sql(f"CREATE DATABASE {name} TEMPLATE {like}")
         return name, f"postgresql+asyncpg://tests:{self.password}@127.0.0.1:{self.port}/{name}"
 
     def drop_database(self, name: str) -> None:

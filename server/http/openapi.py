@@ -1,6 +1,9 @@
-"""OpenAPI 3.1 of all operations, made once at start."""
+"""OpenAPI 3.1 of all operations, made when somebody first asks for it."""
 
+import asyncio
+import functools
 import json
+from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
@@ -13,7 +16,8 @@ from server.http.context import Context
 from server.http.idempotency import HEADER
 from server.http.operation import Operation, operation
 
-OPENAPI = web.AppKey("openapi", bytes)
+OPENAPI: web.AppKey[Callable[[], bytes]] = web.AppKey("openapi")
+"""Gives the document as it is served."""
 
 _REF = "#/components/schemas/{model}"
 
@@ -125,9 +129,14 @@ def _template(path: str) -> str:
     return "".join(out)
 
 
-def encoded(operations: list[Operation], version: str) -> bytes:
-    """The document as it is served."""
-    return json.dumps(document(operations, version), ensure_ascii=False, separators=(",", ":")).encode()
+def when_asked(operations: list[Operation], version: str) -> Callable[[], bytes]:
+    """What makes the document once. It takes longer than all the rest of a start."""
+
+    @functools.cache
+    def encoded() -> bytes:
+        return json.dumps(document(operations, version), ensure_ascii=False, separators=(",", ":")).encode()
+
+    return encoded
 
 
 @operation(
@@ -139,4 +148,4 @@ def encoded(operations: list[Operation], version: str) -> bytes:
 )
 async def openapi(ctx: Context) -> bytes:
     """OpenAPI 3.1."""
-    return ctx.app[OPENAPI]
+    return await asyncio.to_thread(ctx.app[OPENAPI])

@@ -47,7 +47,7 @@ SHOWN_MS = 24 * 3_600_000
     status=201,
     limit_bytes=2000,
 )
-async def ask(ctx: Context, body: NewCallback) -> Callback:
+async def ask_for_callback(ctx: Context, body: NewCallback) -> Callback:
     """Leaves the queue if the household waits in it; asked twice, the promise there is already stands."""
     now, caller = ctx.now_ms(), ctx.caller
     table = read_desks(ctx.settings)

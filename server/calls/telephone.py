@@ -25,7 +25,7 @@ _NO_NUMBER = "这位居民没有留电话。"
     limit_bytes=1000,
     rate=Rate(20, 60),
 )
-async def ask(ctx: Context, body: TelephoneAsked, *, id: str) -> Call:
+async def ask_by_telephone(ctx: Context, body: TelephoneAsked, *, id: str) -> Call:
     """The number is kept sealed with the call; another one takes its place."""
     household_id = ctx.caller.household_id
     async with ctx.store.write() as conn:

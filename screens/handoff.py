@@ -21,10 +21,11 @@ from tvapp.ui.paragraph import Paragraph
 if TYPE_CHECKING:
     from protocol.handoff import Handoff
 
-TITLES = {"member": "用手机填写", "materials": "用手机拍照"}
+TITLES = {"member": "用手机填写", "materials": "用手机拍照", "call": "用手机当摄像头和话筒"}
 BUTTONS = {
     "ask": Item("ask", "问工作人员", icon="support_agent"),
     "back": Item("back", "返回", icon="arrow_back"),
+    "to_call": Item("to_call", "回到通话", icon="videocam"),
     "renew": Item("renew", "换一个新的码", icon="refresh"),
     "other_phone": Item("other_phone", "换一部手机", icon="mobile"),
     "yes": Item("yes", "是，对的", icon="check"),
@@ -52,7 +53,7 @@ class HandoffView:
 
 
 class HandoffScreen(ApplicationScreen):
-    """Opened with ``purpose`` (``member`` | ``materials``) and ``id``, the application."""
+    """Opened with ``purpose`` (``member`` | ``materials`` | ``call``) and ``id``, the application."""
 
     name = "handoff"
     _work: asyncio.Task[None] | None = None
@@ -62,7 +63,7 @@ class HandoffScreen(ApplicationScreen):
 
     @property
     def purpose(self) -> str:
-        """``member`` or ``materials``."""
+        """``member``, ``materials`` or ``call``."""
         return self.place.params.get("purpose", "materials")
 
     @property
@@ -138,7 +139,9 @@ class HandoffScreen(ApplicationScreen):
         """Make the hand-off when there is none; go back when the new person has come."""
         if self.keeper is None or (self._work is not None and not self._work.done()):
             return
-        if self._newcomer():
+        if self._phone_takes_part():
+            self._work = self.tv.run_soon(self._back_to_call())
+        elif self._newcomer():
             self._work = self.tv.run_soon(self._back_to_people(self._newcomer()))
         elif "handoff" not in self.place.state and "refused" not in self.place.state:
             self._remember_before()
@@ -153,6 +156,20 @@ class HandoffScreen(ApplicationScreen):
             return ""
         members = sorted(self.household.members, key=lambda member: member.consented)
         return next((m.id for m in reversed(members) if f"{m.id} {m.consented}" not in known), "")
+
+    def _phone_takes_part(self) -> bool:
+        """Whether the phone of this place has its camera open in the call: then nothing is left to do here."""
+        if self.purpose != "call" or self.stage is not Stage.CONFIRMED or self.tv.company is None:
+            return False
+        from tvapp.calls.beside import phone_is_here
+
+        session = self.tv.company.line.session
+        return session is not None and phone_is_here(session.call)
+
+    async def _back_to_call(self) -> None:
+        if self.tv.router.place is self.place:
+            self.tv.router.back()
+            self.tv.say("手机接上了", "good")
 
     async def _back_to_people(self, member_id: str) -> None:
         router = self.tv.router
@@ -180,7 +197,7 @@ class HandoffScreen(ApplicationScreen):
         found = self.household.handoff if self.household is not None else None
         if found is None or found.state.value != "confirmed" or found.purpose.value != self.purpose:
             return False
-        if self._made_for != (found.id, self.application_id) or self.purpose == "member":
+        if self._made_for != (found.id, self.application_id) or self.purpose != "materials":
             return False
         self.place.state.update(handoff=found.id, until=0)
         self.tv.run_soon(self._show_again())
@@ -195,6 +212,8 @@ class HandoffScreen(ApplicationScreen):
 
         place, keeper = self.place, self.keeper
         assert keeper is not None
+        if self.purpose == "call":
+            await self._call_is_placed()
         purpose = HandoffPurpose(self.purpose)
         about = self.application_id if purpose is HandoffPurpose.MATERIALS else None
         while "handoff" not in place.state:
@@ -210,6 +229,12 @@ class HandoffScreen(ApplicationScreen):
                 self.tv.say(refusal.sentence, "care")
                 return
         self.tv.refresh()
+
+    async def _call_is_placed(self) -> None:
+        """The phone is let into a call, so the call comes first."""
+        line = self.tv.company.line
+        while line.session is not None and line.session.open and line.session.call is None:
+            await asyncio.sleep(0.1)
 
     async def _watch_clock(self) -> None:
         while True:

@@ -26,6 +26,7 @@ PURE = (
     "tvapp/links.py",
     "tvapp/router.py",
     "tvapp/application/*.py",
+    "tvapp/calls/beside.py",
     "tvapp/calls/session.py",
     "tvapp/checkup/judgement.py",
     "tvapp/checkup/line.py",

@@ -40,7 +40,9 @@ class Telling:
     buttons: tuple[str, ...] = ("ask", "back")
 
 
-DOES = {"member": "填姓名、身份证号、电话", "materials": "按手机上说的，一样一样拍"}
+DOES = {"member": "填姓名、身份证号、电话", "materials": "按手机上说的，一样一样拍", "call": "看电视，确认是您的手机"}
+THEN = {"call": "点“打开摄像头和话筒”"}
+"""The third step, where it is not to look at the television."""
 
 
 def stage_of(handoff: Handoff | None, made: bool, until: int, now: int) -> Stage:
@@ -81,15 +83,19 @@ def telling(
         return Telling(
             letter=(
                 Paragraph("这个码不能用了", "care", "title", True),
-                Paragraph("填过的、拍过的都还在。\n还要用手机，请按 OK 换一个新的码。"),
+                Paragraph(
+                    "通话不受影响。\n还要用手机，请按 OK 换一个新的码。"
+                    if purpose == "call"
+                    else "填过的、拍过的都还在。\n还要用手机，请按 OK 换一个新的码。"
+                ),
             ),
-            buttons=("renew", "back"),
+            buttons=("renew", "to_call" if purpose == "call" else "back"),
         )
     return Telling(letter=(Paragraph("正在准备二维码，请稍等"),))
 
 
 def _offered(purpose: str, handoff: Handoff, minutes: int) -> Telling:
-    steps = ("1　拿手机扫左边的码", f"2　{DOES.get(purpose, '')}", "3　看电视，确认是您的手机")
+    steps = ("1　拿手机扫左边的码", f"2　{DOES.get(purpose, '')}", f"3　{THEN.get(purpose, '看电视，确认是您的手机')}")
     address = handoff.short_url.removeprefix("https://").removeprefix("http://")
     return Telling(
         letter=tuple(Paragraph(step) for step in steps),
@@ -99,11 +105,20 @@ def _offered(purpose: str, handoff: Handoff, minutes: int) -> Telling:
         code=f"{handoff.code[:3]} {handoff.code[3:]}" if handoff.code else "",
         remark=f"还能用 {minutes} 分钟",
         hint="不用急，手机扫好以后电视会自己变",
-        buttons=("ask", "renew"),
+        buttons=("to_call" if purpose == "call" else "ask", "renew"),
     )
 
 
 def _confirmed(purpose: str, came: Sequence[Paragraph]) -> Telling:
+    if purpose == "call":
+        return Telling(
+            letter=(
+                Paragraph("手机连上了", "good", "title", True),
+                Paragraph("请在手机上点黄色的“打开摄像头和话筒”，\n手机问“是否允许”，选“允许”。"),
+            ),
+            hint="手机上的页面先不要关",
+            buttons=("to_call", "other_phone"),
+        )
     member = purpose == "member"
     wanted = "请在手机上填。填好以后，电视会自己往下走。" if member else "请用手机拍。拍好的会显示在电视上。"
     return Telling(

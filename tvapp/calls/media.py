@@ -85,6 +85,12 @@ class Devices:
     speaker: str
 
     @property
+    def missing(self) -> str:
+        """What the clerk's side would need and the box does not have; empty when nothing is."""
+        both = (("摄像头", self.camera), ("麦克风", self.microphone))
+        return "和".join(word for word, device in both if device == "none")
+
+    @property
     def sentence(self) -> str:
         """What the person should know about what is missing; empty when nothing is."""
         missing = [
@@ -162,9 +168,11 @@ class Media:
         """One of the clerk's candidates, in any order with the answer; an empty one ends them."""
         self._send({"do": "candidate", "generation": self._generation, **candidate.model_dump()})
 
-    async def switch(self, *, camera: bool | None = None, microphone: bool | None = None) -> None:
-        """Stop or go on sending pictures or sound; the connection stays."""
-        wanted = {"camera": camera, "microphone": microphone}
+    async def switch(
+        self, *, camera: bool | None = None, microphone: bool | None = None, speaker: bool | None = None
+    ) -> None:
+        """Stop or go on sending pictures or sound, or being heard here; the connection stays."""
+        wanted = {"camera": camera, "microphone": microphone, "speaker": speaker}
         self._send({"do": "switch", **{name: on for name, on in wanted.items() if on is not None}})
 
     async def hang_up(self) -> None:

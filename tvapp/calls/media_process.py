@@ -5,7 +5,7 @@ on a pipe wakes the reader. Ends when stdin ends, so it never outlives the progr
 
 Commands (``do``): ``prepare`` {generation, ice_servers, relay_only} → event ``offer`` ·
 ``answer`` {generation, sdp, type} · ``candidate`` {generation, candidate, sdpMid, sdpMLineIndex} ·
-``switch`` {camera?, microphone?: bool} · ``hangup`` · ``stats`` → event ``stats``.
+``switch`` {camera?, microphone?, speaker?: bool} · ``hangup`` · ``stats`` → event ``stats``.
 Events (``event``): ``devices`` {camera, microphone, speaker} once at the start · ``offer`` ·
 ``connection`` {state: connecting, connected, silent, failed, closed} · ``first_picture`` ·
 ``stats`` · ``error`` {do, detail: the error's name}. Every event of a connection carries its ``generation``.
@@ -81,7 +81,7 @@ class MediaProcess:
         self._peer: Peer | None = None
         self._preparing: asyncio.Task[None] | None = None
         self._closing: set[asyncio.Task[None]] = set()
-        self._on = {"camera": True, "microphone": True}
+        self._on = {"camera": True, "microphone": True, "speaker": True}
 
     def report(self, event: dict[str, Any]) -> None:
         """One line to the UI."""
@@ -149,6 +149,7 @@ class MediaProcess:
         self.report({"event": "offer", "generation": peer.generation, **offer})
 
     def _apply_switches(self) -> None:
+        self._speaker.on = self._on["speaker"]
         if self._peer is None:
             return
         if self._peer.camera_track is not None:

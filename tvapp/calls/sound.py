@@ -149,12 +149,14 @@ class Speaker:
         """``device``: an ALSA name, ``none`` for no sound at all."""
         self.label = device
         self.failed = False
+        self.on = True
+        """False is silent: somebody else in the room plays it."""
         self._waiting: queue.Queue[bytes | None] = queue.Queue(maxsize=_SPEAKER_DEPTH)
         self._thread: threading.Thread | None = None
 
     def play(self, samples: bytes) -> None:
         """Queue stereo samples; never blocks."""
-        if self.label == "none" or self.failed:
+        if self.label == "none" or self.failed or not self.on:
             return
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="speaker", daemon=True)

@@ -11,6 +11,7 @@ from protocol.commands import SendSignal
 from protocol.desk import DeskList, DeskView
 from protocol.errors import ErrorCode
 from protocol.rating import Rating
+from protocol.participant import TelephoneAsked
 from tvapp.household.state import Household
 from tvapp.net.connection import Connection
 from tvapp.net.failure import Refused, ServerAway
@@ -95,6 +96,16 @@ class CallLink:
         """Ask the clerk for something with one key."""
         path = f"/api/tv/calls/{call_id}/wishes"
         await self._connection.post(path, wish, CallWords, key=uuid.uuid4().hex)
+
+    async def ask_telephone(self, call_id: str, asked: TelephoneAsked) -> None:
+        """Have the clerk ring a telephone."""
+        path = f"/api/tv/calls/{call_id}/telephone"
+        call = await self._connection.post(path, asked, Call, key=uuid.uuid4().hex)
+        self._household.claim_call(call)
+
+    async def leave_phone(self, call_id: str, participant_id: str) -> None:
+        """The phone is not used any more; the call goes on."""
+        await self._connection.delete(f"/api/tv/calls/{call_id}/participants/{participant_id}", Call)
 
     async def send_signal(self, signal: Signal) -> None:
         """Signalling for the clerk's side; returns when the server has it."""

@@ -125,7 +125,29 @@ class CallScreen(Screen):
         callback = self.tv.company.household.callback if self.tv.company is not None else None
         return callback if callback is not None and callback.desk.value == self.desk else None
 
+    def _lacks(self) -> bool:
+        """Whether the television has no camera or microphone of its own."""
+        company = self.tv.company
+        devices = company.line.devices if company is not None else None
+        return devices is not None and devices.missing != ""
+
+    def _speaking_buttons(self) -> tuple[Item, ...]:
+        from tvapp.calls.beside import phone_of
+
+        buttons = BUTTONS[Mode.TALK]
+        company = self.tv.company
+        devices = company.line.devices if company is not None else None
+        if self.session is not None and phone_of(self.session.call) is not None:
+            more = Item("no_phone", "不用手机", icon="mobile")
+        elif devices is not None and devices.lent:
+            more = Item("phone", "用手机", icon="mobile")
+        else:
+            return buttons
+        return (*buttons[:2], more, *buttons[2:])
+
     def _buttons(self, mode: Mode) -> tuple[Item, ...]:
+        if mode is Mode.TALK:
+            return self._speaking_buttons()
         about = self._about_desk
         if mode is Mode.ASK and about is not None and about.dialect:
             start, back = BUTTONS[mode]
@@ -167,8 +189,13 @@ class CallScreen(Screen):
         text = session.text()
         if session.step.value == "connecting" and session.caption:
             return f"{text.title}，正在接通", ""  # the band has the detail's place
-        if mode is Mode.WAIT and session.call is not None and session.call.message:
-            return text.title, f"{text.detail}\n服务台说：{session.call.message}"
+        from tvapp.calls.beside import words, words_before
+
+        if mode is Mode.WAIT:
+            said = f"服务台说：{session.call.message}" if session.call and session.call.message else ""
+            return text.title, "\n".join(filter(None, (text.detail, words_before(session.call), said)))
+        if session.step.value == "talking":
+            return text.title, words(session.call) or text.detail
         return text.title, text.detail
 
     def _caption(self, mode: Mode) -> str:
@@ -204,7 +231,14 @@ class CallScreen(Screen):
         return False
 
     def choose(self, group: str, key: str) -> None:
-        if key in ("start", "again", "dialect"):
+        if key in ("start", "again", "dialect") and self._lacks():
+            dialect = {"dialect": "yes"} if key == "dialect" else {}
+            self.tv.open("call_way", **{**self.place.params, "desk": self.desk, **dialect})
+        elif key == "phone":
+            self.tv.open("call_way", open="yes")
+        elif key == "no_phone":
+            self._leave_phone()
+        elif key in ("start", "again", "dialect"):
             self._start(dialect=key == "dialect")
         elif key == "ring_me":
             self._ask_to_be_rung()
@@ -259,6 +293,24 @@ class CallScreen(Screen):
     def _not_to_be_rung(self) -> None:
         if self.tv.company is not None:
             self.tv.run_soon(self.tv.company.cancel_callback())
+
+    def _leave_phone(self) -> None:
+        from tvapp.calls.beside import phone_of
+
+        company, session = self.tv.company, self.session
+        call = session.call if session is not None else None
+        phone = phone_of(call)
+        if company is None or call is None or phone is None:
+            return
+        from tvapp.net.failure import Refused, ServerAway
+
+        async def leave() -> None:
+            try:
+                await company.keeper.calls.leave_phone(call.id, phone.id)
+            except (Refused, ServerAway) as failure:
+                self.tv.say(failure.sentence, "care")
+
+        self.tv.run_soon(leave())
 
     def _start(self, *, dialect: bool = False) -> None:
         company = self.tv.company

@@ -1,4 +1,4 @@
-"""打哪个电话: the number at which the clerk rings, of the household's people or typed with the number keys."""
+"""打哪个电话: the number at which the clerk rings, of the household's people, or typed."""
 
 from dataclasses import dataclass
 
@@ -98,6 +98,7 @@ class CallTelephoneScreen(Screen):
                 DeskName(params.get("desk", "anxinban")),
                 guide_code=params.get("guide"),
                 application_id=params.get("application"),
+                dialect="dialect" in params,
             )
         session = line.session
         if session is None or session.call is None or not session.open:

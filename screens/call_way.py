@@ -65,5 +65,6 @@ class CallWayScreen(Screen):
                 DeskName(params.get("desk", "anxinban")),
                 guide_code=params.get("guide"),
                 application_id=params.get("application"),
+                dialect="dialect" in params,
             )
         )

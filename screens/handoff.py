@@ -158,7 +158,7 @@ class HandoffScreen(ApplicationScreen):
         return next((m.id for m in reversed(members) if f"{m.id} {m.consented}" not in known), "")
 
     def _phone_takes_part(self) -> bool:
-        """Whether the phone of this place has its camera open in the call: then nothing is left to do here."""
+        """Whether the phone of this place has its camera open in the call: nothing is left to do here."""
         if self.purpose != "call" or self.stage is not Stage.CONFIRMED or self.tv.company is None:
             return False
         from tvapp.calls.beside import phone_is_here
@@ -233,7 +233,7 @@ class HandoffScreen(ApplicationScreen):
     async def _call_is_placed(self) -> None:
         """The phone is let into a call, so the call comes first."""
         line = self.tv.company.line
-        while line.session is not None and line.session.open and line.session.call is None:
+        while line.session is not None and line.session.open and line.session.call is None:  # noqa: ASYNC110
             await asyncio.sleep(0.1)
 
     async def _watch_clock(self) -> None:

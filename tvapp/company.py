@@ -246,9 +246,12 @@ class Company:
 
     def _come_forward(self) -> None:
         """Somebody has answered: who can be seen and heard has to know it. Back leads to where one was."""
-        if self.tv.router.place.screen == "incoming":
+        place = self.tv.router.place
+        if place.screen == "call_telephone" or place.params.get("purpose") == "call":
+            return  # what is shown is for this very call; Back leads to it
+        if place.screen == "incoming":
             self.tv.router.replace("call")
-        elif self.tv.router.place.screen != "call":
+        elif place.screen != "call":
             self.tv.open("call")
         self.tv.router.place.state["called"] = True
 

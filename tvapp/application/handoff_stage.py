@@ -40,7 +40,11 @@ class Telling:
     buttons: tuple[str, ...] = ("ask", "back")
 
 
-DOES = {"member": "填姓名、身份证号、电话", "materials": "按手机上说的，一样一样拍", "call": "看电视，确认是您的手机"}
+DOES = {
+    "member": "填姓名、身份证号、电话",
+    "materials": "按手机上说的，一样一样拍",
+    "call": "看电视，确认是您的手机",
+}
 THEN = {"call": "点“打开摄像头和话筒”"}
 """The third step, where it is not to look at the television."""
 
@@ -95,7 +99,11 @@ def telling(
 
 
 def _offered(purpose: str, handoff: Handoff, minutes: int) -> Telling:
-    steps = ("1　拿手机扫左边的码", f"2　{DOES.get(purpose, '')}", f"3　{THEN.get(purpose, '看电视，确认是您的手机')}")
+    steps = (
+        "1　拿手机扫左边的码",
+        f"2　{DOES.get(purpose, '')}",
+        f"3　{THEN.get(purpose, '看电视，确认是您的手机')}",
+    )
     address = handoff.short_url.removeprefix("https://").removeprefix("http://")
     return Telling(
         letter=tuple(Paragraph(step) for step in steps),

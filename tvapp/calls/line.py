@@ -12,6 +12,7 @@ The call screen needs nothing else::
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 from typing import Protocol
@@ -21,6 +22,7 @@ from protocol.call_words import WISH_LABELS, CallWords, NewWish
 from protocol.events import CallChanged, CallSaid, CallSignal, QueueMoved
 from tvapp.net.failure import Refused, ServerAway
 
+from .beside import Switches, switches
 from .media import Devices, Media, MediaError, MediaSettings, MediaState, RelayAway
 from .session import CallSession, Effect
 
@@ -85,6 +87,7 @@ class CallLine:
         self._tasks: list[asyncio.Task[None]] = []
         self._preparing: asyncio.Task[None] | None = None
         self._signals: asyncio.Queue[Signal] = asyncio.Queue()
+        self._switches = Switches()
         self._early: CallWords | None = None
         """A caption that came while the call it belongs to was still being asked for."""
 
@@ -254,7 +257,16 @@ class CallLine:
                 asyncio.create_task(self._tick(), name="call clock"),
             ]
 
+    def _share_room(self) -> None:
+        """The television's devices step back for a phone or a telephone beside it."""
+        wanted = switches(self.session.call if self.session is not None and self.session.open else None)
+        if wanted != self._switches:
+            self._switches = wanted
+            with contextlib.suppress(MediaError):  # a process that starts later is told then
+                self.media.send_switches(wanted._asdict())
+
     def _do(self, effects: list[Effect]) -> None:
+        self._share_room()
         if effects:
             self._work.put_nowait(effects)
         self._server.in_call(self.session is not None and self.session.open)
@@ -284,6 +296,8 @@ class CallLine:
             return
         generation, call = session.generation, session.call
         try:
+            await self.media.start()
+            self.media.send_switches(self._switches._asdict())
             offer = await self.media.prepare(
                 call.ice_servers, relay_only=call.relay_only or self.relay_only, generation=generation
             )
@@ -291,7 +305,7 @@ class CallLine:
             log.warning("the relay does not answer")
             self._do([Effect.PREPARE] if session.open else [])
             return
-        except MediaError as error:
+        except (MediaError, OSError, TimeoutError) as error:
             log.warning("no offer: %s", error)
             await self._tell_server_hangup(call.id)
             self._do(session.refused(NO_MEDIA))

@@ -91,6 +91,11 @@ class Devices:
         return "和".join(word for word, device in both if device == "none")
 
     @property
+    def lent(self) -> bool:
+        """Whether a phone would do better than what is here: nothing, or a demonstration's test card."""
+        return {"none", "synthetic"} & {self.camera, self.microphone} != set()
+
+    @property
     def sentence(self) -> str:
         """What the person should know about what is missing; empty when nothing is."""
         missing = [
@@ -168,12 +173,14 @@ class Media:
         """One of the clerk's candidates, in any order with the answer; an empty one ends them."""
         self._send({"do": "candidate", "generation": self._generation, **candidate.model_dump()})
 
-    async def switch(
-        self, *, camera: bool | None = None, microphone: bool | None = None, speaker: bool | None = None
-    ) -> None:
-        """Stop or go on sending pictures or sound, or being heard here; the connection stays."""
-        wanted = {"camera": camera, "microphone": microphone, "speaker": speaker}
-        self._send({"do": "switch", **{name: on for name, on in wanted.items() if on is not None}})
+    async def switch(self, **wanted: bool) -> None:
+        """Stop or go on sending pictures (``camera``) or sound (``microphone``), or being heard here
+        (``speaker``); the connection stays. Raises MediaError."""
+        self.send_switches(wanted)
+
+    def send_switches(self, wanted: dict[str, bool]) -> None:
+        """The same at once; nothing is waited for."""
+        self._send({"do": "switch", **wanted})
 
     async def hang_up(self) -> None:
         """End the connection but keep the process for the next one."""

@@ -125,11 +125,15 @@ class CallScreen(Screen):
         callback = self.tv.company.household.callback if self.tv.company is not None else None
         return callback if callback is not None and callback.desk.value == self.desk else None
 
-    def _lacks(self) -> bool:
-        """Whether the television has no camera or microphone of its own."""
+    async def _start_or_ask(self, *, dialect: bool = False) -> None:
+        """Call at once, or ask first how to speak where there is no camera or microphone."""
         company = self.tv.company
-        devices = company.line.devices if company is not None else None
-        return devices is not None and devices.missing != ""
+        devices = await company.line.look_for_devices() if company is not None else None
+        if devices is None or not devices.missing:
+            self._start(dialect=dialect)
+        elif self.tv.router.place is self.place:
+            spoken = {"dialect": "yes"} if dialect else {}
+            self.tv.open("call_way", **{**self.place.params, "desk": self.desk, **spoken})
 
     def _speaking_buttons(self) -> tuple[Item, ...]:
         from tvapp.calls.beside import phone_of
@@ -220,7 +224,7 @@ class CallScreen(Screen):
             self._hang_up()
             return True
         if action is Action.CALL and mode is Mode.ASK:
-            self._start()
+            self.tv.run_soon(self._start_or_ask())
             return True
         if action is Action.BACK and mode is Mode.TALK:
             self._ask_to_leave()
@@ -231,15 +235,12 @@ class CallScreen(Screen):
         return False
 
     def choose(self, group: str, key: str) -> None:
-        if key in ("start", "again", "dialect") and self._lacks():
-            dialect = {"dialect": "yes"} if key == "dialect" else {}
-            self.tv.open("call_way", **{**self.place.params, "desk": self.desk, **dialect})
-        elif key == "phone":
+        if key == "phone":
             self.tv.open("call_way", open="yes")
         elif key == "no_phone":
             self._leave_phone()
         elif key in ("start", "again", "dialect"):
-            self._start(dialect=key == "dialect")
+            self.tv.run_soon(self._start_or_ask(dialect=key == "dialect"))
         elif key == "ring_me":
             self._ask_to_be_rung()
         elif key == "no_ring":

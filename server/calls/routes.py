@@ -4,6 +4,7 @@ from typing import Any
 
 from aiohttp import web
 from pydantic import Field
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.call import Call, CurrentCall, DeskName, IceCandidate, NewCall, SessionDescription
 from protocol.commands import SendSignal
@@ -13,7 +14,7 @@ from server.calls import jobs, participation, store
 from server.calls.relay import ice_servers
 from server.calls.subject import subject_of
 from server.calls.switchboard import SWITCHBOARD, Switchboard
-from server.calls.view import as_call, call_view, queue_view
+from server.calls.view import call_view, queue_view
 from server.calls.word_store import caption_of
 from server.devices.store import household_label
 from server.events.commands import register_command
@@ -115,7 +116,8 @@ async def queue(ctx: Context) -> CallQueue:
     """The clerk's own call first, then the first who wait at each of the clerk's desks."""
     async with ctx.store.read() as conn:
         held = await store.held_call_of_clerk(conn, ctx.caller.id)
-        views = [] if held is None else [as_call(ctx.settings, held, 0, 0)]
+        # With the relay's credentials: a page that was loaded anew takes its call up again.
+        views = [] if held is None else [await _with_relay(ctx, conn, held)]
         waiting = 0
         for desk in ctx.caller.desks:
             first, total = await queue_view(conn, ctx.settings, desk, ctx.now_ms())
@@ -189,11 +191,14 @@ async def _plain(ctx: Context, row: store.CallRow) -> Call:
 
 async def _for_participant(ctx: Context, row: store.CallRow) -> Call:
     """With the relay's credentials and the caption, which only the two who talk may have."""
-    now = ctx.now_ms()
     async with ctx.store.read() as conn:
-        caption = await caption_of(conn, ctx.sealer, row.id)
-        relay = ice_servers(ctx.settings, row.id, now)
-        return await call_view(conn, ctx.settings, row, now, relay, caption)
+        return await _with_relay(ctx, conn, row)
+
+
+async def _with_relay(ctx: Context, conn: AsyncConnection, row: store.CallRow) -> Call:
+    now = ctx.now_ms()
+    caption = await caption_of(conn, ctx.sealer, row.id)
+    return await call_view(conn, ctx.settings, row, now, ice_servers(ctx.settings, row.id, now), caption)
 
 
 async def _answered(ctx: Context, row: store.CallRow) -> AnsweredCall:

@@ -74,9 +74,10 @@ LEADS_BACK = ("back", "leave", "home", "cases")
 """Last parts of focus paths whose OK goes back itself."""
 
 
-COMES_BY_ITSELF = {"incoming", "proposal", "rating", "unlock", "enrol"}
+COMES_BY_ITSELF = {"incoming", "proposal", "rating", "unlock", "enrol", "call_way", "call_telephone"}
 """Screens no choice leads to: a clerk rings, how it was (the story of calls sweeps both), what a clerk
-proposes in a call, the question for the household's code, a box that is not let in (``test_enrol``)."""
+proposes in a call, the question for the household's code, a box that is not let in (``test_enrol``), how to
+speak where there is no camera (``test_without_camera``)."""
 
 TAKES_EVERY_KEY = {"learn"}
 """Screens with nothing to choose, where arrows are keys like others; ``test_box_care`` goes through them."""

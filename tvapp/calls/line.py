@@ -96,6 +96,11 @@ class CallLine:
         """Camera, microphone and loudspeaker found; None until the media process runs."""
         return self.media.devices
 
+    async def look_for_devices(self) -> Devices | None:
+        """The same, waited for; None when the media process does not start."""
+        await self._start_media()
+        return self.devices
+
     def picture(self) -> tuple[memoryview, int, int] | None:
         """The clerk's newest picture (RGB rows from the top, width, height). Use it at once."""
         return self.media.latest_picture()

@@ -10,8 +10,8 @@ from protocol.callback import Callback, HouseholdCallback, NewCallback
 from protocol.commands import SendSignal
 from protocol.desk import DeskList, DeskView
 from protocol.errors import ErrorCode
-from protocol.rating import Rating
 from protocol.participant import TelephoneAsked
+from protocol.rating import Rating
 from tvapp.household.state import Household
 from tvapp.net.connection import Connection
 from tvapp.net.failure import Refused, ServerAway

@@ -40,7 +40,7 @@ async def let_phone_in(conn: AsyncConnection, household_id: str, handoff_id: str
 @operation(
     "POST", "/p/{token}/call/join", permission="phone", summary="手机的摄像头开了", body=JoinCall, answer=Call
 )
-async def join(ctx: Context, body: JoinCall, *, token: str) -> Call:
+async def join_call(ctx: Context, body: JoinCall, *, token: str) -> Call:
     """From now on the clerk's page asks for this phone's picture and sound; again after a reload."""
     if not (body.camera or body.microphone):
         raise ApiError(ErrorCode.INVALID, "手机没有打开摄像头，也没有打开麦克风。")
@@ -48,7 +48,7 @@ async def join(ctx: Context, body: JoinCall, *, token: str) -> Call:
 
 
 @operation("GET", "/p/{token}/call", permission="phone", summary="手机在的通话怎么样了", answer=Call)
-async def current(ctx: Context, *, token: str) -> Call:
+async def phone_call(ctx: Context, *, token: str) -> Call:
     """With the relay's credentials."""
     async with ctx.store.write() as conn:
         _, row = await _mine(conn, ctx.caller)
@@ -63,13 +63,13 @@ async def current(ctx: Context, *, token: str) -> Call:
     body=Plays,
     answer=Call,
 )
-async def plays(ctx: Context, body: Plays, *, token: str) -> Call:
+async def choose_where_it_plays(ctx: Context, body: Plays, *, token: str) -> Call:
     """On the phone: the television falls silent. On the television: the phone does."""
     return await _change(ctx, "call.phone.plays", plays=body.plays)
 
 
 @operation("POST", "/p/{token}/call/leave", permission="phone", summary="不用手机了", answer=Call)
-async def leave(ctx: Context, *, token: str) -> Call:
+async def leave_call(ctx: Context, *, token: str) -> Call:
     """The call goes on without the phone."""
     return await _change(ctx, "call.phone.leave", state=ParticipantState.GONE.value)
 
@@ -81,7 +81,7 @@ async def leave(ctx: Context, *, token: str) -> Call:
     summary="电视上不用手机了",
     answer=Call,
 )
-async def remove(ctx: Context, *, id: str, participant: str) -> Call:
+async def remove_participant(ctx: Context, *, id: str, participant: str) -> Call:
     """The call goes on; twice does no harm."""
     async with ctx.store.write() as conn:
         row = await store.find_call(conn, id, lock=True)

@@ -12,6 +12,7 @@ from server.command_line import CommandError
 from server.crypto import command as keys
 from server.devices import command as device
 from server.doctor import command as doctor
+from server.household_code import command as household
 from server.retention import command as retention
 from server.retention import person_command as person
 from server.staff import command as staff
@@ -32,6 +33,7 @@ def main() -> int:
         catalogue,
         videos,
         device,
+        household,
         staff,
         keys,
         calendar,

@@ -17,6 +17,7 @@ from server.store.engine import STORE
 
 from . import photo_rows, rules, store
 from .announcement import announce
+from .change import kept
 from .darkroom import DARKROOM
 from .new_id import new_id
 from .photo_files import PHOTO_FILES
@@ -81,7 +82,7 @@ async def discard(ctx: Context, household_id: str, photo_id: str) -> Application
         with refusals():
             after = rules.remove_photo(before, key, photo_id)
         await photo_rows.remove(conn, photo_id)
-        after = await store.save(conn, ctx.sealer, before, after, ctx.now_ms())
+        after = await kept(ctx, conn, before, after)
         await audit(conn, ctx.caller, "photo.remove", photo_id)
         view = await announce(ctx, conn, after, reviewers=False)
     await ctx.app[PHOTO_FILES].remove(photo_id)
@@ -124,7 +125,7 @@ async def _file(
             photo = _last(after, key)
             await photo_rows.add(conn, application_id, key, photo)
             photos.append(photo)
-        after = await store.save(conn, ctx.sealer, before, after, ctx.now_ms())
+        after = await kept(ctx, conn, before, after)
         for photo in photos:
             await audit(conn, ctx.caller, "photo.add", photo.id)
             added = PhotoAdded(application_id=application_id, material=key, photo=photo)

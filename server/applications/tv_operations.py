@@ -19,6 +19,7 @@ from server.devices.store import households
 from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import operation
+from server.retention.promise import promised
 from server.workdays.store import workdays
 
 from . import completeness, members, rules, store, views
@@ -76,6 +77,7 @@ async def _new_draft(ctx: Context, conn: AsyncConnection, code: str) -> Applicat
         materials=rules.first_materials(guide),
         created=now,
         changed=now,
+        closes=promised(ctx, ApplicationState.DRAFT),
     )
 
 

@@ -1,6 +1,5 @@
 """The clerk's word on the whole: returned, passed, refused. A return keeps 一次性告知."""
 
-import logging
 from collections.abc import Callable
 
 from protocol.application import ApplicationState as State
@@ -11,19 +10,15 @@ from server.applications import rules
 from server.applications.announcement import announce
 from server.applications.change import change
 from server.applications.record import ApplicationRecord
-from server.command_line import CommandError
 from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import operation
-from server.retention import rules as retention
-from server.retention.table_file import read_table
+from server.retention.promise import promised
 
 from . import reason_store
 from . import rules as late_rules
 from .review_operations import in_hand, shown
 from .rules import Told
-
-log = logging.getLogger("server.review")
 
 _ONE = "/api/staff/applications/{id}"
 Rule = Callable[[ApplicationRecord], ApplicationRecord]
@@ -46,7 +41,7 @@ async def return_application(ctx: Context, body: Decision, *, id: str) -> Review
             ctx,
             conn,
             before,
-            lambda r: rules.send_back(r, body.message, _closes(ctx, State.RETURNED)),
+            lambda r: rules.send_back(r, body.message, promised(ctx, State.RETURNED)),
             "application.return",
         )
         await reason_store.keep_told(
@@ -82,7 +77,7 @@ def _now_told(
 )
 async def pass_application(ctx: Context, body: Decision, *, id: str) -> Review:
     """预审通过, not 已受理."""
-    closes = _closes(ctx, State.PASSED)
+    closes = promised(ctx, State.PASSED)
     return await _decide(ctx, id, lambda r: rules.let_pass(r, body.message, closes), "application.pass")
 
 
@@ -94,17 +89,6 @@ async def refuse_application(ctx: Context, body: Decision, *, id: str) -> Review
     return await _decide(
         ctx, id, lambda r: rules.refuse(r, body.message, body.legal_basis), "application.refuse"
     )
-
-
-def _closes(ctx: Context, state: State) -> int | None:
-    """Until when the resident may act; a promise, whatever becomes of the operator's table."""
-    try:
-        table = read_table(ctx.settings.data)
-    except CommandError:
-        # The hourly job says it too; a clerk's work does not wait for the operator's.
-        log.error("the table of days cannot be read, the usual days are promised")
-        table = retention.Retention()
-    return retention.closes(table, state, ctx.now_ms())
 
 
 async def _decide(ctx: Context, application_id: str, rule: Rule, action: str) -> Review:

@@ -52,6 +52,7 @@ async def test_an_old_draft_expires_the_television_hears_of_it_and_later_all_is_
 ) -> None:
     service = household.service
     draft = await household.ready_draft()
+    assert draft["closes"] > draft["changed"], "the television can remind of it"
     one = f"/api/tv/applications/{draft['id']}"
     service.ahead_ms = 29 * DAY
     await keep_house(service.app)

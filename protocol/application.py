@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from .guide import GuideCode
+from .licence import LicenceState
 from .model import Id, Key, LongText, Milliseconds, ShortText, WireModel
 
 
@@ -49,12 +50,15 @@ class PhotoWarning(StrEnum):
     DARK = "dark"
     BLURRED = "blurred"
     SMALL = "small"
+    TURNED = "turned"
+    """It lies on its side or its head; said only when that is as good as certain."""
 
 
 PHOTO_WARNING_TEXTS: dict[PhotoWarning, str] = {
     PhotoWarning.DARK: "照片太暗，请到亮处再拍一张",
     PhotoWarning.BLURRED: "照片有点模糊，请拿稳手机再拍一张",
     PhotoWarning.SMALL: "照片太小，请靠近一点再拍一张",
+    PhotoWarning.TURNED: "照片放倒了，请让手机顶上对着纸的上边，再拍一张",
 }
 
 
@@ -93,6 +97,8 @@ class MaterialState(WireModel):
     key: Key
     photos: tuple[Photo, ...] = ()
     verdict: Verdict | None = None
+    licence: LicenceState | None = None
+    """免提交: what the licence system said of it; None: it was not asked."""
     reason: LongText = ""
     """The sentence that the TV shows and reads when a correction is asked for."""
     reason_id: ShortText = ""

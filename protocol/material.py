@@ -62,6 +62,8 @@ class Material(WireModel):
     """硬减: simply no longer asked for."""
     declaration: bool = False
     """告知承诺: may be replaced by a written promise."""
+    specimen: bool = False
+    """样表: a blank form and a filled sample can be looked at (``protocol.specimen``)."""
     hint: LongText | None = None
     """What to photograph and how, in plain words."""
 

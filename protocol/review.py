@@ -153,6 +153,8 @@ class ReviewMaterial(WireModel):
     """Set when the correction that is asked for now could be seen in an earlier round."""
     told: tuple[ToldReason, ...] = ()
     """What was told of it before, oldest first."""
+    licence: LongText = ""
+    """免提交: what the licence system said, in words; empty when it was not asked."""
 
 
 class Review(WireModel):

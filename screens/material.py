@@ -17,6 +17,9 @@ MARKED = "照片上框出来的地方，就是工作人员说的地方"
 LOOK_WELL = "看清楚字了吗？看不清就再拍一张"
 
 
+MOST_BUTTONS = 4
+
+
 @dataclass(frozen=True)
 class MaterialView:
     """What the screen shows; without a photo the letter has all the room."""
@@ -98,9 +101,12 @@ class MaterialScreen(ApplicationScreen):
             found.append(Item("phone", "用手机拍" if photo is None else "再拍一张", icon="photo_camera"))
         if len(line.photos) > 1:
             found.append(Item("next", "下一张", icon="arrow_forward"))
+        if line.specimen:
+            found.append(Item("specimen", "看样表", icon="description"))
         if photo is not None and line.deletable(photo):
             found.append(Item("remove", "删掉这张", icon="delete"))
-        return (*found, _BACK)
+        # Two rows of two beside a photo; the key “返回” is always there.
+        return tuple(found) if len(found) == MOST_BUTTONS else (*found, _BACK)
 
     def act(self, action: Action) -> bool:
         if action is Action.BACK and self.place.state.pop("asking", False):
@@ -111,6 +117,8 @@ class MaterialScreen(ApplicationScreen):
         state, photo = self.place.state, self.photo
         if key == "phone":
             self.tv.open("handoff", purpose="materials", id=self.application_id)
+        elif key == "specimen":
+            self.tv.open("specimen", id=self.application_id, key=self.place.params.get("key", ""))
         elif key == "next" and self.line is not None:
             state["at"] = (self.at + 1) % len(self.line.photos)
         elif key == "remove":

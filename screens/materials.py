@@ -118,7 +118,7 @@ def _row(line: "MaterialLine") -> Item:
     return Item(
         line.key,
         line.name,
-        subtitle=f"{line.handling.value}　{line.look.word}",
+        subtitle=f"{line.heap}　{line.look.word}",
         icon=line.look.icon,
         tone=line.look.tone,
     )

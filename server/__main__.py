@@ -13,8 +13,10 @@ from server.crypto import command as keys
 from server.devices import command as device
 from server.doctor import command as doctor
 from server.household_code import command as household
+from server.licences import command as licences
 from server.retention import command as retention
 from server.retention import person_command as person
+from server.specimens import command as specimens
 from server.staff import command as staff
 from server.store import command as moving
 from server.videos import command as videos
@@ -36,6 +38,8 @@ def main() -> int:
         household,
         staff,
         keys,
+        licences,
+        specimens,
         calendar,
         retention,
         person,

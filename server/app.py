@@ -41,6 +41,7 @@ from server.http.metrics import METRICS, Metrics
 from server.http.operation import Operation, collect
 from server.jobs import expiry
 from server.jobs.periodic import PERIODIC, every, run_jobs
+from server.licences import feature as licences
 from server.phone import feature as phone
 from server.proposals import operations as proposals
 from server.ratings import operations as ratings
@@ -49,6 +50,7 @@ from server.retention import feature as retention
 from server.review import feature as review
 from server.rollouts import operations as rollouts
 from server.settings import SETTINGS, Settings
+from server.specimens import operations as specimens
 from server.staff import routes as staff
 from server.staff import sessions as staff_sessions
 from server.store.engine import STORE, Store
@@ -70,9 +72,11 @@ FEATURES: tuple[ModuleType, ...] = (
     catalogue_operator,
     videos,
     applications,
+    licences,
     review,
     retention,
     phone,
+    specimens,
     console,
     calls,
     call_words,

@@ -47,6 +47,12 @@ def add_service_arguments(parser: argparse.ArgumentParser) -> None:
         help="查病毒的服务（clamd 协议）：unix:/路径 或 主机:端口；写了而连不上时不收文件",
     )
     parser.add_argument(
+        "--licence-adapter",
+        default="",
+        metavar="MODULE:FUNCTION",
+        help="连县里电子证照平台的程序（见 docs/contract.md）；不写就查 licences import 导入的表",
+    )
+    parser.add_argument(
         "--review-workdays",
         type=int,
         default=1,
@@ -87,6 +93,7 @@ def settings_for(arguments: argparse.Namespace, port: int) -> Settings:
         relay_only=arguments.relay_only,
         audit_anchor=arguments.audit_anchor,
         scanner=_scanner(arguments.scanner),
+        licence_adapter=arguments.licence_adapter,
         review_workdays=arguments.review_workdays,
         speech_command=arguments.speech_command,
         media_accel=arguments.media_accel,

@@ -36,6 +36,8 @@ class Settings:
     """File to which the head of the audit chain is appended every hour, kept by somebody else."""
     scanner: str = ""
     """Address of a virus scanner (clamd's protocol): ``unix:/path`` or ``host:port``; empty: none."""
+    licence_adapter: str = ""
+    """``package.module:function`` of the county's licence platform; empty: the imported register."""
     review_workdays: int = 1
     """Working days in which the county promises to look at a submission."""
     speech_command: str = ""

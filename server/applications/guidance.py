@@ -3,6 +3,7 @@
 from protocol.application import ApplicationState as State
 from protocol.application import AtWindow, Verdict
 from protocol.guide import Guide
+from protocol.licence import SHOWN_AT_WINDOW
 from protocol.material import Handling, Material
 from server.workdays.rules import spoken_day
 
@@ -43,6 +44,7 @@ def originals(record: ApplicationRecord) -> list[Material]:
         if not _exempt(record, material.key)
         and (
             material.handling is Handling.PHOTOGRAPH
+            or _shown_at_window(record, material.key)
             or (material.handling is Handling.LATER and _photographed(record, material.key))
         )
     ]
@@ -104,7 +106,9 @@ def _supplement(record: ApplicationRecord) -> str:
         for material in record.guide.materials
         if (state := record.material(material.key)) and state.open and not state.photos
     ]
-    return f"{_listed(names)}可以后补，找到了随时用手机拍来。" if names else ""
+    if len(names) > 1:
+        return f"有 {len(names)} 样可以后补，找到了随时用手机拍来。"
+    return f"{names[0]}可以后补，找到了随时用手机拍来。" if names else ""
 
 
 def _until(record: ApplicationRecord) -> str:
@@ -123,6 +127,11 @@ def _listed(names: list[str]) -> str:
 def _exempt(record: ApplicationRecord, key: str) -> bool:
     state = record.material(key)
     return state is not None and state.verdict is Verdict.EXEMPT
+
+
+def _shown_at_window(record: ApplicationRecord, key: str) -> bool:
+    state = record.material(key)
+    return state is not None and state.licence in SHOWN_AT_WINDOW
 
 
 def _photographed(record: ApplicationRecord, key: str) -> bool:

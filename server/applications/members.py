@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row, and_, delete, insert, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from protocol.application import ApplicationState
+from protocol.application import ApplicationState, Verdict
 from protocol.consent import ConsentHow
 from protocol.identity_number import identity_number_is_valid
 from protocol.masking import mask_identity_number, mask_name, mask_telephone
@@ -17,7 +17,7 @@ from server.devices.store import households
 from .consent import CONSENT_TEXT, CONSENT_VERSION
 from .new_id import new_id
 from .rules import Refused
-from .tables import applications, members
+from .tables import application_materials, applications, members
 
 MAX_MEMBERS = 12
 _INDEX = "members.identity_number"
@@ -157,6 +157,13 @@ async def remove(conn: AsyncConnection, household_id: str, member_id: str, now: 
     if states & {state.value for state in _ACTIVE}:
         raise Refused("这个人还有事在办，办完或者撤回以后才能删。")
     drafts = and_(of_person, applications.c.state == ApplicationState.DRAFT.value)
+    of_drafts = select(applications.c.id).where(drafts)
+    looked_up = application_materials.c.sealed_licence.is_not(None)
+    await conn.execute(
+        update(application_materials)
+        .where(application_materials.c.application_id.in_(of_drafts), looked_up)
+        .values(sealed_licence=None, verdict=Verdict.EXEMPT.value)
+    )
     await conn.execute(update(applications).where(drafts).values(member_id=None))
     if states - {ApplicationState.DRAFT.value}:
         await conn.execute(update(members).where(members.c.id == member_id).values(removed=now))

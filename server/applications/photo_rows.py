@@ -11,8 +11,10 @@ from protocol.application import Mark, Photo, PhotoWarning
 from .tables import applications, photos
 
 
-async def add(conn: AsyncConnection, application_id: str, key: str, photo: Photo) -> None:
-    """Insert a photo's row; its files are already on disk."""
+async def add(
+    conn: AsyncConnection, application_id: str, key: str, photo: Photo, handoff_id: str | None
+) -> None:
+    """Insert a photo's row; its files are already on disk. ``handoff_id``: of the phone that sent it."""
     await conn.execute(
         insert(photos).values(
             id=photo.id,
@@ -24,8 +26,14 @@ async def add(conn: AsyncConnection, application_id: str, key: str, photo: Photo
             warnings=",".join(photo.warnings),
             created=photo.created,
             supplement=photo.supplement,
+            handoff_id=handoff_id,
         )
     )
+
+
+async def sent_by(conn: AsyncConnection, handoff_id: str) -> set[str]:
+    """Ids of the photos that a phone sent."""
+    return set((await conn.execute(select(photos.c.id).where(photos.c.handoff_id == handoff_id))).scalars())
 
 
 async def remove(conn: AsyncConnection, photo_id: str) -> None:

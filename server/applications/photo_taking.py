@@ -30,26 +30,33 @@ log = logging.getLogger("server.applications")
 _ORPHAN_SECONDS = 3600.0
 
 
-async def take(ctx: Context, household_id: str, application_id: str, key: str, raw: bytes) -> list[Photo]:
+async def take(
+    ctx: Context, household_id: str, application_id: str, key: str, raw: bytes, *, instead_of: str = ""
+) -> list[Photo]:
     """Add a photo, or the first pages of a PDF, to a material: all of them or none.
+
+    ``instead_of``: id of a photo of the same material that goes when the new one is there.
 
     Raises ApiError; what is refused leaves nothing on disk. Until the virus scanner has spoken the bytes are
     in memory only and nothing has been decoded.
     """
     async with ctx.store.read() as conn:
         found = await store.load(conn, ctx.sealer, application_id, household_id=household_id)
-    _check(found, key)
+    _check(found, key, instead_of)
     await _scan(ctx, application_id, raw)
     taken = {new_id(): picture for picture in await ctx.app[DARKROOM].develop(raw)}
     files = ctx.app[PHOTO_FILES]
     try:
         for photo_id, picture in taken.items():
             await files.keep(photo_id, picture.large, picture.small)
-        return await _file(ctx, household_id, application_id, key, taken)
+        photos = await _file(ctx, household_id, application_id, key, taken, instead_of)
     except BaseException:
         for photo_id in taken:
             await files.remove(photo_id)
         raise
+    if instead_of:
+        await files.remove(instead_of)
+    return photos
 
 
 async def _scan(ctx: Context, application_id: str, raw: bytes) -> None:
@@ -101,30 +108,42 @@ async def sweep(app: web.Application) -> None:
         log.warning("photo files without a row removed", extra={"count": len(orphans)})
 
 
-def _check(found: ApplicationRecord | None, key: str) -> ApplicationRecord:
+def _check(found: ApplicationRecord | None, key: str, instead_of: str) -> ApplicationRecord:
+    """The application, without the photo that is to go."""
     if found is None:
         raise ApiError(ErrorCode.NOT_FOUND, NO_APPLICATION)
     with refusals():
-        rules.check_photo_wanted(found, key)
-    return found
+        left = rules.remove_photo(found, key, instead_of) if instead_of else found
+        rules.check_photo_wanted(left, key)
+    return left
 
 
 async def _file(
-    ctx: Context, household_id: str, application_id: str, key: str, taken: dict[str, Picture]
+    ctx: Context,
+    household_id: str,
+    application_id: str,
+    key: str,
+    taken: dict[str, Picture],
+    instead_of: str,
 ) -> list[Photo]:
     async with ctx.store.write() as conn:
         before = after = _check(
             await store.load(conn, ctx.sealer, application_id, household_id=household_id, for_update=True),
             key,
+            instead_of,
         )
+        handoff_id = ctx.caller.id if ctx.caller.kind == "phone" else None
         photos = []
         for photo_id, picture in taken.items():
             photo = _photo(photo_id, picture, before.round, ctx.now_ms())
             with refusals():
                 after = rules.add_photo(after, key, photo)
             photo = _last(after, key)
-            await photo_rows.add(conn, application_id, key, photo)
+            await photo_rows.add(conn, application_id, key, photo, handoff_id)
             photos.append(photo)
+        if instead_of:
+            await photo_rows.remove(conn, instead_of)
+            await audit(conn, ctx.caller, "photo.remove", instead_of)
         after = await kept(ctx, conn, before, after)
         for photo in photos:
             await audit(conn, ctx.caller, "photo.add", photo.id)

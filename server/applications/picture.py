@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageFilter, ImageOps, ImageStat, UnidentifiedImageError
 
+from .upright import turns
+
 LONG_SIDE = 2400
 SMALL_SIDE = 640
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
@@ -124,6 +126,9 @@ def _warnings(flat: Image.Image, original: tuple[int, int]) -> tuple[str, ...]:
         found.append("blurred")
     if max(original) < _SMALL_LONG or min(original) < _SMALL_SHORT:
         found.append("small")
+    if not found and turns(grey) in (1, 2, 3):
+        # Of a photo that has to be taken again anyhow the writing is a guess.
+        found.append("turned")
     return tuple(found)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from protocol.application import ApplicationState, MaterialState
 from protocol.guide import Guide
 from protocol.material import Handling, Material
+from server.licences.licence import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class ApplicationRecord:
     member_id: str | None = None
     number: str = ""
     answers: dict[str, str] = field(default_factory=dict)
+    licences: dict[str, Finding] = field(default_factory=dict)
+    """免提交: what the licence system said, by material; only what it was asked for."""
     message: str = ""
     legal_basis: str = ""
     """Of a refusal."""

@@ -3,13 +3,16 @@
 Pure: every function takes a record and gives a new one, or refuses with a sentence one can act upon.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 
 from protocol.application import ApplicationState as State
 from protocol.application import MaterialState, Photo, Verdict
 from protocol.guide import Guide
+from protocol.licence import SHOWN_AT_WINDOW
 from protocol.material import Handling
+from server.licences.licence import Finding
 
 from .record import ApplicationRecord
 
@@ -107,6 +110,30 @@ def first_materials(guide: Guide) -> tuple[MaterialState, ...]:
 def choose_applicant(record: ApplicationRecord, member_id: str) -> ApplicationRecord:
     """Set who it is for. Raises Refused."""
     return replace(_with_open_form(record), member_id=member_id)
+
+
+def look_up(record: ApplicationRecord, findings: Mapping[str, Finding | None]) -> ApplicationRecord:
+    """Keep what the licence system said of materials (None: it does not keep that kind, the window looks).
+
+    What it has need not be brought; all else is shown at the window, and nothing waits for it.
+    """
+    known = {key: finding for key, finding in record.licences.items() if key not in findings}
+    known |= {key: finding for key, finding in findings.items() if finding is not None}
+    materials = tuple(
+        _looked_up(material, findings[material.key]) if material.key in findings else material
+        for material in record.materials
+    )
+    return replace(record, materials=materials, licences=known)
+
+
+def _looked_up(material: MaterialState, finding: Finding | None) -> MaterialState:
+    at_window = finding is not None and finding.state in SHOWN_AT_WINDOW
+    return material.model_copy(
+        update={
+            "licence": finding.state if finding is not None else None,
+            "verdict": Verdict.ORIGINAL_AT_WINDOW if at_window else Verdict.EXEMPT,
+        }
+    )
 
 
 def set_answer(record: ApplicationRecord, key: str, value: str) -> ApplicationRecord:

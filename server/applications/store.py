@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from protocol.application import ApplicationState, MaterialState, Photo, Verdict
 from protocol.guide import Guide
 from server.crypto.sealing import Sealer
+from server.licences.licence import Finding
 
 from .photo_rows import photo_of
 from .receipt_number import new_number
@@ -41,7 +42,7 @@ async def create(conn: AsyncConnection, sealer: Sealer, record: ApplicationRecor
                 application_id=record.id,
                 key=material.key,
                 position=position,
-                **_material_values(sealer, record.id, material),
+                **_material_values(sealer, record, material),
             )
         )
 
@@ -97,14 +98,15 @@ async def save(
     await conn.execute(update(applications).where(mine).values(**_values(sealer, after)))
     known = {material.key: material for material in before.materials}
     for material in after.materials:
-        if _judgement(known.get(material.key)) != _judgement(material):
+        was, now_is = _kept(before, known.get(material.key)), _kept(after, material)
+        if was != now_is:
             await conn.execute(
                 update(application_materials)
                 .where(
                     application_materials.c.application_id == after.id,
                     application_materials.c.key == material.key,
                 )
-                .values(**_material_values(sealer, after.id, material))
+                .values(**_material_values(sealer, after, material))
             )
     return after
 
@@ -131,15 +133,21 @@ async def _records(conn: AsyncConnection, sealer: Sealer, query: Select[Any]) ->
     for row in await conn.execute(taken):
         photos_of[row.application_id, row.material_key].append(photo_of(row))
     materials_of: dict[str, list[MaterialState]] = defaultdict(list)
+    licences_of: dict[str, dict[str, Finding]] = defaultdict(dict)
     judged = select(application_materials).where(application_materials.c.application_id.in_(ids))
     for row in await conn.execute(judged.order_by(application_materials.c.position)):
+        finding = _finding(sealer, row)
+        if finding is not None:
+            licences_of[row.application_id][row.key] = finding
         materials_of[row.application_id].append(
-            _material(sealer, row, photos_of[row.application_id, row.key])
+            _material(sealer, row, photos_of[row.application_id, row.key], finding)
         )
-    return [_record(sealer, row, tuple(materials_of[row.id])) for row in rows]
+    return [_record(sealer, row, tuple(materials_of[row.id]), licences_of[row.id]) for row in rows]
 
 
-def _record(sealer: Sealer, row: Row[Any], materials: tuple[MaterialState, ...]) -> ApplicationRecord:
+def _record(
+    sealer: Sealer, row: Row[Any], materials: tuple[MaterialState, ...], licences: dict[str, Finding]
+) -> ApplicationRecord:
     return ApplicationRecord(
         id=row.id,
         household_id=row.household_id,
@@ -164,6 +172,7 @@ def _record(sealer: Sealer, row: Row[Any], materials: tuple[MaterialState, ...])
         due=row.due,
         closes=row.closes,
         supplemented=row.supplemented,
+        licences=licences,
     )
 
 
@@ -189,28 +198,46 @@ def _values(sealer: Sealer, record: ApplicationRecord) -> dict[str, Any]:
     }
 
 
-def _material(sealer: Sealer, row: Row[Any], taken: list[Photo]) -> MaterialState:
+def _finding(sealer: Sealer, row: Row[Any]) -> Finding | None:
+    if row.sealed_licence is None:
+        return None
+    return Finding.read(sealer.open_text(row.sealed_licence, context=_licence(row.application_id, row.key)))
+
+
+def _material(sealer: Sealer, row: Row[Any], taken: list[Photo], finding: Finding | None) -> MaterialState:
     return MaterialState(
         key=row.key,
         photos=tuple(taken),
         verdict=Verdict(row.verdict) if row.verdict else None,
+        licence=finding.state if finding is not None else None,
         reason=sealer.open_text(row.sealed_reason, context=_reason(row.application_id, row.key)),
         reason_id=row.reason_id,
         open=row.open,
     )
 
 
-def _material_values(sealer: Sealer, application_id: str, material: MaterialState) -> dict[str, Any]:
+def _material_values(sealer: Sealer, record: ApplicationRecord, material: MaterialState) -> dict[str, Any]:
+    finding = record.licences.get(material.key)
     return {
         "verdict": material.verdict.value if material.verdict else None,
-        "sealed_reason": sealer.seal_text(material.reason, context=_reason(application_id, material.key)),
+        "sealed_reason": sealer.seal_text(material.reason, context=_reason(record.id, material.key)),
         "reason_id": material.reason_id,
         "open": material.open,
+        "sealed_licence": sealer.seal_text(finding.written(), context=_licence(record.id, material.key))
+        if finding is not None
+        else None,
     }
 
 
-def _judgement(material: MaterialState | None) -> tuple[Verdict | None, str, str, bool] | None:
-    return (material.verdict, material.reason, material.reason_id, material.open) if material else None
+def _kept(record: ApplicationRecord, material: MaterialState | None) -> tuple[object, ...] | None:
+    if material is None:
+        return None
+    finding = record.licences.get(material.key)
+    return (material.verdict, material.reason, material.reason_id, material.open, finding)
+
+
+def _licence(application_id: str, key: str) -> str:
+    return f"application/{application_id}/licence/{key}"
 
 
 def _legal_basis(application_id: str) -> str:

@@ -105,6 +105,8 @@ application_materials = Table(
     Column("sealed_reason", LargeBinary, nullable=False),
     Column("reason_id", Text, nullable=False, server_default=""),
     Column("open", Boolean, nullable=False),
+    # 免提交: what the licence system said; None: it was not asked.
+    Column("sealed_licence", LargeBinary),
 )
 
 photos = Table(
@@ -120,6 +122,8 @@ photos = Table(
     Column("created", BigInteger, nullable=False),
     Column("marks", Text, nullable=False, server_default="[]"),
     Column("supplement", Boolean, nullable=False, server_default=false()),
+    # The phone's hand-off: what a phone sent it may take again or take back, nothing else.
+    Column("handoff_id", Text),
     Index("ix_photos_application_id_created", "application_id", "created"),
 )
 
@@ -135,6 +139,9 @@ for _field in ("name", "identity_number", "telephone", "township", "village"):
     sealed(members, f"sealed_{_field}", lambda row, field=_field: f"member/{row.id}/{field}")
 for _field in ("answers", "message", "legal_basis"):
     sealed(applications, f"sealed_{_field}", lambda row, field=_field: f"application/{row.id}/{field}")
-sealed(
-    application_materials, "sealed_reason", lambda row: f"application/{row.application_id}/reason/{row.key}"
-)
+for _field in ("reason", "licence"):
+    sealed(
+        application_materials,
+        f"sealed_{_field}",
+        lambda row, field=_field: f"application/{row.application_id}/{field}/{row.key}",
+    )

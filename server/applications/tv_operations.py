@@ -18,11 +18,11 @@ from server.catalogue.store import published_guide
 from server.devices.store import households
 from server.http.context import Context
 from server.http.errors import ApiError
-from server.http.operation import operation
+from server.http.operation import Rate, operation
 from server.retention.promise import promised
 from server.workdays.store import workdays
 
-from . import completeness, members, rules, store, views
+from . import completeness, licence_check, members, rules, store, views
 from .announcement import announce, as_tv_sees
 from .change import change, held
 from .new_id import new_id
@@ -113,16 +113,24 @@ async def get_application(ctx: Context, *, id: str) -> Application:
     summary="选给谁办",
     body=ChooseApplicant,
     answer=Application,
+    rate=Rate(120, 3600),  # who guesses names and numbers must not learn of licences that way
 )
 async def choose_applicant(ctx: Context, body: ChooseApplicant, *, id: str) -> Application:
-    """One of the household's people."""
+    """One of the household's people. Materials of 免提交 are looked up for them; that can refuse nothing."""
+    findings = await licence_check.asked_about(ctx, id, body.member_id)
     async with ctx.store.write() as conn:
         before = await held(ctx, conn, id)
         if not await members.belongs(conn, ctx.caller.household_id, body.member_id):
             raise ApiError(ErrorCode.NOT_FOUND, "这个人不在名单里了，请重新选。")
         after = await change(
-            ctx, conn, before, lambda r: rules.choose_applicant(r, body.member_id), "application.applicant"
+            ctx,
+            conn,
+            before,
+            lambda r: rules.look_up(rules.choose_applicant(r, body.member_id), findings),
+            "application.applicant",
         )
+        if findings:
+            await audit(conn, ctx.caller, "licence.look_up", id)
         return await announce(ctx, conn, after, reviewers=False)
 
 
@@ -151,7 +159,9 @@ async def give_answer(ctx: Context, body: Answer, *, id: str, key: str) -> Appli
 
 @operation("POST", _APPLICATIONS + "/{id}/submit", permission="tv", summary="提交", answer=Application)
 async def submit_application(ctx: Context, *, id: str) -> Application:
-    """409 with what is still missing. Pressed twice it is submitted once."""
+    """409 with what is still missing. Pressed twice it is submitted once. What could not be looked up before
+    is asked for once more."""
+    findings = await licence_check.asked_about(ctx, id)
     async with ctx.store.write() as conn:
         before = await held(ctx, conn, id)
         absent = completeness.missing(before)
@@ -166,9 +176,11 @@ async def submit_application(ctx: Context, *, id: str) -> Application:
             ctx,
             conn,
             before,
-            lambda record: rules.submit(record, absent, number, now, due),
+            lambda record: rules.submit(rules.look_up(record, findings), absent, number, now, due),
             "application.submit",
         )
+        if findings:
+            await audit(conn, ctx.caller, "licence.look_up", id)
         return await announce(ctx, conn, after, reviewers=True)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server.applications.members import renew_indexes
 from server.applications.photo_files import PhotoFiles
 from server.events.outbox import events
+from server.licences.register import renew_indexes as renew_licence_indexes
 from server.store.engine import Store
 
 from .sealed_columns import SEALED, SealedColumn
@@ -29,6 +30,10 @@ async def rewrap(store: Store, sealer: Sealer, photos: Path, told: Progress) -> 
     async with store.write() as conn:
         renewed = await renew_indexes(conn, sealer)
     told("members.identity_index", renewed)
+    async with store.write() as conn:
+        found_by = await renew_licence_indexes(conn, sealer)
+    told("licences.person_index", found_by)
+    renewed += found_by
     files = await PhotoFiles(photos, sealer).reseal()
     told("photos", files)
     return total + renewed + files

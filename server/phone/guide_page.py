@@ -16,6 +16,7 @@ from server.http.operation import Rate, operation
 from server.store.engine import STORE
 
 from .pages import page
+from .upload_page import specimens_of
 
 KEPT = "public, max-age=300"
 """Five minutes: a guide that changes must not be shown as it was for long."""
@@ -47,6 +48,7 @@ async def guide_page(ctx: Context, *, number: str) -> web.StreamResponse:
         ],
         places=[part.strip("。 ") for part in re.split(r"[；\n]", guide.place) if part.strip("。 ")],
         limit=_limit(guide),
+        specimens_of=specimens_of,
     )
     response.headers[hdrs.CACHE_CONTROL] = KEPT
     return response

@@ -16,6 +16,7 @@ from protocol.review import (
 from server.applications.completeness import shown_answer
 from server.applications.members import NOBODY, Person
 from server.applications.record import ApplicationRecord
+from server.licences.licence import for_clerk
 from server.workdays.rules import Workdays
 
 from . import rules
@@ -106,6 +107,9 @@ def _material(record: ApplicationRecord, state: MaterialState, said: Said) -> Re
         open=state.open,
         late=late,
         told=said.of(state.key),
+        licence=for_clerk(described.exempt_by_licence or "", record.licences.get(state.key))
+        if described
+        else "",
     )
 
 

@@ -386,6 +386,18 @@ async def a_material(tv: Pilot) -> None:
     assert tv.screen == "material"
 
 
+@leads_to("specimen", "household")
+async def how_a_paper_is_written(tv: Pilot) -> None:
+    await materials(tv)
+    while "materials/rows/entrust_letter" not in enabled(tv):
+        await tv.press("page_down")
+    await tv.go_to("materials/rows/entrust_letter")
+    await tv.press("ok")
+    await tv.go_to("material/actions/specimen")
+    await tv.press("ok")
+    assert tv.screen == "specimen" and tv.reads("填好的样子")
+
+
 @leads_to("handoff", "household")
 async def a_phone_for_photos(tv: Pilot) -> None:
     await materials(tv)

@@ -11,6 +11,7 @@ from protocol.application import (
     Verdict,
 )
 from protocol.guide import Guide
+from protocol.licence import SHOWN_AT_WINDOW, LicenceState
 from protocol.material import Handling, Material
 from tvapp.application.state_look import EDITABLE, Look
 
@@ -29,10 +30,14 @@ class MaterialLine:
     """The clerk's sentence when it has to be done again."""
     hint: str
     """How to photograph it, or why it is not needed."""
+    heap: str
+    """Its heap in a word: a licence that was not found is brought along after all."""
     photos: tuple[Photo, ...]
     """Those that count now; after a return those of the last round stay until new ones come."""
     changeable: bool
     """Whether photos can be added now."""
+    specimen: bool = False
+    """Whether a blank form and a filled sample can be looked at."""
     removable: bool = False
     """Whether photos of this round can be taken away: not once the clerks have them."""
     round: int = 1
@@ -65,9 +70,11 @@ def _line(application: Application, material: Material, state: MaterialState | N
         handling=material.handling,
         look=_look(material, state, fresh if to_redo else state.photos, to_redo),
         reason=(state.reason or "请重新拍一张") if to_redo else "",
-        hint=_hint(material),
+        hint=_hint(material, state),
+        heap="带原件" if state.licence in SHOWN_AT_WINDOW else material.handling.value,
         photos=fresh if to_redo and fresh else state.photos,
         changeable=state.open and material.handling is not Handling.NOT_NEEDED,
+        specimen=material.specimen and material.handling is not Handling.NOT_NEEDED,
         removable=state.open and application.state in EDITABLE,
         round=application.round,
     )
@@ -76,6 +83,8 @@ def _line(application: Application, material: Material, state: MaterialState | N
 def _look(material: Material, state: MaterialState, photos: tuple[Photo, ...], to_redo: bool) -> Look:
     if to_redo:
         return Look(f"已重拍 {len(photos)} 张", "check_circle", "good") if photos else _REDO
+    if state.licence in SHOWN_AT_WINDOW:
+        return Look("到窗口出示", "place", "")
     if state.verdict is Verdict.EXEMPT or material.handling is Handling.NOT_NEEDED:
         return Look("不再需要" if material.abolished else "免提交", "check_circle", "good")
     if state.verdict is Verdict.ACCEPTED:
@@ -91,11 +100,19 @@ def _look(material: Material, state: MaterialState, photos: tuple[Photo, ...], t
     return Look("还没拍", "photo_camera", "care")
 
 
+LICENCE_WORDS = {
+    LicenceState.FOUND: "不用交：系统里已有您的{}",
+    LicenceState.EXPIRED: "系统里您的{}已经过期。去窗口时请把它带上，问问怎么换；不影响现在提交",
+    LicenceState.ABSENT: "系统里没有查到您的{}。去窗口时请带上原件给工作人员看，现在不用拍，不影响提交",
+    LicenceState.UNAVAILABLE: "现在查不到证照系统，不要紧：去窗口时请带上{}原件给工作人员看，不影响提交",
+}
 _LATER = Look("现在可以不拍", "circle_outlined", "")
 _REDO = Look("需要重拍", "error", "bad")
 
 
-def _hint(material: Material) -> str:
+def _hint(material: Material, state: MaterialState) -> str:
+    if material.exempt_by_licence and state.licence is not None:
+        return LICENCE_WORDS[state.licence].format(material.exempt_by_licence)
     if material.hint:
         return material.hint
     if material.exempt_by_licence:

@@ -9,7 +9,9 @@ from tvapp.application.gaps import gaps
 from tvapp.application.state_look import UNDER_REVIEW
 from tvapp.router import Router
 
-WORK_SCREENS = frozenset({"apply", "applicant", "handoff", "form", "materials", "material", "check"})
+WORK_SCREENS = frozenset(
+    {"apply", "applicant", "handoff", "form", "materials", "material", "specimen", "check"}
+)
 """Where an application is worked on; none of them is gone back to once it was handed in."""
 
 

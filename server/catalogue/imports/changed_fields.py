@@ -57,6 +57,8 @@ def _material(material: Material) -> str:
         remarks.append(f"免提交：{material.exempt_by_licence}")
     if material.copies != 1:
         remarks.append(f"{material.copies} 份")
+    if material.specimen:
+        remarks.append("有样表")
     told = f"{material.name}（{'，'.join(remarks)}）"
     return f"{told} {material.hint}" if material.hint else told
 

@@ -59,6 +59,7 @@ MATERIAL_HEADERS: dict[str, tuple[str, ...]] = {
     "exempt_by_licence": ("免提交证照", "电子证照", "免提交", "exempt_by_licence"),
     "abolished": ("硬减", "是否硬减", "abolished"),
     "declaration": ("告知承诺", "是否告知承诺", "declaration"),
+    "specimen": ("样表", "空白表样", "示范文本", "specimen"),
     "hint": ("填报须知", "拍照提示", "材料说明", "hint"),
 }
 """Columns of a sheet of materials; ``guide`` says to which guide the row belongs."""

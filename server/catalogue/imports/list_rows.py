@@ -112,7 +112,7 @@ def _material_field(made: dict[str, Any], name: str, text: str, place: Place, re
     if not text:
         return
     try:
-        if name in ("abolished", "declaration"):
+        if name in ("abolished", "declaration", "specimen"):
             made[name] = cell_values.yes_or_no(text)
         elif name == "copies":
             made[name] = cell_values.whole_number(text)

@@ -11,7 +11,7 @@ import { WARNINGS, clock } from "./words.js";
  *   marks: Mark[], supplement: boolean}} Photo
  * @typedef {{round: number, sentence: string, clerk: string, created: number}} Told
  * @typedef {{key: string, name: string, handling: string, photos: Photo[], verdict: string | null, reason: string,
- *   reason_id: string, open: boolean, late: string | null, told: Told[]}} Material
+ *   reason_id: string, open: boolean, late: string | null, told: Told[], licence: string}} Material
  * @typedef {{judge: (key: string, verdict: string, reason: string, reasonId: string) => Promise<void>,
  *   askLate: (key: string, because: string) => Promise<void>,
  *   view: (material: Material, photo: Photo) => void}} Parts
@@ -97,7 +97,8 @@ export class MaterialCard {
   }
 
   #photos() {
-    const { photos, handling } = this.material;
+    const { photos, handling, licence } = this.material;
+    if (licence) return [make("p", { class: "licence", text: `${licence}。` })];
     if (!photos.length) {
       const words = handling === "要拍照" ? "没有照片。" : handling === "不用带" ? "不用交。" : "可以后补，没有交照片。";
       return [make("p", { class: "quiet", text: words })];

@@ -13,7 +13,7 @@ export const STATES = {
 };
 
 /** @type {Record<string, string>} */
-export const WARNINGS = { dark: "偏暗", blurred: "模糊", small: "太小" };
+export const WARNINGS = { dark: "偏暗", blurred: "模糊", small: "太小", turned: "放倒了" };
 
 /** How long something waits. @param {number} since ms @param {number} [now] ms */
 export function waited(since, now = Date.now()) {

@@ -19,12 +19,23 @@ function warn(card, words) {
   /** @type {HTMLElement} */ (card.querySelector(".warnings")).textContent = words;
 }
 
-function count() {
-  const cards = [...document.querySelectorAll(".material[data-needed=yes]")];
-  const left = cards.filter((card) => /** @type {HTMLElement} */ (card).dataset.count === "0").length;
-  const line = /** @type {HTMLElement} */ (document.getElementById("left"));
-  line.dataset.left = String(left);
-  line.textContent = left ? `还要拍 ${left} 样。拍好的照片会出现在电视上。` : "要拍的都有了。";
+/** What this phone has photographed, by the photo's id: the server never sends a picture back.
+ * @type {Map<string, string>} */
+const taken = new Map();
+
+/** The card as the server has it now. @param {HTMLElement} card */
+async function redraw(card) {
+  const answer = await fetch(location.pathname, { headers: { Accept: "text/html" }, cache: "no-store" });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.getElementById(card.id);
+  const left = page.getElementById("left");
+  if (!answer.ok || !fresh || !left) {
+    location.reload();
+    return;
+  }
+  card.replaceWith(fresh);
+  document.getElementById("left")?.replaceWith(left);
+  begin(fresh);
 }
 
 /**
@@ -46,7 +57,7 @@ function send(address, form, progress) {
 }
 
 /** @param {HTMLElement} card @param {HTMLFormElement} form @param {HTMLInputElement} input */
-async function taken(card, form, input) {
+async function shoot(card, form, input) {
   const file = input.files && input.files[0];
   if (!file || card.classList.contains("busy")) return;
   card.classList.add("busy");
@@ -58,7 +69,8 @@ async function taken(card, form, input) {
     const answer = await send(form.action, body, (share) =>
       say(card, "todo", share < 1 ? `正在上传 ${Math.round(share * 100)}%` : "正在处理…"),
     );
-    show(card, answer.status, answer.body);
+    if (answer.status === 200) taken.set(answer.body.photo.id, URL.createObjectURL(file));
+    await show(card, answer.status, answer.body);
   } catch {
     say(card, "bad", "没有传上去");
     warn(card, NO_LINE);
@@ -69,15 +81,10 @@ async function taken(card, form, input) {
 }
 
 /** @param {HTMLElement} card @param {number} status @param {any} body */
-function show(card, status, body) {
-  if (status === 200 && body) {
-    card.dataset.count = String(body.count);
-    card.classList.add("done");
-    say(card, "good", `✓ 已拍 ${body.count} 张`);
-    warn(card, body.warnings.map((/** @type {string} */ words) => `${words}。`).join(""));
-    const label = card.querySelector(".shoot span");
-    if (label) label.textContent = "再拍一张";
-    count();
+async function show(card, status, body) {
+  if (status === 200) {
+    // The photo is there, whatever becomes of the page.
+    await redraw(card).catch(() => location.reload());
   } else if (status === 404 || status === 410 || status === 409) {
     location.reload();
   } else {
@@ -86,10 +93,24 @@ function show(card, status, body) {
   }
 }
 
-for (const card of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".material"))) {
+/** @param {HTMLElement} card */
+function begin(card) {
+  for (const page of /** @type {NodeListOf<HTMLElement>} */ (card.querySelectorAll(".page"))) {
+    const picture = taken.get(page.dataset.photo ?? "");
+    if (!picture) continue;
+    const image = document.createElement("img");
+    image.src = picture;
+    image.alt = "刚拍的照片";
+    // What a phone cannot draw (HEIC on some, PDF) stands there as words only.
+    image.onerror = () => image.remove();
+    page.querySelector("summary")?.after(image);
+  }
   for (const form of card.querySelectorAll("form")) {
-    const input = /** @type {HTMLInputElement} */ (form.querySelector("input[type=file]"));
-    input.addEventListener("change", () => void taken(card, form, input));
+    const input = /** @type {HTMLInputElement | null} */ (form.querySelector("input[type=file]"));
+    if (!input) continue;
+    input.addEventListener("change", () => void shoot(card, form, input));
     form.addEventListener("submit", (event) => event.preventDefault());
   }
 }
+
+for (const card of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".material"))) begin(card);

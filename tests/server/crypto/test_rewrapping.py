@@ -9,7 +9,9 @@ from protocol.staff import Role
 from server.crypto import rewrapping
 from server.crypto.key_ring import rotate
 from server.crypto.sealed_columns import SEALED
-from server.crypto.sealing import load_sealer
+from server.crypto.sealing import SEALER, load_sealer
+from server.licences import register
+from server.licences.licence import Holder, Licence
 from server.store.engine import STORE
 from server.store.metadata import metadata
 from tests.server.household import GUIDE, IDENTITY_NUMBER, NAME, Household, publish_guides
@@ -17,7 +19,7 @@ from tests.server.process import command
 from tests.server.review.test_photo_desk import call, returned_once
 from tests.server.service import Service
 
-NOT_SEALED = {"audit.chain"}
+NOT_SEALED = {"audit.chain", "specimens.jpeg"}
 """Columns of bytes that hold nothing of people."""
 
 
@@ -55,6 +57,8 @@ async def test_all_is_sealed_anew_and_reads_as_before(service: Service, monkeypa
     household = Household(service, await service.box())
     application = await everything(household)
     clerk = await service.login("clerk")
+    book = Licence("居民户口簿", Holder(NAME, IDENTITY_NUMBER))
+    await register.replace_kinds(service.app[STORE], service.app[SEALER], [book], 1)
     before = await call(clerk, "GET", f"/api/staff/applications/{application}")
     store, data = service.app[STORE], service.settings.data
     rotate(service.settings.keys, "gm")
@@ -76,6 +80,7 @@ async def test_all_is_sealed_anew_and_reads_as_before(service: Service, monkeypa
     done = await rewrapping.rewrap(store, sealer, data / "photos", told.__setitem__)
     # Two sizes of the identity card and of the bank card in two rounds.
     assert told["photos"] == 6 and told["members.identity_index"] == 1
+    assert told["licences.sealed_licence"] == 1 == told["licences.person_index"]
     assert told["members.sealed_name"] == 0 and told["told_reasons.sealed_sentence"] == 1
     assert 0 < done < outdated + 7
     assert await rewrapping.rewrap(store, sealer, data / "photos", told.__setitem__) == 0
@@ -92,7 +97,12 @@ async def test_all_is_sealed_anew_and_reads_as_before(service: Service, monkeypa
     async with clerk.get(f"/api/staff/photos/{photo}") as answer:
         assert (await answer.read())[:2] == b"\xff\xd8"
     await household.add_member(name="欧阳新名")
-    assert len((await household.call("GET", "/api/tv/members"))["members"]) == 1
+    (member,) = (await household.call("GET", "/api/tv/members"))["members"]
+    draft = (await household.call("POST", "/api/tv/applications", {"guide_code": GUIDE.code}, 201))["id"]
+    path = f"/api/tv/applications/{draft}/applicant"
+    chosen = await household.call("PUT", path, {"member_id": member["id"]})
+    # Another name by now: found under the new index, and not the licence's holder.
+    assert chosen["materials"][3]["licence"] == "absent"
 
 
 def test_the_commands_say_what_is_to_be_done(tmp_path: Path) -> None:

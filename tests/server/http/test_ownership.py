@@ -20,7 +20,7 @@ from server.http.operation import Operation, collect
 from server.proposals import store as proposal_store
 from server.proposals.store import ProposalRecord
 from server.store.engine import STORE
-from tests.server.household import GUIDE, IDENTITY_NUMBER, Household, path_of, publish_guides
+from tests.server.household import GUIDE, IDENTITY_NUMBER, Household, paper, path_of, publish_guides
 from tests.server.service import Service
 
 OWNED = {
@@ -111,6 +111,7 @@ class World:
         use = "camera" if "/materials/" in made.path else "caller" if "/call" in made.path else "p"
         token = self.ids[use]
         path = path.replace("{participant}", self.ids["participant"])
+        path = path.replace("/remove/{id}", f"/remove/{self.ids['taken']}")
         return path.replace("{id}", self.ids[noun(made)]).replace("{token}", token)
 
     async def status(self, http: aiohttp.ClientSession, made: Operation) -> int:
@@ -136,6 +137,8 @@ async def world(service: Service) -> World:
     async with phone.get(path_of(camera)) as answer:
         assert answer.status == 200
     await mine.call("POST", f"/api/tv/handoffs/{camera.id}/confirm")
+    status, taken = await mine.upload(phone, camera, "id_card", paper())
+    assert status == 200, taken
     other_phone = await theirs.phone(await theirs.handoff())
     async with mine.box.http.post("/api/tv/callbacks", json={"desk": "anxinban"}) as answer:
         assert answer.status == 201, await answer.text()
@@ -164,6 +167,7 @@ async def world(service: Service) -> World:
         "camera": path_of(camera).rsplit("/", 1)[1],
         "caller": path_of(caller).rsplit("/", 1)[1],
         "participant": participant,
+        "taken": taken["photo"]["id"],
     }
     away = ("残联",)
     return World(

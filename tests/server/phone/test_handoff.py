@@ -200,7 +200,7 @@ async def test_photos_arrive_as_events(household: Household) -> None:
         assert answer.status == 200
 
 
-async def test_a_submitted_application_takes_no_more_photos(household: Household) -> None:
+async def test_a_submitted_application_takes_only_what_may_come_later(household: Household) -> None:
     made = await household.ready_draft()
     handoff = await household.handoff(made["id"])
     phone = await household.phone(handoff)
@@ -208,7 +208,7 @@ async def test_a_submitted_application_takes_no_more_photos(household: Household
     status, body = await household.upload(phone, handoff, "id_card", paper(seed=9))
     assert status == 409 and "已经提交" in body["detail"]
     status, text = await page(phone, path_of(handoff))
-    assert status == 200 and "不用再拍了" in text
+    assert status == 200 and "m-photo" in text and "m-id_card" not in text and "不用再提交" in text
     assert len(files(household)) == 4
 
 

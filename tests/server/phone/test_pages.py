@@ -88,6 +88,8 @@ async def test_papers_are_photographed(
     (photo,) = state["materials"][0]["photos"]
     assert (photo["width"], photo["height"]) == (2400, 1800)
 
+    await retaken(household, page, application, large, script)
+
     text = tmp_path / "letter.jpg"
     text.write_bytes("这不是照片".encode() * 100)
     await send(page, "bank_card", text, script)
@@ -109,8 +111,35 @@ async def test_papers_are_photographed(
     await context.close()
 
 
+async def retaken(household: Household, page: Page, application: str, file: Path, script: bool) -> None:
+    """A page is taken once more, a second one is added and taken back; the phone never gets a picture."""
+
+    async def photos() -> list[str]:
+        state = await household.call("GET", f"{APPLICATIONS}/{application}")
+        return [each["id"] for each in state["materials"][0]["photos"]]
+
+    (first,) = await photos()
+    await page.click("#m-id_card .page summary")
+    if script:
+        assert (await page.get_attribute("#m-id_card .page img", "src") or "").startswith("blob:")
+    await nothing_sticks_out(page)
+    await picture(page, f"phone-materials-again-{script}")
+    await page.set_input_files("#m-id_card .page input", file)
+    if not script:
+        await page.click("#m-id_card .page .send")
+    await page.wait_for_selector(f"#m-id_card .page:not([data-photo='{first}'])")
+    (second,) = await photos()
+    assert second != first
+    await send(page, "id_card", file, script)
+    await page.wait_for_selector("#m-id_card[data-count='2']")
+    await page.click(f"#m-id_card .page[data-photo='{second}'] summary")
+    await page.click(f"#m-id_card .page[data-photo='{second}'] .drop")
+    await page.wait_for_selector("#m-id_card[data-count='1']")
+    assert second not in await photos() and len(await photos()) == 1
+
+
 async def send(page: Page, key: str, file: Path, script: bool) -> None:
-    await page.set_input_files(f"#m-{key} .shoot input", file)
+    await page.set_input_files(f"#m-{key} > form .shoot input", file)
     if not script:
         await page.click(f"#m-{key} > form .send")
 

@@ -47,21 +47,34 @@ async def _device(conn: AsyncConnection, device_id: str) -> Device:
     return found
 
 
+async def join(conn: AsyncConnection, device_id: str, other_id: str) -> None:
+    """Put a box into another's household. Raises CommandError while people or cases are on it."""
+    box, other = await _device(conn, device_id), await _device(conn, other_id)
+    if box.household_id == other.household_id:
+        raise CommandError("这两台已经是一家的了。")
+    for table in (members, applications):
+        rows = select(table.c.id).where(table.c.household_id == box.household_id).limit(1)
+        if (await conn.execute(rows)).first() is not None:
+            raise CommandError(_NOT_EMPTY)
+    moved = update(devices).where(devices.c.id == box.id).values(household_id=other.household_id)
+    await conn.execute(moved)
+    # It comes again within a minute, as a box of the other household.
+    await conn.execute(delete(device_sessions).where(device_sessions.c.device_id == box.id))
+    await record(conn, SYSTEM, "household.join", box.id)
+
+
+async def forget_code(conn: AsyncConnection, device_id: str) -> None:
+    """Take the code of a box's household away. Raises CommandError when there is none."""
+    box = await _device(conn, device_id)
+    if not await forget(conn, box.household_id):
+        raise CommandError("这一家没有设家庭口令。")
+    await record(conn, SYSTEM, "code.reset", box.household_id)
+    await append(conn, f"household:{box.household_id}", CodeChanged(code=CodeState(on=False)))
+
+
 async def _join(arguments: argparse.Namespace) -> int:
-    settings = settings_of(arguments)
-    async with open_store(settings) as kept, kept.write() as conn:
-        box, other = await _device(conn, arguments.device_id), await _device(conn, arguments.to)
-        if box.household_id == other.household_id:
-            raise CommandError("这两台已经是一家的了。")
-        for table in (members, applications):
-            rows = select(table.c.id).where(table.c.household_id == box.household_id).limit(1)
-            if (await conn.execute(rows)).first() is not None:
-                raise CommandError(_NOT_EMPTY)
-        moved = update(devices).where(devices.c.id == box.id).values(household_id=other.household_id)
-        await conn.execute(moved)
-        # It comes again within a minute, as a box of the other household.
-        await conn.execute(delete(device_sessions).where(device_sessions.c.device_id == box.id))
-        await record(conn, SYSTEM, "household.join", box.id)
+    async with open_store(settings_of(arguments)) as kept, kept.write() as conn:
+        await join(conn, arguments.device_id, arguments.to)
     print("并好了。那台电视一分钟内会看到这一家的家里人和办件。")
     return 0
 
@@ -71,10 +84,6 @@ async def _forget_code(arguments: argparse.Namespace) -> int:
     async with open_store(settings) as kept:
         kept.sealer = load_sealer(settings.keys)
         async with kept.write() as conn:
-            box = await _device(conn, arguments.device_id)
-            if not await forget(conn, box.household_id):
-                raise CommandError("这一家没有设家庭口令。")
-            await record(conn, SYSTEM, "code.reset", box.household_id)
-            await append(conn, f"household:{box.household_id}", CodeChanged(code=CodeState(on=False)))
+            await forget_code(conn, arguments.device_id)
     print("家庭口令取消了，居民可以在电视上重新设。")
     return 0

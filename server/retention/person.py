@@ -95,8 +95,9 @@ async def remove(conn: AsyncConnection, sealer: Sealer, found: Found) -> list[st
     if active:
         raise StillActive(active)
     ids = [record.id for record in found.applications]
-    await _forget_events(conn, sealer, found, {*ids, *found.member_ids})
-    await conn.execute(delete(proposals).where(proposals.c.subject_id.in_(found.member_ids)))
+    about = proposals.c.subject_id.in_(found.member_ids)
+    proposed = (await conn.execute(delete(proposals).where(about).returning(proposals.c.id))).scalars()
+    await _forget_events(conn, sealer, found, {*ids, *found.member_ids, *proposed})
     await conn.execute(
         update(applications).where(applications.c.member_id.in_(found.member_ids)).values(member_id=None)
     )

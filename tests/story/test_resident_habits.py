@@ -10,6 +10,7 @@ from tests.story.handset import Handset
 
 pytestmark = pytest.mark.story
 
+CODE = ("digit_2", "digit_4", "digit_6", "digit_8")
 ALLOWANCE = ("digit_1", "digit_0", "digit_1", "ok", "ok")
 """Short number 101, the first hit, 开始办理."""
 
@@ -60,11 +61,49 @@ async def test_back_keeps_what_was_filled_in_and_a_power_cut_too(
         await again.wait_for_text("1945 年 12 月 ＿ 日", 20)
         assert again.screen == "form" and again.focus == "form/keys/next"
         await again.press("back")
-        assert again.screen == "applicant" and again.reads("张*英")
+        await again.wait(lambda now: now.screen == "applicant" and now.reads("张*英"))
         await again.press("back")
         assert again.screen == "guide"
+        await set_a_code(again)
     finally:
-        again.stop()
+        again.stop(kill=True)
+    await asked_for_the_code(Pilot(server.url, place.parent, display))
+
+
+async def set_a_code(tv: Pilot) -> None:
+    """From anywhere to 家庭口令, where one is set; ends among the people."""
+    await tv.press("home")
+    await tv.go_to("home/tiles/settings")
+    await tv.press("ok")
+    await tv.go_to("settings/sounds/people")
+    await tv.press("ok")
+    await tv.go_to("people/actions/code")
+    await tv.press("ok", "ok", *CODE, "ok", *CODE, "ok")
+    await tv.wait_for_text("口令设好了")
+    await tv.press("back")
+    assert tv.screen == "people" and tv.reads("张*英")
+    place = tv.data / "place.json"
+    await tv.wait(lambda _: '"screen": "people"' in place.read_text("utf-8"))
+
+
+async def asked_for_the_code(tv: Pilot) -> None:
+    """After a power cut the people are behind it: wrong, past it, and right."""
+    try:
+        await tv.wait(lambda now: now.screen == "unlock", 20)
+        assert not tv.reads("张*英")
+        await tv.press(*CODE[::-1], "ok")
+        await tv.wait_for_text("口令不对，还能再输 4 次")
+        await tv.press("back")
+        assert tv.screen == "settings"
+        await tv.go_to("settings/sounds/people")
+        await tv.press("ok")
+        assert tv.screen == "unlock"
+        await tv.press(*CODE, "ok")
+        await tv.wait(lambda now: now.screen == "people" and now.reads("张*英"))
+        files = [path for path in tv.data.rglob("*") if path.is_file() and path.stat().st_size < 200_000]
+        assert not [path.name for path in files if b"2468" in path.read_bytes()], "the code is on the disk"
+    finally:
+        tv.stop()
 
 
 async def test_a_strangers_phone_is_turned_away_and_a_new_code_made(tv: Pilot, server: Server) -> None:

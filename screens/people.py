@@ -56,9 +56,9 @@ class PeopleScreen(ApplicationScreen, PagedScreen):
             ),
             row_height=theme.row_height,
             buttons=(
-                Item("phone", "用手机填", "一次填好", "mobile", enabled=self.ready),
-                Item("keys", "按数字键填", "没有手机也行", "dialpad", enabled=self.ready),
-                Item("code", "家庭口令", self._code(), "lock", enabled=self.ready),
+                Item("phone", "用手机填", "一次填好", "mobile"),
+                Item("keys", "按数字键填", "没有手机也行", "dialpad"),
+                Item("code", "家庭口令", self._code(), "lock"),
                 Item("ask", "问工作人员", "面对面", "support_agent"),
             ),
             hint="选一个人按 OK，可以看、可以删" if members else "按 ↑ ↓ 选，按 OK",

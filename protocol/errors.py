@@ -13,6 +13,8 @@ class ErrorCode(StrEnum):
     INVALID = "invalid"
     NOT_FOUND = "not_found"
     UNAUTHENTICATED = "unauthenticated"
+    CODE_REQUIRED = "code_required"
+    """The password fits; the one-time code is missing or wrong."""
     FORBIDDEN = "forbidden"
     CONFLICT = "conflict"
     EXPIRED = "expired"

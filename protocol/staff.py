@@ -32,10 +32,11 @@ class Presence(StrEnum):
 
 
 class Login(WireModel):
-    """User name and password of a member of staff."""
+    """User name and password of a member of staff, and the one-time code once it was asked for."""
 
     username: str = Field(min_length=1, max_length=64)
     password: str = Field(min_length=1, max_length=200)
+    code: str = Field(default="", pattern=r"^(\d{6})?$")
 
 
 class StaffSession(WireModel):
@@ -50,6 +51,8 @@ class StaffSession(WireModel):
     """Whose cases the account sees; empty: those of all departments."""
     permissions: tuple[str, ...] = ()
     expires: Milliseconds
+    must_set_code: bool = False
+    """Nothing can be done before a one-time code is set up."""
 
 
 class SetPresence(WireModel):

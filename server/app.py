@@ -51,10 +51,13 @@ from server.review import feature as review
 from server.rollouts import operations as rollouts
 from server.settings import SETTINGS, Settings
 from server.specimens import operations as specimens
+from server.staff import account_operations as staff_accounts
+from server.staff import own_operations as staff_own
 from server.staff import routes as staff
 from server.staff import sessions as staff_sessions
 from server.store.engine import STORE, Store
 from server.store.migrate import migrate
+from server.supervision import operations as supervision
 from server.videos import routes as videos
 
 VERSION = "0.1.0"
@@ -66,6 +69,8 @@ FEATURES: tuple[ModuleType, ...] = (
     sockets,
     staff_sessions,
     staff,
+    staff_own,
+    staff_accounts,
     device_sessions,
     devices,
     catalogue,
@@ -87,6 +92,7 @@ FEATURES: tuple[ModuleType, ...] = (
     desks,
     callbacks,
     ratings,
+    supervision,
     remotes,
     checkups,
     fleet_heartbeat,

@@ -37,6 +37,20 @@ async def boxes_page(ctx: Context) -> web.Response:
     return web.Response(text=html, content_type="text/html")
 
 
+@operation("GET", "/staff/accounts", permission="public", summary="账号", content_type="text/html")
+async def accounts_page(ctx: Context) -> web.Response:
+    """One's own account, and those one looks after."""
+    html = _PAGES.get_template("accounts.html").render(demo=ctx.settings.demo)
+    return web.Response(text=html, content_type="text/html")
+
+
+@operation("GET", "/staff/overview", permission="public", summary="值班情况", content_type="text/html")
+async def overview_page(ctx: Context) -> web.Response:
+    """The supervisor's page of desks, clerks and days."""
+    html = _PAGES.get_template("overview.html").render(schema_version=SCHEMA_VERSION, demo=ctx.settings.demo)
+    return web.Response(text=html, content_type="text/html")
+
+
 @operation("GET", "/", permission="public", summary="转到工作台", content_type="text/html")
 async def front_door(ctx: Context) -> web.Response:
     """Who types the bare address is a member of staff."""

@@ -5,6 +5,7 @@ from protocol.errors import ErrorCode, FieldError, Problem
 STATUS: dict[ErrorCode, int] = {
     ErrorCode.INVALID: 400,
     ErrorCode.UNAUTHENTICATED: 401,
+    ErrorCode.CODE_REQUIRED: 401,
     ErrorCode.FORBIDDEN: 403,
     ErrorCode.NOT_FOUND: 404,
     ErrorCode.CONFLICT: 409,
@@ -22,6 +23,7 @@ STATUS: dict[ErrorCode, int] = {
 TITLES: dict[ErrorCode, str] = {
     ErrorCode.INVALID: "填写的内容不对",
     ErrorCode.UNAUTHENTICATED: "请先登录",
+    ErrorCode.CODE_REQUIRED: "要验证码",
     ErrorCode.FORBIDDEN: "没有权限",
     ErrorCode.NOT_FOUND: "没有找到",
     ErrorCode.CONFLICT: "现在不能这样办",

@@ -13,6 +13,7 @@ from server.clock import now_ms
 from server.command_line import CommandError, add_data_arguments, open_store, run, settings_of
 from server.http.caller import SYSTEM
 from server.staff import store
+from server.staff.code_store import remove_code
 from server.staff.passwords import hash_password, random_password
 
 ROLE_LABELS = {
@@ -24,10 +25,12 @@ ROLE_LABELS = {
     Role.AUDITOR: "审计",
 }
 SHORTEST_PASSWORD = 10
+CODED = frozenset({Role.SUPERVISOR, Role.OPERATOR, Role.AUDITOR})
+"""Roles whose new accounts log in with a one-time code unless it is said otherwise."""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """The commands ``staff add``, ``list``, ``revoke``, ``passwd``, ``departments``."""
+    """The commands ``staff add``, ``list``, ``revoke``, ``passwd``, ``departments``, ``code``."""
     parser = subparsers.add_parser("staff", help="工作人员账号")
     actions = parser.add_subparsers(required=True, metavar="命令")
     add = actions.add_parser("add", help="新建账号")
@@ -38,6 +41,13 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add.add_argument(
         "--desk", action="append", default=[], choices=[desk.value for desk in DeskName], help="接听的服务台"
     )
+    add.add_argument(
+        "--code",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="登录要手机上的六位验证码；不写时，主管、运维、审计要，别人不要",
+    )
+    add.add_argument("--dialect", action="store_true", help="会说本地话，有人要说本地话时先响")
     _department_argument(add)
     _password_argument(add)
     add.set_defaults(run=lambda arguments: run(lambda: _add(arguments)))
@@ -54,7 +64,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     departments.add_argument("username", help="用户名")
     _department_argument(departments)
     departments.set_defaults(run=lambda arguments: run(lambda: _departments(arguments)))
-    for action in (add, listing, revoke, passwd, departments):
+    code = actions.add_parser("code", help="登录从此要六位验证码；--reset：换了手机，重新装")
+    code.add_argument("username", help="用户名")
+    code.add_argument("--reset", action="store_true", help="现在的验证码作废")
+    code.set_defaults(run=lambda arguments: run(lambda: _code(arguments)))
+    for action in (add, listing, revoke, passwd, departments, code):
         add_data_arguments(action)
 
 
@@ -97,6 +111,8 @@ async def _add(arguments: argparse.Namespace) -> int:
                 password_hash=hashed,
                 now=now_ms(),
                 departments=tuple(arguments.department),
+                dialect=arguments.dialect,
+                needs_code=Role(arguments.role) in CODED if arguments.code is None else arguments.code,
             )
         except store.UsernameTaken:
             raise CommandError("这个用户名已经有了，请换一个。") from None
@@ -132,6 +148,24 @@ async def _departments(arguments: argparse.Namespace) -> int:
         await store.set_departments(conn, account.id, tuple(arguments.department))
         await record(conn, SYSTEM, "staff.departments", account.id)
     print(f"{arguments.username} 能看的办件：{'、'.join(arguments.department) or '所有部门'}")
+    return 0
+
+
+async def _code(arguments: argparse.Namespace) -> int:
+    async with open_store(settings_of(arguments)) as kept, kept.write() as conn:
+        account = await _known(conn, arguments.username)
+        await store.require_code(conn, account.id)
+        if arguments.reset:
+            await remove_code(conn, account.id)
+            await store.end_sessions(conn, account.id, now_ms())
+        await record(
+            conn, SYSTEM, "staff.code.reset" if arguments.reset else "staff.code.required", account.id
+        )
+    print(
+        f"{arguments.username} 下次登录时装验证码"
+        if arguments.reset or not account.has_code
+        else "已经装过验证码"
+    )
     return 0
 
 

@@ -1,6 +1,7 @@
 """Logging in and out."""
 
 from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.call import DeskName
 from protocol.errors import ErrorCode
@@ -10,9 +11,11 @@ from server.http.caller import PUBLIC, Caller
 from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import Rate, operation
-from server.staff import store
+from server.staff import code_store, one_time, store
+from server.staff.own_operations import WRONG_CODE
 from server.staff.passwords import check_password
 from server.staff.rules import FAILURES, SESSION_MS, Attempts
+from server.staff.session_store import note_origin
 from server.staff.sessions import COOKIE, EXPIRES, caller_of
 from server.store.engine import take_turn
 
@@ -29,7 +32,10 @@ WRONG = "用户名或密码不对，请再试一次。"
     rate=Rate(20, 60),
 )
 async def login(ctx: Context, body: Login) -> web.Response:
-    """Sets the session cookie. Five wrong passwords lock the user name for 15 minutes."""
+    """Sets the session cookie. Five wrong passwords or codes lock the user name for 15 minutes.
+
+    An account with a one-time code is asked for it (``code_required``) once the password fits.
+    """
     now = ctx.now_ms()
     async with ctx.store.read() as conn:
         before = await store.attempts(conn, body.username)
@@ -40,20 +46,41 @@ async def login(ctx: Context, body: Login) -> web.Response:
     if not fits or account is None:
         await _count_failure(ctx, body.username, account, now)
         raise ApiError(ErrorCode.UNAUTHENTICATED, WRONG)
+    if account.has_code and not body.code:
+        raise ApiError(ErrorCode.CODE_REQUIRED, "请输入手机上的六位验证码。")
     async with ctx.store.write() as conn:
         await take_turn(conn)
         # Others may have failed while the password was being checked.
         _refuse_if_locked(await store.attempts(conn, body.username), now)
+        fits = not account.has_code or await _take_code(ctx, conn, account, body.code, now)
+    if not fits:
+        await _count_failure(ctx, body.username, account, now)
+        raise ApiError(ErrorCode.CODE_REQUIRED, WRONG_CODE)
+    async with ctx.store.write() as conn:
         await store.keep_attempts(conn, body.username, now, Attempts())
         session_id, token = await store.open_session(conn, account.id, now, now + SESSION_MS)
+        await note_origin(conn, session_id, ctx.peer, ctx.request.headers.get("User-Agent", ""), now)
         caller = caller_of(account, session_id)
         await record(conn, caller, "staff.login", account.id)
     response = web.Response(
-        body=_session(caller, now + SESSION_MS).model_dump_json().encode(), content_type="application/json"
+        body=_session(caller, now + SESSION_MS, account.lacks_code).model_dump_json().encode(),
+        content_type="application/json",
     )
     secure = ctx.settings.base_url.startswith("https://")
     response.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=secure, path="/")
     return response
+
+
+async def _take_code(
+    ctx: Context, conn: AsyncConnection, account: store.Account, code: str, now: int
+) -> bool:
+    """Whether the one-time code fits; it is used up then."""
+    known = await code_store.code_of(conn, ctx.sealer, account.id)
+    counter = None if known is None else one_time.counter_of(known.secret, code, now, known.counter)
+    if counter is None:
+        return False
+    await code_store.code_taken(conn, account.id, counter)
+    return True
 
 
 def _refuse_if_locked(counted: Attempts, now: int) -> None:
@@ -90,10 +117,12 @@ async def logout(ctx: Context) -> web.Response:
 @operation("GET", "/api/staff/me", permission="staff", summary="我是谁", answer=StaffSession)
 async def me(ctx: Context) -> StaffSession:
     """The session that the cookie stands for."""
-    return _session(ctx.caller, ctx.request[EXPIRES])
+    async with ctx.store.read() as conn:
+        account = await store.account_by_id(conn, ctx.caller.id)
+    return _session(ctx.caller, ctx.request[EXPIRES], account is not None and account.lacks_code)
 
 
-def _session(caller: Caller, expires: int) -> StaffSession:
+def _session(caller: Caller, expires: int, must_set_code: bool) -> StaffSession:
     return StaffSession(
         staff_id=caller.id,
         name=caller.name,
@@ -103,4 +132,5 @@ def _session(caller: Caller, expires: int) -> StaffSession:
         departments=caller.departments,
         permissions=tuple(sorted(caller.permissions)),
         expires=expires,
+        must_set_code=must_set_code,
     )

@@ -1,6 +1,14 @@
-"""When a login is locked, and when a session ends (pure)."""
+"""When a login is locked, when a session ends, and who looks after whose account (pure)."""
 
 from dataclasses import dataclass
+
+from protocol.staff import Role
+
+LOOKED_AFTER: dict[Role, frozenset[Role]] = {
+    Role.OPERATOR: frozenset(Role),
+    Role.SUPERVISOR: frozenset({Role.CLERK, Role.SEAT, Role.STEWARD}),
+}
+"""Role → whose accounts it makes and changes."""
 
 FAILURES = 5
 LOCK_MS = 15 * 60 * 1000
@@ -35,6 +43,11 @@ class Attempts:
         if count >= FAILURES:
             return Attempts(count, now + LOCK_MS)
         return Attempts(count, 0)
+
+
+def may_manage(actor: Role, account: Role, *, own: bool) -> bool:
+    """Whether ``actor`` may change an account of this role; never the own one: a second person looks on."""
+    return not own and account in LOOKED_AFTER.get(actor, frozenset())
 
 
 def slid(created: int, expires: int, now: int) -> int | None:

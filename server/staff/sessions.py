@@ -39,7 +39,7 @@ async def caller_by_token(ctx: Context, token: str) -> Caller:
     later = slid(created, expires, now)
     if later is not None:
         async with ctx.store.write() as conn:
-            await store.slide_session(conn, session_id, later)
+            await store.slide_session(conn, session_id, later, now)
     ctx.request[EXPIRES] = later or expires
     return caller_of(account, session_id)
 
@@ -50,7 +50,8 @@ def caller_of(account: store.Account, session_id: str) -> Caller:
         kind="staff",
         id=account.id,
         session_id=session_id,
-        permissions=permissions_of(account.role),
+        # Who still has to set up a one-time code can do that and nothing else.
+        permissions=frozenset() if account.lacks_code else permissions_of(account.role),
         name=account.name,
         desks=account.desks,
         number=account.number,

@@ -44,6 +44,9 @@ staff = Table(
     Column("revoked", BigInteger),
     # Speaks as people do here: rung first by who asks for that.
     Column("dialect", Boolean, nullable=False, server_default=false()),
+    # Has to log in with a one-time code; has set one up.
+    Column("needs_code", Boolean, nullable=False, server_default=false()),
+    Column("has_code", Boolean, nullable=False, server_default=false()),
 )
 
 staff_sessions = Table(
@@ -55,6 +58,9 @@ staff_sessions = Table(
     Column("created", BigInteger, nullable=False),
     Column("expires", BigInteger, nullable=False),
     Column("revoked", BigInteger),
+    Column("seen", BigInteger, nullable=False, server_default="0"),
+    Column("address", Text, nullable=False, server_default=""),
+    Column("browser", Text, nullable=False, server_default=""),
     Index("ix_staff_sessions_expires", "expires"),
 )
 
@@ -88,6 +94,13 @@ class Account:
     departments: tuple[str, ...] = ()
     """Whose cases it sees; empty: those of all departments."""
     dialect: bool = False
+    needs_code: bool = False
+    has_code: bool = False
+
+    @property
+    def lacks_code(self) -> bool:
+        """Whether it can do nothing before it has set up its one-time code."""
+        return self.needs_code and not self.has_code
 
 
 async def add_account(
@@ -102,6 +115,7 @@ async def add_account(
     now: int,
     departments: tuple[str, ...] = (),
     dialect: bool = False,
+    needs_code: bool = False,
 ) -> str:
     """A new account; gives its id. Raises UsernameTaken."""
     staff_id = new_id()
@@ -118,6 +132,7 @@ async def add_account(
                 password_hash=password_hash,
                 created=now,
                 dialect=dialect,
+                needs_code=needs_code,
             )
         )
     except IntegrityError:
@@ -131,6 +146,12 @@ async def account_by_username(conn: AsyncConnection, username: str) -> Account |
     return _account(row) if row else None
 
 
+async def account_by_id(conn: AsyncConnection, staff_id: str) -> Account | None:
+    """The account, revoked ones too."""
+    row = (await conn.execute(select(staff).where(staff.c.id == staff_id))).first()
+    return _account(row) if row else None
+
+
 async def accounts(conn: AsyncConnection) -> list[Account]:
     """All accounts by user name."""
     return [_account(row) for row in await conn.execute(select(staff).order_by(staff.c.username))]
@@ -138,8 +159,51 @@ async def accounts(conn: AsyncConnection) -> list[Account]:
 
 async def change_password(conn: AsyncConnection, staff_id: str, password_hash: str, now: int) -> None:
     """A new password; every session of the account ends."""
-    await conn.execute(update(staff).where(staff.c.id == staff_id).values(password_hash=password_hash))
+    await set_password(conn, staff_id, password_hash)
     await end_sessions(conn, staff_id, now)
+
+
+async def set_password(conn: AsyncConnection, staff_id: str, password_hash: str) -> None:
+    """A new password."""
+    await conn.execute(update(staff).where(staff.c.id == staff_id).values(password_hash=password_hash))
+
+
+async def change_account(
+    conn: AsyncConnection,
+    staff_id: str,
+    *,
+    name: str,
+    number: str,
+    role: Role,
+    desks: tuple[str, ...],
+    departments: tuple[str, ...],
+    dialect: bool,
+    needs_code: bool,
+) -> None:
+    """Everything that may be changed of an account."""
+    await conn.execute(
+        update(staff)
+        .where(staff.c.id == staff_id)
+        .values(
+            name=name,
+            number=number,
+            role=role.value,
+            desks=json.dumps(desks),
+            departments=json.dumps(departments, ensure_ascii=False),
+            dialect=dialect,
+            needs_code=needs_code,
+        )
+    )
+
+
+async def require_code(conn: AsyncConnection, staff_id: str) -> None:
+    """From its next login on the account needs a one-time code."""
+    await conn.execute(update(staff).where(staff.c.id == staff_id).values(needs_code=True))
+
+
+async def restore_account(conn: AsyncConnection, staff_id: str) -> None:
+    """It may log in again."""
+    await conn.execute(update(staff).where(staff.c.id == staff_id).values(revoked=None))
 
 
 async def set_departments(conn: AsyncConnection, staff_id: str, departments: tuple[str, ...]) -> None:
@@ -193,11 +257,10 @@ async def session_by_token(
     return (row.session_id, row.session_created, row.expires, _account(row)) if row else None
 
 
-async def slide_session(conn: AsyncConnection, session_id: str, expires: int) -> None:
-    """A later expiry."""
-    await conn.execute(
-        update(staff_sessions).where(staff_sessions.c.id == session_id).values(expires=expires)
-    )
+async def slide_session(conn: AsyncConnection, session_id: str, expires: int, now: int) -> None:
+    """A later expiry, because it is used now."""
+    used = {"expires": expires, "seen": now}
+    await conn.execute(update(staff_sessions).where(staff_sessions.c.id == session_id).values(**used))
 
 
 async def live_sessions(conn: AsyncConnection, ids: frozenset[str], now: int) -> frozenset[str]:
@@ -255,4 +318,6 @@ def _account(row: Row[Any]) -> Account:
         revoked=row.revoked,
         departments=tuple(json.loads(row.departments)),
         dialect=row.dialect,
+        needs_code=row.needs_code,
+        has_code=row.has_code,
     )

@@ -26,6 +26,7 @@ function begin(session) {
   document.body.dataset.review = may("staff.review") ? "yes" : "no";
   document.body.dataset.calls = may("staff.answer_calls") ? "yes" : "no";
   at("to-catalogue").hidden = !may("catalogue.read");
+  at("to-overview").hidden = !may("staff.supervise");
   at("to-boxes").hidden = !may("devices.manage");
   if (may("catalogue.read") && !may("staff.review") && !may("staff.answer_calls")) {
     // Nothing on this page is for an operator.

@@ -88,7 +88,7 @@ async def ask_for_callback(ctx: Context, body: NewCallback) -> Callback:
 @operation(
     "GET", "/api/tv/callbacks/current", permission="tv", summary="答应打给本户的", answer=HouseholdCallback
 )
-async def current(ctx: Context) -> HouseholdCallback:
+async def promised_callback(ctx: Context) -> HouseholdCallback:
     """The earliest promise to the household."""
     async with ctx.store.read() as conn:
         row = await store.open_callback(conn, ctx.caller.household_id)
@@ -112,7 +112,7 @@ async def cancel_by_household(ctx: Context, *, id: str) -> Callback:
     summary="要回电的人",
     answer=CallbackList,
 )
-async def listed(ctx: Context) -> CallbackList:
+async def callback_list(ctx: Context) -> CallbackList:
     """Of the clerk's desks: open ones by promised time, then what was done within a day."""
     async with ctx.store.read() as conn:
         rows = await store.callbacks_of(
@@ -142,7 +142,7 @@ async def listed(ctx: Context) -> CallbackList:
     summary="打给这一家",
     answer=Call,
 )
-async def call(ctx: Context, *, id: str) -> Call:
+async def ring_back(ctx: Context, *, id: str) -> Call:
     """The television rings; once somebody takes it there, its offer comes as a signal."""
     now = ctx.now_ms()
     async with ctx.store.read() as conn:
@@ -167,7 +167,7 @@ async def call(ctx: Context, *, id: str) -> Call:
     summary="不用再打了",
     answer=Callback,
 )
-async def done(ctx: Context, *, id: str) -> Callback:
+async def settle_callback(ctx: Context, *, id: str) -> Callback:
     """Settled otherwise, as by telephone."""
     async with ctx.store.write() as conn:
         row = _mine(ctx.caller, await store.find_callback(conn, id, lock=True))

@@ -31,7 +31,7 @@ NOT_YOURS = "这个账号不归您管。主管管窗口、坐席和红管家的�
 @operation(
     "GET", "/api/staff/accounts", permission="staff.manage", summary="工作人员账号", answer=StaffAccounts
 )
-async def listed(ctx: Context) -> StaffAccounts:
+async def staff_accounts(ctx: Context) -> StaffAccounts:
     """All of them, also those put out of use."""
     now = ctx.now_ms()
     async with ctx.store.read() as conn:
@@ -53,7 +53,7 @@ async def listed(ctx: Context) -> StaffAccounts:
     status=201,
     idempotent=False,
 )
-async def create(ctx: Context, body: NewAccount) -> MadePassword:
+async def create_staff(ctx: Context, body: NewAccount) -> MadePassword:
     """The password is told this once."""
     if not may_manage(Role(ctx.caller.role), body.role, own=False):
         raise ApiError(ErrorCode.FORBIDDEN, NOT_YOURS)
@@ -90,7 +90,7 @@ async def create(ctx: Context, body: NewAccount) -> MadePassword:
     body=AccountDetails,
     answer=StaffAccount,
 )
-async def change(ctx: Context, body: AccountDetails, *, id: str) -> StaffAccount:
+async def change_staff(ctx: Context, body: AccountDetails, *, id: str) -> StaffAccount:
     """Counts from the account's next request on; a role that takes something away ends its sessions."""
     if not may_manage(Role(ctx.caller.role), body.role, own=False):
         raise ApiError(ErrorCode.FORBIDDEN, NOT_YOURS)
@@ -165,7 +165,7 @@ async def reset_code(ctx: Context, *, id: str) -> StaffAccount:
     summary="停用账号",
     answer=StaffAccount,
 )
-async def revoke(ctx: Context, *, id: str) -> StaffAccount:
+async def revoke_staff(ctx: Context, *, id: str) -> StaffAccount:
     """Its sessions end."""
     async with _changing(ctx, id, "staff.revoke") as (conn, _):
         await store.revoke_account(conn, id, ctx.now_ms())
@@ -179,7 +179,7 @@ async def revoke(ctx: Context, *, id: str) -> StaffAccount:
     summary="恢复账号",
     answer=StaffAccount,
 )
-async def restore(ctx: Context, *, id: str) -> StaffAccount:
+async def restore_staff(ctx: Context, *, id: str) -> StaffAccount:
     """It may log in again."""
     async with _changing(ctx, id, "staff.restore") as (conn, _):
         await store.restore_account(conn, id)
@@ -193,7 +193,7 @@ async def restore(ctx: Context, *, id: str) -> StaffAccount:
     summary="账号在哪些地方登录着",
     answer=SessionList,
 )
-async def sessions(ctx: Context, *, id: str) -> SessionList:
+async def staff_sessions(ctx: Context, *, id: str) -> SessionList:
     """Those that hold."""
     async with ctx.store.read() as conn:
         await _found(conn, id)
@@ -207,7 +207,7 @@ async def sessions(ctx: Context, *, id: str) -> SessionList:
     permission="staff.manage",
     summary="让账号的一个登录退出",
 )
-async def kill(ctx: Context, *, id: str, session: str) -> None:
+async def kill_session(ctx: Context, *, id: str, session: str) -> None:
     """Twice does no harm."""
     async with _changing(ctx, id, "staff.session.kill") as (conn, _):
         await session_store.kill(conn, id, session, ctx.now_ms())

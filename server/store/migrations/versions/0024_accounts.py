@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021_accounts"
-down_revision = "0020_ratings"
+revision = "0024_accounts"
+down_revision = "0023_sent_by_phone"
 branch_labels = None
 depends_on = None
 

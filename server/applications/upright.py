@@ -28,7 +28,8 @@ LEAST_INK = 0.01
 def turns(grey: Image.Image) -> int | None:
     """How often the picture has to be turned a quarter clockwise to be upright; None: not sure.
 
-    ``grey`` is of mode L. Sure is what was wrong in fewer than 1 of 1,000 drawn papers (bench/RESULTS.md).
+    ``grey`` is of mode L. Measured on drawn papers only (bench/RESULTS.md): so it speaks only when the best
+    position leads by far.
     """
     shares = shares_of(grey)
     if shares is None:

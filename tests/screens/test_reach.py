@@ -54,6 +54,7 @@ ACTS_HERE = (
     "person_entry/",
     "handoff/actions/renew",
     "handoff/actions/other_phone",
+    "specimen/actions/other",
 )
 """Beginnings of focus paths whose OK changes what the screen shows and opens nothing."""
 

@@ -263,7 +263,8 @@ def judge(
         "reason_id": reason_id if asks else "",
         "open": False,
     }
-    return _with_material(record, material.model_copy(update=said))
+    # Whoever judges has the case before their eyes, what came in the meantime too.
+    return replace(_with_material(record, material.model_copy(update=said)), supplemented=None)
 
 
 def send_back(record: ApplicationRecord, message: str, closes: int | None = None) -> ApplicationRecord:

@@ -113,7 +113,9 @@ def test_what_may_come_later_is_taken_until_a_clerk_has_judged_it() -> None:
         rules.remove_photo(sent, "photo", "p010")
     seen = rules.open_for_review(sent, "c001", "王敏")
     assert seen.supplemented is None
-    judged = rules.judge(seen, "photo", Verdict.ACCEPTED, "")
+    more = rules.add_photo(seen, "photo", photo("p012"))
+    judged = rules.judge(more, "photo", Verdict.ACCEPTED, "")
+    assert more.supplemented is not None and judged.supplemented is None
     with pytest.raises(Refused, match="不用再拍"):
         rules.add_photo(judged, "photo", photo("p011"))
 

@@ -6,9 +6,13 @@ import pytest
 from playwright.async_api import Browser
 
 from protocol.staff import Role
+from server.crypto.sealing import SEALER
+from server.licences import register
+from server.licences.licence import Holder, Licence
+from server.store.engine import STORE
 from tests.server.browser import chromium, picture, until
 from tests.server.console.test_worklist_page import desk
-from tests.server.household import GUIDE, Household, publish_guides
+from tests.server.household import GUIDE, IDENTITY_NUMBER, NAME, Household, publish_guides
 from tests.server.review.test_photo_desk import returned_once
 from tests.server.service import Service
 
@@ -136,3 +140,26 @@ async def test_a_refusal_by_keyboard_quotes_the_guides_rule_and_keys_are_listed(
     await sheet.wait_for_selector("body[data-state=ready]")
     await picture(sheet, "desk-sheet")
     assert application in sheet.url
+
+
+async def test_what_comes_after_the_submission_is_seen_in_the_list_and_on_the_open_case(
+    service: Service, browser: Browser
+) -> None:
+    await publish_guides(service, GUIDE)
+    household = Household(service, await service.box())
+    book = Licence("居民户口簿", Holder(NAME, IDENTITY_NUMBER), "0713042", "城关派出所")
+    await register.replace_kinds(service.app[STORE], service.app[SEALER], [book], 1)
+    application = (await household.submitted())["id"]
+    await service.add_staff(Role.CLERK)
+    await household.photograph(application, "photo", seed=5)
+    page = await desk(browser, service, "clerk")
+    await page.wait_for_selector(".row .supplemented")
+    await page.click(".row")
+    await page.wait_for_selector(".material[data-key=photo] .photo")
+    assert "提交后补的" in await page.inner_text(".material[data-key=photo]")
+    assert "0713042" in await page.inner_text(".material[data-key=household]")
+    await page.wait_for_selector(".row .supplemented", state="detached")
+    await household.photograph(application, "photo", seed=6)
+    await until(page, "document.querySelectorAll('.material[data-key=photo] .photo').length === 2")
+    await page.locator(".material[data-key=household]").scroll_into_view_if_needed()
+    await picture(page, "desk-supplement")

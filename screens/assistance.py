@@ -37,7 +37,10 @@ class AssistanceScreen(Screen):
         return AssistanceView(
             title="找人帮我",
             rows=back if open_call else rows,
-            more=(Item("usage", "怎么用", "遥控器怎么按", "settings_remote"),),
+            more=(
+                Item("call_devices", "摄像头", "打之前先试一试", "videocam"),
+                Item("usage", "怎么用", "遥控器怎么按", "settings_remote"),
+            ),
             ways=(
                 ("没有摄像头", "也能打，您看得见工作人员"),
                 ("打电话", "12345，或者找村里的红管家"),
@@ -49,8 +52,8 @@ class AssistanceScreen(Screen):
         )
 
     def choose(self, group: str, key: str) -> None:
-        if key == "usage":
-            self.tv.open("usage")
+        if key in ("usage", "call_devices"):
+            self.tv.open(key)
         elif key == "current":
             self.tv.open("call")
         else:

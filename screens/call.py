@@ -199,7 +199,7 @@ class CallScreen(Screen):
             said = f"服务台说：{session.call.message}" if session.call and session.call.message else ""
             return text.title, "\n".join(filter(None, (text.detail, words_before(session.call), said)))
         if session.step.value == "talking":
-            return text.title, words(session.call) or text.detail
+            return text.title, (text.detail if session.weak else "") or words(session.call) or text.detail
         return text.title, text.detail
 
     def _caption(self, mode: Mode) -> str:

@@ -27,6 +27,7 @@ PURE = (
     "tvapp/router.py",
     "tvapp/application/*.py",
     "tvapp/calls/beside.py",
+    "tvapp/calls/link_quality.py",
     "tvapp/calls/session.py",
     "tvapp/checkup/judgement.py",
     "tvapp/checkup/line.py",

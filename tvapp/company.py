@@ -84,7 +84,13 @@ class Company:
         on_this_machine = "127.0.0.1" in options.server or "localhost" in options.server
         self.line = CallLine(
             self.keeper.calls,
-            MediaSettings(stand_in=options.demo_media, addresses="both" if on_this_machine else "outside"),
+            MediaSettings(
+                camera=tv.preferences.camera,
+                microphone=tv.preferences.microphone,
+                speaker=tv.preferences.speaker,
+                stand_in=options.demo_media,
+                addresses="both" if on_this_machine else "outside",
+            ),
             on_change=self._call_changed,
             on_picture=self._picture,
         )

@@ -72,6 +72,10 @@ class Preferences:
     """Characters a minute, a ``Speed``."""
     township: str = ""
     """Nine digits: where the household lives, as chosen once; empty while nobody has said."""
+    camera: str = "auto"
+    """As ``MediaSettings`` takes it; so are the next two."""
+    microphone: str = "auto"
+    speaker: str = "auto"
     captions: int = CaptionSize.NORMAL.value
     """Under films, a ``CaptionSize``."""
 
@@ -110,6 +114,10 @@ def load_preferences(folder: Path) -> Preferences:
         preferences.read_aloud = habit
     if speed in list(Speed):
         preferences.speech_speed = speed
+    for name in ("camera", "microphone", "speaker"):
+        device = chosen.get(name)
+        if isinstance(device, str) and re.fullmatch(r"[\w/:,.=-]{1,80}", device):
+            setattr(preferences, name, device)
     if chosen.get("captions") in list(CaptionSize):
         preferences.captions = chosen["captions"]
     return preferences

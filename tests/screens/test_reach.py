@@ -42,6 +42,7 @@ ACTS_HERE = (
     *(f"{screen}/actions/read" for screen in ("guide", "package", "partner", "point")),
     *(f"{screen}/actions/{turn}" for screen in ("guide", "package") for turn in ("next", "previous")),
     "settings/",
+    "call_devices/rows/",
     "form/keys/",
     "video/actions/again",
     "diagnostics/rows/",

@@ -278,6 +278,14 @@ async def asked_before_a_call(tv: Pilot) -> None:
     assert tv.screen == "call" and tv.reads("通话吗")
 
 
+@leads_to("call_devices")
+async def devices_of_calls(tv: Pilot) -> None:
+    await assistance(tv)
+    await tv.go_to("assistance/more/call_devices")
+    await tv.press("ok")
+    assert tv.screen == "call_devices"
+
+
 @leads_to("call")
 async def a_call_that_waits(tv: Pilot) -> None:
     await asked_before_a_call(tv)

@@ -34,7 +34,7 @@ class Service:
         """Bring it up, on a free port unless it is said which."""
         self.app = create_app(self.settings)
         self.app[CLOCK] = lambda: now_ms() + self.ahead_ms
-        self.server = TestServer(self.app, port=port)
+        self.server = TestServer(self.app, host=self.settings.host, port=port)
         await self.server.start_server()
 
     async def stop(self) -> None:

@@ -5,11 +5,8 @@ A source outlives peer connections (a rebuilt link uses the same camera); a trac
 
 import asyncio
 import contextlib
-import fcntl
-import glob
 import logging
 import os
-import struct
 import threading
 import time
 from fractions import Fraction
@@ -21,14 +18,13 @@ import numpy as np
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 from av.container import InputContainer
 
+from .device_list import cameras
 from .test_card import TestCard
 
 WIDTH, HEIGHT, RATE = 640, 360, 15
 _TIME_BASE = Fraction(1, 90_000)
 _DARK_EVERY = 0.2
 """Seconds between the dark pictures of a camera that failed."""
-_VIDIOC_QUERYCAP = 0x80685600  # linux/videodev2.h: _IOR('V', 0, struct v4l2_capability), 104 bytes
-_CAP_VIDEO_CAPTURE, _CAP_DEVICE_CAPS = 0x1, 0x80000000
 _V4L2_OPTIONS: tuple[dict[str, str], ...] = (
     {"video_size": "640x360", "framerate": "15"},
     {"video_size": "640x480", "framerate": "15"},
@@ -106,17 +102,19 @@ class DeviceCamera:
         return dark_picture() if self.failed or self._newest is None else self._newest
 
     def close(self) -> None:
-        """See Camera."""
+        """See Camera. The next picture asked for opens it again."""
         self._stop.set()
         if self._thread is not None:
             self._thread.join(1.0)
+        self._thread, self._stop, self._newest = None, threading.Event(), None
 
     def _read(self, loop: asyncio.AbstractEventLoop) -> None:
+        stop = self._stop
         try:
             with self._open() as container:
                 due = 0.0
                 for frame in container.decode(video=0):
-                    if self._stop.is_set():
+                    if stop.is_set():
                         return
                     now = time.monotonic()
                     # A third of a period of tolerance, or a camera at exactly RATE loses every other one.
@@ -191,29 +189,16 @@ def fit(frame: av.VideoFrame) -> av.VideoFrame:
 
 def find_camera() -> str | None:
     """The first device node that can capture video, or None. Asking does not switch it on."""
-    for path in sorted(glob.glob("/dev/video*")):
-        try:
-            fd = os.open(path, os.O_RDWR | os.O_NONBLOCK)
-        except OSError:
-            continue
-        try:
-            answer = fcntl.ioctl(fd, _VIDIOC_QUERYCAP, bytes(104))
-        except OSError:
-            continue
-        finally:
-            os.close(fd)
-        capabilities, device_capabilities = struct.unpack_from("=II", answer, 84)
-        # With CAP_DEVICE_CAPS the first word speaks for the whole device, metadata nodes included.
-        if (device_capabilities if capabilities & _CAP_DEVICE_CAPS else capabilities) & _CAP_VIDEO_CAPTURE:
-            return path
-    return None
+    return next((path for path, _ in cameras()), None)
 
 
 def open_camera(choice: str, stand_in: bool) -> Camera | None:
     """``choice``: auto, none, synthetic or a device's path; ``stand_in``: a test card where none is."""
     if choice == "synthetic":
         return TestCardCamera()
-    path = find_camera() if choice == "auto" else None if choice == "none" else choice
+    if choice == "none":
+        return None
+    path = find_camera() if choice == "auto" else choice
     if path is not None and os.path.exists(path):
         return DeviceCamera(path)
     return TestCardCamera() if stand_in else None

@@ -78,7 +78,7 @@ class CallLine:
         """``on_change()`` when the session or its text may differ; ``on_picture(sequence)`` for pictures."""
         self._server = server
         self._on_change = on_change
-        self.media = Media(settings, on_picture=on_picture, on_state=self._media_changed)
+        self.media = Media(settings, on_picture=on_picture, on_state=self._media_changed, on_weak=self._weak)
         self.relay_only = False
         """Set by the operator for this box, whatever the call says."""
         self.session: CallSession | None = None
@@ -373,6 +373,11 @@ class CallLine:
             await self._server.hang_up_call(call_id)
         except (Refused, ServerAway) as error:
             log.warning("hang-up not told: %s", error)
+
+    def _weak(self, weak: bool) -> None:
+        if self.session is not None:
+            self.session.weak = weak
+            self._on_change()
 
     def _media_changed(self, state: MediaState, generation: int) -> None:
         session = self.session

@@ -17,9 +17,9 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .picture_buffer import PictureBuffer
 
@@ -109,6 +109,14 @@ class Devices:
         return f"电视没有找到{'、'.join(missing)}，{'，'.join(consequence[m] for m in missing)}。"
 
 
+class Available(NamedTuple):
+    """What may be chosen: (what opens it, what people call it) each."""
+
+    cameras: tuple[tuple[str, str], ...]
+    microphones: tuple[tuple[str, str], ...]
+    speakers: tuple[tuple[str, str], ...]
+
+
 class Media:
     """The media of one call at a time. All methods belong to one asyncio loop."""
 
@@ -118,11 +126,16 @@ class Media:
         *,
         on_picture: Callable[[int], None] = lambda sequence: None,
         on_state: Callable[[MediaState, int], None] = lambda state, generation: None,
+        on_weak: Callable[[bool], None] = lambda weak: None,
     ) -> None:
-        """``on_picture(sequence)`` after a new picture; ``on_state(state, generation)``."""
+        """``on_picture(sequence)`` after a new picture; ``on_state(state, generation)``;
+        ``on_weak(weak)`` when the link begins or ends to lose much."""
         self.settings = settings
         self.devices: Devices | None = None
-        self._on_picture, self._on_state = on_picture, on_state
+        self._on_picture, self._on_state, self._on_weak = on_picture, on_state, on_weak
+        self.level = 0.0
+        """Of the box's own microphone while the preview is on, 0…1."""
+        self._on_level: Callable[[], None] = lambda: None
         self._process: asyncio.subprocess.Process | None = None
         self._pictures: PictureBuffer | None = None
         self._wake_fd = -1
@@ -181,6 +194,35 @@ class Media:
     def send_switches(self, wanted: dict[str, bool]) -> None:
         """The same at once; nothing is waited for."""
         self._send({"do": "switch", **wanted})
+
+    async def available(self) -> Available:
+        """What may be chosen. Raises MediaError."""
+        answer = self._expect("available")
+        self._send({"do": "list"})
+        try:
+            found = await asyncio.wait_for(answer, 5.0)
+        except TimeoutError as error:
+            raise MediaError("no list of devices") from error
+        kinds = ("cameras", "microphones", "speakers")
+        return Available(*(tuple((opens, name) for opens, name in found[kind]) for kind in kinds))
+
+    async def choose(self, camera: str, microphone: str, speaker: str) -> None:
+        """Use these from now on; not while there is a connection. Raises MediaError."""
+        self.settings = replace(self.settings, camera=camera, microphone=microphone, speaker=speaker)
+        self.level = 0.0
+        ready = self._expect("devices")
+        self._send({"do": "choose", "camera": camera, "microphone": microphone, "speaker": speaker})
+        try:
+            found = await asyncio.wait_for(ready, 5.0)
+        except TimeoutError as error:
+            raise MediaError("devices not changed") from error
+        self.devices = Devices(found["camera"], found["microphone"], found["speaker"])
+
+    def preview(self, on: bool, heard: Callable[[], None] = lambda: None) -> None:
+        """One's own picture instead of the clerk's, ``heard()`` after each new ``level``; not in a call."""
+        self._on_level = heard
+        self.level = 0.0
+        self._send({"do": "preview", "on": on})
 
     async def hang_up(self) -> None:
         """End the connection but keep the process for the next one."""
@@ -274,6 +316,12 @@ class Media:
                 waiting.set_exception(RelayAway("no relay answers") if away else OSError(event["detail"]))
         elif name == "offer" and event["generation"] != self._generation:
             return  # overtaken by a newer one
+        elif name == "quality":
+            if event["generation"] == self._generation:
+                self._on_weak(bool(event["weak"]))
+        elif name == "level":
+            self.level = float(event["level"])
+            self._on_level()
         elif (future := self._waiting.get(name)) is not None and not future.done():
             future.set_result(event)
 

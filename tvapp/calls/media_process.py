@@ -5,7 +5,9 @@ on a pipe wakes the reader. Ends when stdin ends, so it never outlives the progr
 
 Commands (``do``): ``prepare`` {generation, ice_servers, relay_only} → event ``offer`` ·
 ``answer`` {generation, sdp, type} · ``candidate`` {generation, candidate, sdpMid, sdpMLineIndex} ·
-``switch`` {camera?, microphone?, speaker?: bool} · ``hangup`` · ``stats`` → event ``stats``.
+``switch`` {camera?, microphone?, speaker?: bool} · ``hangup`` · ``stats`` → event ``stats`` ·
+``list`` → event ``available`` · ``choose`` {camera, microphone, speaker} → event ``devices`` ·
+``preview`` {on: bool}: the box's own picture into the shared memory, events ``level`` {level: 0…1}.
 Events (``event``): ``devices`` {camera, microphone, speaker} once at the start · ``offer`` ·
 ``connection`` {state: connecting, connected, silent, failed, closed} · ``first_picture`` ·
 ``stats`` · ``error`` {do, detail: the error's name}. Every event of a connection carries its ``generation``.
@@ -27,8 +29,10 @@ from av.video.reformatter import VideoReformatter
 
 from .aiortc_receiver import install
 from .camera import open_camera
+from .device_list import cameras, sound_devices
 from .peer import Peer
 from .picture_buffer import PictureBuffer
+from .preview import Preview
 from .relay_way import answering
 from .sound import open_microphone, open_speaker
 
@@ -75,20 +79,20 @@ class MediaProcess:
         self._screen = Screen(pictures, options.wake_fd)
         self._pictures = pictures
         self._options = options
-        self._camera = open_camera(options.camera, options.stand_in)
-        self._microphone = open_microphone(options.microphone, options.stand_in)
-        self._speaker = open_speaker(options.speaker)
+        self._open_devices(options.camera, options.microphone, options.speaker)
+        self._preview: Preview | None = None
         self._peer: Peer | None = None
         self._preparing: asyncio.Task[None] | None = None
         self._closing: set[asyncio.Task[None]] = set()
         self._on = {"camera": True, "microphone": True, "speaker": True}
 
-    def report(self, event: dict[str, Any]) -> None:
-        """One line to the UI."""
-        self._stdout.write(json.dumps(event, ensure_ascii=False).encode() + b"\n")
+    def _open_devices(self, camera: str, microphone: str, speaker: str) -> None:
+        """Found, not switched on: that happens with the first picture and sound asked for."""
+        self._camera = open_camera(camera, self._options.stand_in)
+        self._microphone = open_microphone(microphone, self._options.stand_in)
+        self._speaker = open_speaker(speaker)
 
-    async def run(self, stdin: asyncio.StreamReader) -> None:
-        """Until stdin ends."""
+    def _report_devices(self) -> None:
         self.report(
             {
                 "event": "devices",
@@ -97,6 +101,14 @@ class MediaProcess:
                 "speaker": self._speaker.label,
             }
         )
+
+    def report(self, event: dict[str, Any]) -> None:
+        """One line to the UI."""
+        self._stdout.write(json.dumps(event, ensure_ascii=False).encode() + b"\n")
+
+    async def run(self, stdin: asyncio.StreamReader) -> None:
+        """Until stdin ends."""
+        self._report_devices()
         while line := await stdin.readline():
             await self._try(json.loads(line), self._do)
         await self.close()
@@ -112,6 +124,7 @@ class MediaProcess:
         match command["do"]:
             case "prepare":
                 self._leave()
+                await self._show_own(False)
                 # Beside the commands: a relay may take its time, and the person may hang up meanwhile.
                 self._preparing = asyncio.ensure_future(self._try(command, self._prepare))
             case "answer" if self._concerns(command):
@@ -123,6 +136,14 @@ class MediaProcess:
                 self._apply_switches()
             case "stats":
                 self.report({"event": "stats", **(self._peer.stats() if self._peer else {})})
+            case "list":
+                microphones, speakers = sound_devices()
+                found = {"cameras": cameras(), "microphones": microphones, "speakers": speakers}
+                self.report({"event": "available", **found})
+            case "choose" if self._peer is None:
+                await self._choose(command)
+            case "preview" if self._peer is None:
+                await self._show_own(bool(command["on"]))
             case "hangup":
                 self._leave()
 
@@ -147,6 +168,31 @@ class MediaProcess:
         self._apply_switches()
         offer = await peer.offer()
         self.report({"event": "offer", "generation": peer.generation, **offer})
+
+    async def _choose(self, command: dict[str, Any]) -> None:
+        showed = self._preview is not None
+        await self._show_own(False)
+        self._close_devices()
+        self._open_devices(command["camera"], command["microphone"], command["speaker"])
+        self._report_devices()
+        await self._show_own(showed)
+
+    async def _show_own(self, on: bool) -> None:
+        """Only on this screen; afterwards camera and microphone are off again."""
+        if on and self._preview is None:
+            self._preview = Preview(self._camera, self._microphone, self._screen.show, self.report)
+        elif not on and self._preview is not None:
+            preview, self._preview = self._preview, None
+            await preview.stop()
+            for device in (self._camera, self._microphone):
+                if device is not None:
+                    device.close()
+            self._pictures.clear()
+
+    def _close_devices(self) -> None:
+        for device in (self._camera, self._microphone, self._speaker):
+            if device is not None:
+                device.close()
 
     def _apply_switches(self) -> None:
         self._speaker.on = self._on["speaker"]
@@ -173,9 +219,8 @@ class MediaProcess:
         self._leave()
         if self._closing:
             await asyncio.wait(self._closing, timeout=_GOODBYE)
-        for device in (self._camera, self._microphone, self._speaker):
-            if device is not None:
-                device.close()
+        await self._show_own(False)
+        self._close_devices()
 
 
 def use_addresses(which: str) -> None:

@@ -20,6 +20,7 @@ from aiortc.sdp import candidate_from_sdp
 from av import AudioFrame, VideoFrame
 
 from .camera import Camera, CameraTrack
+from .link_quality import SoundQuality
 from .sound import Microphone, MicrophoneTrack, Speaker
 
 # 640×360 at 15 pictures a second needs no more; the library's own limits go up to 1.5 Mbit/s.
@@ -191,9 +192,12 @@ class Peer:
 
     async def _mind_silence(self) -> None:
         """Say so when media stops and when it flows again: the ICE state alone notices after 30 s."""
+        quality = SoundQuality()
         while True:
             await asyncio.sleep(_TICK)
             last = self.received.last
+            if quality.look(time.monotonic(), self.received.audio_frames):
+                self._report({"event": "quality", "weak": quality.weak, "generation": self.generation})
             silent = bool(last) and time.monotonic() - last > SILENCE
             if silent != self._silent:
                 self._silent = silent

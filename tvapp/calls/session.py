@@ -90,6 +90,8 @@ class CallSession:
         self._caption_number = 0
         self._answered = 0
         """Generation whose answer has been taken."""
+        self.weak = False
+        """Whether much is lost on the way just now."""
         self._was_talking = False
         self._unanswered = False
         self._attempt_began: float | None = None
@@ -223,6 +225,8 @@ class CallSession:
                 return CallText("画面断了一下", "正在自动重新接通，请不要挂断。")
             case Step.CONNECTING:
                 return CallText(f"{clerk}接听了", "正在接通画面，请稍等。")
+            case Step.TALKING if self.weak:
+                return CallText(f"正在和{clerk}通话", "网络不太好，声音会断断续续。请慢慢说。")
             case Step.TALKING:
                 return CallText(f"正在和{clerk}通话", "事情说完了，就按“挂断”。")
             case Step.FAILED:

@@ -91,15 +91,17 @@ class DeviceMicrophone:
             return np.zeros(FRAME, np.int16)
 
     def close(self) -> None:
-        """See Microphone."""
+        """See Microphone. The next samples asked for open it again."""
         self._stop.set()
         if self._thread is not None:
             self._thread.join(1.0)
+        self._thread, self._stop = None, threading.Event()
 
     def _read(self, loop: asyncio.AbstractEventLoop) -> None:
+        stop = self._stop
         try:
             pcm = Pcm(self.label, CAPTURE, rate=RATE, channels=1)
-            while not self._stop.is_set():
+            while not stop.is_set():
                 part = np.frombuffer(pcm.read(FRAME), np.int16)
                 loop.call_soon_threadsafe(self._offer, part)
             pcm.close()

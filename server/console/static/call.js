@@ -122,6 +122,7 @@ export class CallDesk {
       this.#draw();
       const mine = calls.find((call) => call.state !== "queued");
       if (mine && !this.#call && this.state === "idle") this.#found(mine);
+      if (mine?.state === "ringing" && this.state === "ringing") this.talk.prepare(mine);
       if (before && before === this.#call && mine?.id !== before.id) {
         // It ended while this page did not hear the server.
         this.#finish();
@@ -345,6 +346,7 @@ export class CallDesk {
     window.clearInterval(this.#clock);
     this.ring.stop();
     this.talk.close();
+    this.talk.forget();
     this.words.end();
     this.person.end();
     this.beside.end();

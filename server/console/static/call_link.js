@@ -29,6 +29,7 @@ export class Link {
   #quality = new Quality();
   #watch = 0;
   #lost = false;
+  #prepared = false;
 
   #stream;
   #sends;
@@ -51,6 +52,19 @@ export class Link {
     peer.onconnectionstatechange = () => this.#changed();
   }
 
+  /** Reserve the way through the relay while it rings. @param {IceServer[]} iceServers @param {boolean} relayOnly */
+  prepare(iceServers, relayOnly) {
+    if (this.#prepared || !(iceServers.length || relayOnly)) return;
+    this.#prepared = true;
+    this.#configure(iceServers, relayOnly, 1);
+  }
+
+  /** @param {IceServer[]} iceServers @param {boolean} relayOnly @param {number} iceCandidatePoolSize */
+  #configure(iceServers, relayOnly, iceCandidatePoolSize) {
+    const iceTransportPolicy = relayOnly ? "relay" : "all";
+    this.#peer.setConfiguration({ bundlePolicy: "max-bundle", iceServers, iceTransportPolicy, iceCandidatePoolSize });
+  }
+
   /**
    * The answer to the television's offer.
    * @param {Description} offer @param {IceServer[]} iceServers @param {boolean} relayOnly
@@ -58,9 +72,7 @@ export class Link {
    */
   async answer(offer, iceServers, relayOnly) {
     const peer = this.#peer;
-    if (iceServers.length || relayOnly) {
-      peer.setConfiguration({ bundlePolicy: "max-bundle", iceServers, iceTransportPolicy: relayOnly ? "relay" : "all" });
-    }
+    if (!this.#prepared && (iceServers.length || relayOnly)) this.#configure(iceServers, relayOnly, 0);
     await peer.setRemoteDescription(offer);
     // Both ways from the start, so that sending can begin and end without a new offer.
     for (const transceiver of peer.getTransceivers()) transceiver.direction = "sendrecv";
@@ -82,6 +94,10 @@ export class Link {
       await sender.replaceTrack(on ? (mine ?? null) : null).catch(() => {});
     }
     if (on) await this.#limit();
+  }
+
+  get prepared() {
+    return this.#prepared;
   }
 
   get sends() {

@@ -63,6 +63,18 @@ export class Talk {
     this.media.release();
   }
 
+  /** While it rings: the way through the relay. @param {Call} call with the relay's credentials */
+  prepare(call) {
+    this.#spare?.prepare(call.ice_servers, call.relay_only);
+  }
+
+  /** Not answered: what was prepared for that call is of no use to the next. */
+  forget() {
+    if (!this.#spare?.prepared) return;
+    this.#spare.close();
+    this.#spare = null;
+  }
+
   /** @param {Call} call @param {number} [generation] of the newest offer */
   begin(call, generation = call.generation) {
     this.#call = call;

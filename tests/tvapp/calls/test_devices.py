@@ -9,6 +9,7 @@ import pytest
 
 from tvapp.calls import alsa
 from tvapp.calls.camera import HEIGHT, WIDTH, CameraTrack, DeviceCamera, TestCardCamera, open_camera
+from tvapp.calls.device_list import sound_devices
 from tvapp.calls.sound import (
     FRAME,
     ChimeMicrophone,
@@ -139,3 +140,15 @@ async def test_a_missing_sound_device_makes_the_call_silent_not_impossible(
         await asyncio.sleep(0.02)
     assert broken.failed
     assert not (await broken.samples()).any()
+
+
+def test_the_devices_of_a_box_are_named_as_people_know_them() -> None:
+    listed = """00-00: ALC257 Analog : ALC257 Analog : playback 1 : capture 1
+00-03: HDMI 0 : HDMI 0 : playback 1
+01-00: USB Audio : USB Audio : capture 1
+nonsense
+"""
+    microphones, speakers = sound_devices(listed)
+    assert microphones == [("plughw:0,0", "ALC257 Analog"), ("plughw:1,0", "USB Audio")]
+    assert speakers == [("plughw:0,0", "ALC257 Analog"), ("plughw:0,3", "HDMI 0")]
+    assert sound_devices("") == ([], [])

@@ -242,3 +242,25 @@ def test_the_ui_side_imports_nothing_heavy() -> None:
 )
 def test_what_is_missing_is_said(devices: Devices, sentence: str) -> None:
     assert devices.sentence == sentence
+
+
+async def test_before_a_call_one_sees_and_hears_oneself_and_then_all_is_off_again() -> None:
+    pictures: list[int] = []
+    heard = asyncio.Event()
+    media = Media(MediaSettings(stand_in=True, speaker="none"), on_picture=pictures.append)
+    try:
+        await media.start()
+        assert await media.available() is not None
+        media.preview(True, heard.set)
+        async with asyncio.timeout(10):
+            while media.level < 0.01 or len(pictures) < 3:
+                heard.clear()
+                await heard.wait()
+        assert media.latest_picture() is not None
+        await media.choose("none", "none", "none")
+        assert media.devices == Devices("none", "none", "none")
+        media.preview(False)
+        await media.stats()
+        assert media.latest_picture() is None, "one's own face is not left behind"
+    finally:
+        await media.close()

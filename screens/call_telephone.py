@@ -110,7 +110,8 @@ class CallTelephoneScreen(Screen):
 
 
 def grouped(number: str) -> str:
-    """13812345678 → 138 1234 5678, as people say it; an area code keeps to itself."""
+    """13812345678 → 138 1234 5678, 07135241234 → 0713 524 1234, as people say them."""
     if number.startswith("0"):
-        return " ".join(part for part in (number[:4], number[4:8], number[8:]) if part)
+        end = 8 if len(number) > 11 else 7
+        return " ".join(part for part in (number[:4], number[4:end], number[end:]) if part)
     return " ".join(part for part in (number[:3], number[3:7], number[7:]) if part)

@@ -41,6 +41,7 @@ PURE = (
     "tvapp/net/outbox.py",
     "tvapp/net/patience.py",
     "tvapp/net/position.py",
+    "tvapp/net/racing.py",
     "tvapp/net/sessions.py",
     "tvapp/net/subscription.py",
     "tvapp/net/whole_file.py",

@@ -58,7 +58,7 @@ def sound_devices(text: str | None = None) -> tuple[list[Named], list[Named]]:
         if found is None:
             continue
         card, device, about = found.groups()
-        identity, name, what = (about.split(" : ", 2) + ["", ""])[:3]
+        identity, name, what = [*about.split(" : ", 2), "", ""][:3]
         # plughw: the card's own rates and channels are converted, hw: would refuse ours.
         named = (f"plughw:{int(card)},{int(device)}", (name or identity).strip())
         if "capture" in what:

@@ -60,6 +60,9 @@ class CallServer(Protocol):
     async def send_signal(self, signal: Signal) -> None:
         """The ``signal`` command on the socket."""
 
+    def doubt(self) -> None:
+        """The media has fallen silent: is the line to the server cut too?"""
+
     def in_call(self, yes: bool) -> None:
         """While a call is open, a lost socket should be noticed and mended quickly."""
 
@@ -386,4 +389,5 @@ class CallLine:
         if state is MediaState.CONNECTED and generation == session.generation:
             self._do(session.connected())
         elif state in (MediaState.SILENT, MediaState.FAILED, MediaState.DIED) and session.open:
+            self._server.doubt()
             self._do(session.link_lost(generation, asyncio.get_running_loop().time()))

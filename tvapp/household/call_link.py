@@ -116,6 +116,10 @@ class CallLink:
         if self._connection.in_call != yes:
             self._connection.in_call = yes
 
+    def doubt(self) -> None:
+        """The media has fallen silent."""
+        self._connection.doubt()
+
     def online(self) -> None:
         """The server is back: a clerk must not go on waiting for somebody who has hung up."""
         if self._hung_up:

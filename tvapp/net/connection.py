@@ -86,6 +86,10 @@ class Connection:
         await self._sessions.enrol(code)
         self._subscription.hurry()
 
+    def doubt(self) -> None:
+        """Something else over the same line has failed: find out quickly whether the socket is dead too."""
+        self._subscription.doubt()
+
     async def run(self) -> None:
         """For ever: session, socket, events; after a loss again. Ended by ``stop()`` or by cancelling."""
         self._running = asyncio.current_task()

@@ -18,6 +18,7 @@ from tvapp.net.failure import (
     ServerAway,
     refused,
 )
+from tvapp.net.racing import first_of
 from tvapp.net.sessions import Sessions
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 
 A = TypeVar("A", bound=BaseModel)
 
+ANOTHER_TRY = 0.35
+"""Seconds between tries to open the socket while somebody is talked to."""
 CONNECT_PATIENCE = 5.0
 MESSAGE_LIMIT = 1_000_000
 """Bytes of one message; an application with all its answers and photos is some ten thousand."""
@@ -69,6 +72,15 @@ class Exchange:
         client, self._client = self._client, None
         if client is not None:
             await client.close()
+
+    async def urgent_socket(self) -> "aiohttp.ClientWebSocketResponse":
+        """The same in a call: further tries beside the first, so that it is there as soon as the line is."""
+        return await first_of(
+            self.socket,
+            lambda spare: spare.close(),
+            every=ANOTHER_TRY,
+            most=int(CONNECT_PATIENCE / ANOTHER_TRY),
+        )
 
     async def socket(self) -> "aiohttp.ClientWebSocketResponse":
         """Open the event socket. Raises ServerAway."""

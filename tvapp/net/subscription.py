@@ -26,7 +26,9 @@ HEARTBEAT_IN_CALL = 1.0
 """Seconds; a cut link is noticed within two of them."""
 WAIT_DENIED = 30.0
 """Seconds, about, until a box that is not let in asks again."""
-LONGEST_WAIT_IN_CALL = 1.0
+DOUBTFUL_HEARTBEAT, DOUBT = 0.4, 3.0
+"""Seconds between heartbeats, and for how long, once the media has fallen silent: is the line cut?"""
+LONGEST_WAIT_IN_CALL = 0.3
 """Seconds between tries while talking; otherwise the back-off grows to ten."""
 
 
@@ -89,6 +91,15 @@ class Subscription:
         if value:
             self.hurry()
 
+    def doubt(self) -> None:
+        """The media of a call has fallen silent: find out quickly whether the socket is dead too."""
+        stream = self._stream
+        if stream is None or not self.in_call:
+            return
+        stream.beat_every(DOUBTFUL_HEARTBEAT)
+        loop = asyncio.get_running_loop()
+        loop.call_later(DOUBT, lambda: stream is self._stream and self.set_in_call(self.in_call))
+
     async def say(self, command: Command) -> None:
         """Say a command on the socket. Raises ServerAway or Refused."""
         if self._stream is None:
@@ -98,7 +109,8 @@ class Subscription:
     async def _one_life(self) -> None:
         """One socket from its opening to its loss; always ends by an exception."""
         session = await self._session()
-        stream = Stream(await self._exchange.socket(), self._take)
+        opened = await (self._exchange.urgent_socket() if self.in_call else self._exchange.socket())
+        stream = Stream(opened, self._take)
         self._household = session.household_id
         self._waiting = deque()
         try:

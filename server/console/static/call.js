@@ -34,7 +34,7 @@ import { gathered } from "./gathered.js";
  * @typedef {{get: (path: string) => Promise<any>, post: (path: string, body?: object, key?: string) => Promise<any>,
  *   put: (path: string, body?: object) => Promise<any>}} Api
  * @typedef {{on: (type: string, handler: (event: any) => void) => void, send: (command: object) => Promise<any>,
- *   addEventListener?: (type: string, handler: () => void) => void}} Socket
+ *   addEventListener?: (type: string, handler: () => void) => void, urgent?: boolean}} Socket
  * @typedef {"off" | "ready" | "paused" | "busy" | "wrap_up"} Presence
  */
 
@@ -306,6 +306,7 @@ export class CallDesk {
 
   /** @param {Call} call */
   #begin(call) {
+    this.socket.urgent = true;
     this.#call = call;
     this.talk.begin(call);
     this.words.begin(call.id);
@@ -343,6 +344,7 @@ export class CallDesk {
   }
 
   #finish() {
+    this.socket.urgent = false;
     window.clearInterval(this.#clock);
     this.ring.stop();
     this.talk.close();

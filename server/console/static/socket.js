@@ -2,6 +2,8 @@
 
 const PAUSES = [300, 800, 1500, 3000, 5000, 8000];
 const CLOSE_UNAUTHENTICATED = 4401;
+/** While somebody is talked to: the longest pause, and how long an answer or a connection may take. */
+const URGENT_MS = { pause: 800, answer: 3000 };
 
 /** @typedef {{resolve: (value: any) => void, reject: (reason: any) => void}} Waiting */
 
@@ -21,6 +23,9 @@ export class Socket extends EventTarget {
   #next = 1;
   #welcome = false;
   #stopped = true;
+
+  /** Somebody is talked to: a dead line is noticed and replaced quickly. */
+  urgent = false;
 
   /** @param {number} schemaVersion @param {string} [path] */
   constructor(schemaVersion, path = "/ws/staff") {
@@ -67,6 +72,8 @@ export class Socket extends EventTarget {
     }
     const id = `c${this.#next++}`;
     socket.send(JSON.stringify({ ...command, id }));
+    // A cut line tells the browser nothing for minutes.
+    window.setTimeout(() => this.urgent && this.#commands.has(id) && this.#giveUp(socket), URGENT_MS.answer);
     return new Promise((resolve, reject) => this.#commands.set(id, { resolve, reject }));
   }
 
@@ -74,6 +81,7 @@ export class Socket extends EventTarget {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(`${scheme}//${location.host}${this.path}`);
     this.#socket = socket;
+    window.setTimeout(() => this.urgent && !this.#welcome && this.#giveUp(socket), URGENT_MS.answer);
     socket.onopen = () =>
       socket.send(
         JSON.stringify({
@@ -106,6 +114,12 @@ export class Socket extends EventTarget {
     }
   }
 
+  /** @param {WebSocket} socket one that may be dead: its own closing would take as long */
+  #giveUp(socket) {
+    socket.close();
+    this.#closed(socket, 1006);
+  }
+
   /** @param {WebSocket} socket @param {number} code */
   #closed(socket, code) {
     if (socket !== this.#socket) return;
@@ -121,7 +135,8 @@ export class Socket extends EventTarget {
       this.dispatchEvent(new Event("unauthenticated"));
       return;
     }
-    const pause = PAUSES[Math.min(this.#tries++, PAUSES.length - 1)] ?? 8000;
+    const calm = PAUSES[Math.min(this.#tries++, PAUSES.length - 1)] ?? 8000;
+    const pause = this.urgent ? Math.min(calm, URGENT_MS.pause) : calm;
     // Not all pages at once when the server comes back.
     this.#timer = window.setTimeout(() => this.retry(), pause * (0.7 + 0.6 * Math.random()));
   }

@@ -11,6 +11,7 @@ const devices = new Devices();
 const link = new PhoneLink();
 /** @type {import("../../console/static/socket.js").Socket} */
 const socket = new Socket(Number(root.dataset.schema), `${base}/ws`);
+socket.urgent = true;
 /** @type {any} */
 let call = null;
 let flows = false;

@@ -18,16 +18,16 @@ async def first_of(
 
     ``give_back`` gets the results nobody needs. Raises what the last try raised when none is left.
     """
-    tries: set[asyncio.Future[T]] = set()
+    tries: set[asyncio.Future[T]] = {asyncio.ensure_future(start())}
     try:
         while True:
-            if len(tries) < most:
-                tries.add(asyncio.ensure_future(start()))
             done, _ = await asyncio.wait(tries, timeout=every, return_when=asyncio.FIRST_COMPLETED)
+            if not done and len(tries) < most:
+                tries.add(asyncio.ensure_future(start()))
             tries -= done
             won = [each for each in done if each.exception() is None]
             tries.update(won[1:])
-            if won or not tries:
+            if won or (done and not tries):
                 return (won or list(done))[0].result()
     finally:
         for each in tries:

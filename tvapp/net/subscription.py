@@ -97,8 +97,11 @@ class Subscription:
         if stream is None or not self.in_call:
             return
         stream.beat_every(DOUBTFUL_HEARTBEAT)
-        loop = asyncio.get_running_loop()
-        loop.call_later(DOUBT, lambda: stream is self._stream and self.set_in_call(self.in_call))
+        asyncio.get_running_loop().call_later(DOUBT, self._calm_down, stream)
+
+    def _calm_down(self, stream: Stream) -> None:
+        if stream is self._stream:
+            self.set_in_call(self.in_call)
 
     async def say(self, command: Command) -> None:
         """Say a command on the socket. Raises ServerAway or Refused."""

@@ -36,6 +36,9 @@ _SEND_AGAIN = 0.2
 """Seconds between tries to send an offer while the server is away: the call comes back with it."""
 
 
+_LOST = frozenset({MediaState.SILENT, MediaState.MOVED, MediaState.FAILED, MediaState.DIED})
+
+
 class CallServer(Protocol):
     """What a call needs of the server; ``tvapp.household.call_link.CallLink`` has it.
 
@@ -60,8 +63,8 @@ class CallServer(Protocol):
     async def send_signal(self, signal: Signal) -> None:
         """The ``signal`` command on the socket."""
 
-    def doubt(self) -> None:
-        """The media has fallen silent: is the line to the server cut too?"""
+    def doubt(self, *, moved: bool) -> None:
+        """The media has fallen silent: is the line to the server cut too? ``moved``: it is."""
 
     def in_call(self, yes: bool) -> None:
         """While a call is open, a lost socket should be noticed and mended quickly."""
@@ -388,6 +391,6 @@ class CallLine:
             return
         if state is MediaState.CONNECTED and generation == session.generation:
             self._do(session.connected())
-        elif state in (MediaState.SILENT, MediaState.FAILED, MediaState.DIED) and session.open:
-            self._server.doubt()
+        elif state in _LOST and session.open:
+            self._server.doubt(moved=state is MediaState.MOVED)
             self._do(session.link_lost(generation, asyncio.get_running_loop().time()))

@@ -40,6 +40,8 @@ class MediaState(StrEnum):
     CONNECTED = "connected"
     SILENT = "silent"
     """Connected, but nothing has come for a second: rebuild."""
+    MOVED = "moved"
+    """The box has other addresses now: rebuild, also the line to the server."""
     FAILED = "failed"
     """The connection is lost for good: rebuild."""
     CLOSED = "closed"

@@ -9,7 +9,7 @@ Commands (``do``): ``prepare`` {generation, ice_servers, relay_only} → event `
 ``list`` → event ``available`` · ``choose`` {camera, microphone, speaker} → event ``devices`` ·
 ``preview`` {on: bool}: the box's own picture into the shared memory, events ``level`` {level: 0…1}.
 Events (``event``): ``devices`` {camera, microphone, speaker} once at the start · ``offer`` ·
-``connection`` {state: connecting, connected, silent, failed, closed} · ``first_picture`` ·
+``connection`` {state: connecting, connected, silent, moved, failed, closed} · ``first_picture`` ·
 ``stats`` · ``error`` {do, detail: the error's name}. Every event of a connection carries its ``generation``.
 """
 

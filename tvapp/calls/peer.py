@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import aioice.ice
 import aiortc.codecs.vpx as vpx
 import numpy as np
 from aiortc import RTCConfiguration, RTCIceServer, RTCPeerConnection, RTCRtpReceiver, RTCSessionDescription
@@ -193,8 +194,14 @@ class Peer:
     async def _mind_silence(self) -> None:
         """Say so when media stops and when it flows again: the ICE state alone notices after 30 s."""
         quality = SoundQuality()
+        here = set(aioice.ice.get_host_addresses(True, False))
         while True:
             await asyncio.sleep(_TICK)
+            now_here = set(aioice.ice.get_host_addresses(True, False))
+            if now_here and not here <= now_here:
+                # What the connection stands on is gone: no need to wait for the silence.
+                self._report({"event": "connection", "state": "moved", "generation": self.generation})
+                return
             last = self.received.last
             if quality.look(time.monotonic(), self.received.audio_frames):
                 self._report({"event": "quality", "weak": quality.weak, "generation": self.generation})

@@ -116,9 +116,9 @@ class CallLink:
         if self._connection.in_call != yes:
             self._connection.in_call = yes
 
-    def doubt(self) -> None:
-        """The media has fallen silent."""
-        self._connection.doubt()
+    def doubt(self, *, moved: bool) -> None:
+        """The media has fallen silent; ``moved``: because the box has another address."""
+        self._connection.doubt(moved=moved)
 
     def online(self) -> None:
         """The server is back: a clerk must not go on waiting for somebody who has hung up."""

@@ -86,9 +86,12 @@ class Connection:
         await self._sessions.enrol(code)
         self._subscription.hurry()
 
-    def doubt(self) -> None:
-        """Something else over the same line has failed: find out quickly whether the socket is dead too."""
-        self._subscription.doubt()
+    def doubt(self, *, moved: bool = False) -> None:
+        """Something else over the same line has failed: find out quickly whether the socket is dead too.
+
+        ``moved``: it is, the box has another address now.
+        """
+        self._subscription.doubt(moved=moved)
 
     async def run(self) -> None:
         """For ever: session, socket, events; after a loss again. Ended by ``stop()`` or by cancelling."""

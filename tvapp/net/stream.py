@@ -50,6 +50,7 @@ class Stream:
         self._heard = time.monotonic()
         self._beat = 15.0
         self._beat_changed = asyncio.Event()
+        self._given_up = asyncio.Event()
 
     async def welcome(self, token: str, since: int | None) -> Welcome:
         """Authenticate and resume. Raises SessionEnded or StreamLost."""
@@ -69,16 +70,18 @@ class Stream:
         """Hand on what comes until the socket is lost: always ends with SessionEnded or StreamLost."""
         watch = asyncio.create_task(self._watch(), name="socket heartbeat")
         listen = asyncio.create_task(self._listen(), name="socket listener")
+        given_up = asyncio.create_task(self._given_up.wait(), name="socket given up")
         try:
-            await asyncio.wait((watch, listen), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((watch, listen, given_up), return_when=asyncio.FIRST_COMPLETED)
             # an expired session is the better reason when both ended
             for task in (listen, watch):
                 if task.done():
                     task.result()
+            raise StreamLost
         finally:
-            for task in (watch, listen):
-                task.cancel()
-            await asyncio.gather(watch, listen, return_exceptions=True)
+            for other in (watch, listen, given_up):
+                other.cancel()
+            await asyncio.gather(watch, listen, given_up, return_exceptions=True)
             for answer in self._answers.values():
                 if not answer.done():
                     answer.set_exception(ServerAway())
@@ -103,10 +106,14 @@ class Stream:
             self._beat = seconds
             self._beat_changed.set()
 
+    def give_up(self) -> None:
+        """It is known to be dead: ``hear`` ends now."""
+        self._given_up.set()
+
     async def close(self) -> None:
         """Say good-bye, but not for long."""
         with contextlib.suppress(TimeoutError, ConnectionError):
-            async with asyncio.timeout(FAREWELL):
+            async with asyncio.timeout(0.01 if self._given_up.is_set() else FAREWELL):
                 await self._socket.close()
 
     async def _listen(self) -> None:

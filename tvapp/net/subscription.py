@@ -91,10 +91,13 @@ class Subscription:
         if value:
             self.hurry()
 
-    def doubt(self) -> None:
+    def doubt(self, *, moved: bool = False) -> None:
         """The media of a call has fallen silent: find out quickly whether the socket is dead too."""
         stream = self._stream
         if stream is None or not self.in_call:
+            return
+        if moved:
+            stream.give_up()
             return
         stream.beat_every(DOUBTFUL_HEARTBEAT)
         asyncio.get_running_loop().call_later(DOUBT, self._calm_down, stream)

@@ -48,6 +48,7 @@ class Pulse:
         self._online = asyncio.Event()
         self._due = asyncio.Event()
         self._spread = 0.0
+        self._answered = False
         self.target = 0
         self.refused_version = 0
         """Guides that were not taken, or that made the program fall over."""
@@ -65,12 +66,14 @@ class Pulse:
                 await asyncio.sleep(random.random() * spread)
 
     def online(self, value: bool) -> None:
-        """Whether the server is there; when it has come back the next heartbeat is due."""
-        if value:
-            self._online.set()
-            self._due.set()
-        else:
+        """Whether the server is there. Whoever was answered keeps to the time: after a restart of the server
+        ten thousand boxes must not all speak at once."""
+        if not value:
             self._online.clear()
+            return
+        self._online.set()
+        if not self._answered:
+            self._due.set()
 
     def soon(self, spread: float = 0.0) -> None:
         """Something has changed: ask at some moment within ``spread`` seconds."""
@@ -90,6 +93,7 @@ class Pulse:
             return NOT_KNOWN_HERE
         self.target = max(self.target, answer.bundle_version)
         self.group = answer.group
+        self._answered = True
         self._heard(answer)
         return answer.next_seconds * random.uniform(0.8, 1.2)
 

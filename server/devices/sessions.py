@@ -5,6 +5,7 @@ from aiohttp import web
 from protocol.errors import ErrorCode
 from server.clock import CLOCK
 from server.devices import store
+from server.devices.session_lookup import SESSION_LOOKUP, SessionLookup
 from server.events.connection import CONNECTIONS
 from server.http.authentication import AUTHENTICATORS
 from server.http.caller import Caller
@@ -25,8 +26,7 @@ async def caller_by_header(ctx: Context) -> Caller:
 
 async def caller_by_token(ctx: Context, token: str) -> Caller:
     """The box whose session this is. Raises ApiError(UNAUTHENTICATED)."""
-    async with ctx.store.read() as conn:
-        found = await store.session_by_token(conn, token, ctx.now_ms())
+    found = await ctx.app[SESSION_LOOKUP].find(token, ctx.now_ms())
     if found is None:
         raise ApiError(ErrorCode.UNAUTHENTICATED, _AGAIN)
     session_id, device = found
@@ -41,5 +41,6 @@ async def live(app: web.Application, ids: frozenset[str]) -> frozenset[str]:
 
 def setup(app: web.Application) -> None:
     """Boxes are known by their session's token, in a header or as the socket's first message."""
+    app[SESSION_LOOKUP] = SessionLookup(app[STORE])
     app[AUTHENTICATORS]["tv"] = caller_by_header
     app[CONNECTIONS].accept("tv", caller_by_token, live)

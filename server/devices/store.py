@@ -216,6 +216,33 @@ async def session_by_token(conn: AsyncConnection, token: str, now: int) -> tuple
     return row.session_id, Device(row.id, row.household_id, row.public_key, row.smart_card, row.model, None)
 
 
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session of a box that is not revoked; whether it has expired is for the caller to see."""
+
+    session_id: str
+    expires: int
+    device: Device
+
+
+async def sessions_by_hash(conn: AsyncConnection, hashes: list[str]) -> dict[str, OpenSession]:
+    """The sessions of these tokens' hashes."""
+    wanted = (
+        select(device_sessions.c.id.label("session_id"), device_sessions.c.token_hash)
+        .add_columns(device_sessions.c.expires, devices)
+        .join(devices, devices.c.id == device_sessions.c.device_id)
+        .where(device_sessions.c.token_hash.in_(hashes), devices.c.revoked.is_(None))
+    )
+    return {
+        row.token_hash: OpenSession(
+            row.session_id,
+            row.expires,
+            Device(row.id, row.household_id, row.public_key, row.smart_card, row.model, None),
+        )
+        for row in await conn.execute(wanted)
+    }
+
+
 async def live_sessions(conn: AsyncConnection, ids: frozenset[str], now: int) -> frozenset[str]:
     """Of these sessions, those that hold."""
     found: set[str] = set()

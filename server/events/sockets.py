@@ -25,6 +25,9 @@ log = logging.getLogger("server.events")
 AUTHENTICATE_SECONDS = 10.0
 COMMAND_SECONDS = 10.0
 MESSAGE_BYTES = 64_000
+MOST_COMING = 400
+"""Sockets whose sessions are being looked up: a second's work."""
+RETRY_SECONDS = 5
 
 CLOSE_UNAUTHENTICATED = 4401
 """The session is unknown, expired or revoked: get a new one before coming back."""
@@ -72,19 +75,38 @@ async def _serve(ctx: Context, kind: str) -> web.StreamResponse:
         raise ApiError(
             ErrorCode.INVALID, "这个地址只接受 WebSocket 连接。", status=426, headers={"Upgrade": "websocket"}
         )
+    connections = ctx.app[CONNECTIONS]
+    if connections.coming >= MOST_COMING:
+        # Better sent away at once than let in after they have given up: each comes again at its own moment.
+        raise ApiError(
+            ErrorCode.UNAVAILABLE, "正在恢复连接，请稍等。", headers={"Retry-After": str(RETRY_SECONDS)}
+        )
+    connection, since = await _let_in(ctx, socket, kind)
+    if connection is None:
+        return socket
+    async with connection.open(since):
+        await _hear(ctx.app, socket, connection)
+    return socket
+
+
+async def _let_in(
+    ctx: Context, socket: web.WebSocketResponse, kind: str
+) -> tuple[Connection | None, int | None]:
+    """The connection, and from where it wants to go on; None when it was closed again."""
     await socket.prepare(ctx.request)
     first = await _authenticate_message(socket)
     if first is None:
-        return socket
+        return None, None
+    connections = ctx.app[CONNECTIONS]
+    connections.coming += 1
     try:
-        caller = await ctx.app[CONNECTIONS].authenticate(ctx, kind, first.token)
+        caller = await connections.authenticate(ctx, kind, first.token)
     except ApiError:
         await socket.close(code=CLOSE_UNAUTHENTICATED, message=b"session")
-        return socket
-    connection = Connection(ctx, socket, caller)
-    async with connection.open(first.since):
-        await _hear(ctx.app, socket, connection)
-    return socket
+        return None, None
+    finally:
+        connections.coming -= 1
+    return Connection(ctx, socket, caller), first.since
 
 
 async def _authenticate_message(socket: web.WebSocketResponse) -> Authenticate | None:

@@ -15,7 +15,7 @@ from server.fleet import days, group_store
 from server.fleet.pulse import FLUSH_SECONDS, PULSE, Pulse, keep_writing
 from server.fleet.tables import box_states
 from server.http.context import Context
-from server.http.operation import Rate, operation
+from server.http.operation import operation
 from server.jobs.periodic import every
 from server.rollouts import store as rollout_store
 from server.rollouts.rules import Course, version_for
@@ -71,7 +71,6 @@ _BOX = (
     body=Heartbeat,
     answer=HeartbeatAnswer,
     limit_bytes=4_000,
-    rate=Rate(600, 60),
     idempotent=False,
 )
 async def heartbeat(ctx: Context, body: Heartbeat) -> HeartbeatAnswer:

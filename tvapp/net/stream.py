@@ -137,7 +137,9 @@ class Stream:
             if message.type is kinds.PING:
                 await self._socket.pong(message.data)
             elif message.type in (kinds.CLOSE, kinds.CLOSING, kinds.CLOSED, kinds.ERROR):
-                if self._socket.close_code == CLOSE_UNAUTHENTICATED:
+                # aiohttp forgets the code when its own answer finds the line cut already.
+                code = message.data if message.type is kinds.CLOSE else self._socket.close_code
+                if code == CLOSE_UNAUTHENTICATED:
                     raise SessionEnded
                 raise StreamLost
 

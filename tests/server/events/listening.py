@@ -36,7 +36,10 @@ class Listening:
         """The close code."""
         while True:
             message = await asyncio.wait_for(self.socket.receive(), 10)
-            if message.type in (WSMsgType.CLOSE, WSMsgType.CLOSED, WSMsgType.CLOSING):
+            if message.type is WSMsgType.CLOSE:
+                # The client's own answer may find the line cut already, and then forgets the code.
+                return int(message.data)
+            if message.type in (WSMsgType.CLOSED, WSMsgType.CLOSING):
                 return self.socket.close_code
 
 

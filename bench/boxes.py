@@ -1,8 +1,8 @@
 """Simulated boxes: what a television does on the wire, without its screen. A process of its own.
 
 ``python -m bench.boxes PORT TOKENS.json`` connects all, then obeys one word a line on stdin and answers with
-one JSON line: ``steady SECONDS`` heartbeats, bundle checks and pings as a box makes them; ``gone`` waits until
-every socket is lost; ``back`` waits until every box is welcomed again.
+one JSON line: ``steady SECONDS`` heartbeats, bundle checks and pings as a box makes them; ``gone`` waits
+until every socket is lost; ``back`` waits until every box is welcomed again.
 """
 
 from __future__ import annotations

@@ -95,29 +95,13 @@ async def _enrolled(data: Path) -> list[str]:
     same, span = {"smart_card": "", "model": "HD", "created": now}, {"created": now, "expires": now + DAY_MS}
     rows: dict[Any, list[dict[str, Any]]] = {
         households: [
-            {"id": f"h-{box}", "number": 1000 + number, "label": f"本县 {number} 号机顶盒", "created": now}
+            {"id": f"h-{box}", "number": 1000 + number, "label": f"{number} 号机顶盒", "created": now}
             for number, box in numbered
         ],
-        devices: [
-            {
-                "id": box,
-                "household_id": f"h-{box}",
-                "public_key": box,
-                "smart_card": "",
-                "model": "HD",
-                "created": now,
-            }
-            for _, box in numbered
-        ],
+        devices: [{"id": box, "household_id": f"h-{box}", "public_key": box, **same} for _, box in numbered],
         box_states: [{"device_id": box} for _, box in numbered],
         device_sessions: [
-            {
-                "id": f"s-{box}",
-                "token_hash": hash_token(token),
-                "device_id": box,
-                "created": now,
-                "expires": now + DAY_MS,
-            }
+            {"id": f"s-{box}", "token_hash": hash_token(token), "device_id": box, **span}
             for (_, box), token in zip(numbered, tokens, strict=True)
         ],
     }

@@ -372,13 +372,9 @@ class Switchboard:
             if held is not None:
                 raise ApiError(ErrorCode.CONFLICT, "您有一个电话，请先接听或者挂断。")
             after = self.now() - rules.AWAY_SECONDS * 1000
-            apart = (
-                not caller.dialect
-                and await store.clerks_taking_calls(conn, desk.value, after, dialect=True) > 0
-            )
-            first = await store.first_waiting(conn, desk.value, after, plain_only=apart)
-            if first is None and apart:
-                first = await store.first_waiting(conn, desk.value, after)
+            first = await store.first_waiting(conn, desk.value, after)
+            if first is not None and first.dialect and not caller.dialect:
+                first = await self._plain_instead(conn, desk.value, after) or first
             if first is None:
                 raise ApiError(ErrorCode.NOT_FOUND, "现在没有人在等。")
             return first
@@ -390,6 +386,12 @@ class Switchboard:
         if row.state == CallState.QUEUED.value and row.generation == 0:
             raise ApiError(ErrorCode.CONFLICT, "对方的电视还没准备好，请过几秒再接。")
         return row
+
+    async def _plain_instead(self, conn: AsyncConnection, desk: str, after: int) -> store.CallRow | None:
+        """The first who does not want the local speech, as long as somebody serves who speaks it."""
+        if not await store.clerks_taking_calls(conn, desk, after, dialect=True):
+            return None
+        return await store.first_waiting(conn, desk, after, plain_only=True)
 
     async def _back_to_front(
         self, conn: AsyncConnection, row: store.CallRow, *, pause: bool = True
@@ -459,12 +461,13 @@ class Switchboard:
     ) -> None:
         """To the household, the clerk concerned, the participants (``also``: one who has just gone) and the
         desk, with more ``news``; ``desks.crier`` tells the others their places."""
-        event = CallChanged(call=await call_view(conn, self._settings, row, self.now()))
+        people = await of_call(conn, row.id)
+        event = CallChanged(call=await call_view(conn, self._settings, row, self.now(), people=people))
         told: list[tuple[str, Event]] = [(f"household:{row.household_id}", event)]
         clerk = clerk_id or row.clerk_id
         if clerk:
             told.append((f"staff:{clerk}", event))
-        for each in (*await of_call(conn, row.id), *([also] if also is not None else [])):
+        for each in (*people, *([also] if also is not None else [])):
             told.append((audience_of(each), event))
         desk = _queue_news(row.desk)
         await append_all(conn, [*told, *(each for each in news if each != desk), desk])

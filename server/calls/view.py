@@ -1,5 +1,9 @@
 """Rows of calls as both ends see them."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.call import Call, CallState, IceServer
@@ -18,8 +22,13 @@ async def call_view(
     now_ms: int,
     ice_servers: tuple[IceServer, ...] = (),
     caption: CallWords | None = None,
+    *,
+    people: Sequence[Row[Any]] | None = None,
 ) -> Call:
-    """A call with its place and expected wait. Events leave ``ice_servers`` empty: they are kept in rows."""
+    """A call with its place and expected wait. Events leave ``ice_servers`` empty: they are kept in rows.
+
+    ``people``: the rows of its participants, where they are known already.
+    """
     position = await store.position_of(conn, row)
     wait, message = 0, ""
     if position:
@@ -27,8 +36,9 @@ async def call_view(
         wait = rules.expected_wait(position, taking, await store.service_seconds(conn, row.desk))
         message = await message_of(conn, row.desk)
     call = as_call(settings, row, position, wait, ice_servers, caption, message)
-    people = tuple(as_participant(each) for each in await of_call(conn, row.id))
-    return call.model_copy(update={"participants": people, "telephone": await beside(conn, row.id)})
+    rows = await of_call(conn, row.id) if people is None else people
+    shown = tuple(as_participant(each) for each in rows)
+    return call.model_copy(update={"participants": shown, "telephone": await beside(conn, row.id)})
 
 
 async def queue_view(

@@ -61,14 +61,14 @@ async def append_all(conn: AsyncConnection, told_to: Sequence[tuple[str, Event]]
     """Several events in their order, as ``append`` does one, with one look at the database."""
     if not told_to:
         return
-    await take_turn(conn)
+    await take_turn(conn, "" if conn.info.get(EVENTS_APPENDED) else CHANNEL)
+    conn.info[EVENTS_APPENDED] = True
     sealer, now = conn.info.get(BODY_SEALER), now_ms()
     rows = [
         {"audience": audience, "body": _kept(sealer, audience, event.model_dump_json()), "created": now}
         for audience, event in told_to
     ]
     await conn.execute(insert(events), rows)
-    await _ring(conn)
 
 
 def told(sealer: Sealer | None, audience: str, body: str) -> str:

@@ -104,13 +104,17 @@ class Store:
 STORE = web.AppKey("store", Store)
 
 
-async def take_turn(conn: AsyncConnection) -> None:
-    """Wait until no other transaction is between here and its commit.
+async def take_turn(conn: AsyncConnection, notify: str = "") -> None:
+    """Wait until no other transaction is between here and its commit; ``notify`` this channel then.
 
     A sequence gives out numbers before the commit, so on PostgreSQL number 8 may become visible before 7 and
     a reader at 8 would never see 7. SQLite has one writer anyhow (BEGIN IMMEDIATE).
     """
-    if conn.dialect.name == "postgresql":
+    if conn.dialect.name == "postgresql" and notify:
+        # One way to the database for both: PostgreSQL delivers at the commit, to the other nodes too.
+        both = text("SELECT pg_advisory_xact_lock(:n), pg_notify(:channel, '')")
+        await conn.execute(both, {"n": _JOURNAL_LOCK, "channel": notify})
+    elif conn.dialect.name == "postgresql":
         await conn.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _JOURNAL_LOCK})
 
 

@@ -23,6 +23,7 @@ from server.http.operation import operation
 from server.staff import code_store, session_store, store
 from server.staff.passwords import hash_password, random_password
 from server.staff.rules import Attempts, may_manage
+from server.store.engine import take_turn
 
 NO_ACCOUNT = "没有找到这个账号。"
 NOT_YOURS = "这个账号不归您管。主管管窗口、坐席和红管家的账号，运维管所有账号；自己的账号请别人来改。"
@@ -219,6 +220,7 @@ async def _changing(
 ) -> AsyncIterator[tuple[AsyncConnection, store.Account]]:
     """An account the caller looks after, in a transaction that is audited at its end."""
     async with ctx.store.write() as conn:
+        await take_turn(conn)
         account = await _found(conn, staff_id)
         if not may_manage(Role(ctx.caller.role), account.role, own=staff_id == ctx.caller.id):
             raise ApiError(ErrorCode.FORBIDDEN, NOT_YOURS)

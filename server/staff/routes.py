@@ -57,6 +57,8 @@ async def login(ctx: Context, body: Login) -> web.Response:
         await _count_failure(ctx, body.username, account, now)
         raise ApiError(ErrorCode.CODE_REQUIRED, WRONG_CODE)
     async with ctx.store.write() as conn:
+        # First the turn, then the row, as whoever counts a failure does: else each would wait for the other.
+        await take_turn(conn)
         await store.keep_attempts(conn, body.username, now, Attempts())
         session_id, token = await store.open_session(conn, account.id, now, now + SESSION_MS)
         await note_origin(conn, session_id, ctx.peer, ctx.request.headers.get("User-Agent", ""), now)

@@ -32,7 +32,7 @@ export class PresenceBar {
     this.reason.addEventListener("change", () => void this.#pause());
     desk.root.addEventListener("presence", (event) => this.#show(/** @type {CustomEvent<State>} */ (event).detail));
     document.addEventListener("keydown", (event) => {
-      if (event.key !== "F4" || event.altKey || event.ctrlKey || document.querySelector("dialog[open]")) return;
+      if (event.key !== "F10" || event.altKey || event.ctrlKey || document.querySelector("dialog[open]")) return;
       event.preventDefault();
       if (["ready", "busy"].includes(this.#state.presence)) void this.#pause();
       else void desk.setPresence("ready");

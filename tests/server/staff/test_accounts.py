@@ -127,8 +127,9 @@ async def test_an_account_from_its_making_to_the_lost_telephone(service: Service
 
 
 async def test_wrong_codes_lock_like_wrong_passwords_and_whoever_looks_after_it_unlocks(
-    service: Service,
+    plain_service: Service,
 ) -> None:
+    service = plain_service
     operator = await service.staff(Role.OPERATOR)
     clerk = await service.staff(Role.CLERK)
     await made(clerk, "POST", "/api/staff/code")
@@ -153,8 +154,9 @@ async def test_wrong_codes_lock_like_wrong_passwords_and_whoever_looks_after_it_
 
 
 async def test_a_supervisor_looks_after_clerks_and_not_after_operators_or_themselves(
-    service: Service,
+    plain_service: Service,
 ) -> None:
+    service = plain_service
     chief = await service.staff(Role.SUPERVISOR)
     ids = {role: await service.add_staff(role, f"x_{role.value}") for role in Role}
     own = (await made(chief, "GET", "/api/staff/me"))["staff_id"]
@@ -200,7 +202,8 @@ async def test_sessions_are_seen_and_ended_one_by_one(service: Service) -> None:
     await made(first, "GET", "/api/staff/me", status=401)
 
 
-async def test_a_new_password_of_one_s_own_ends_the_other_sessions(service: Service) -> None:
+async def test_a_new_password_of_one_s_own_ends_the_other_sessions(plain_service: Service) -> None:
+    service = plain_service
     here, there = await service.staff(Role.CLERK), await service.login("clerk")
     wanted = {"old": "wrong", "new": "eine-lange-neue"}
     await made(here, "POST", "/api/staff/password", wanted, 409)

@@ -124,6 +124,44 @@ class AtWindow(WireModel):
     contact: LongText = ""
 
 
+class NewPackageApplication(WireModel):
+    """Open a draft for a package 一件事, or choose anew in the one that is open."""
+
+    package: Key
+    guides: tuple[GuideCode, ...] = Field(min_length=1, max_length=20)
+    """What of it is wanted."""
+
+
+class ApplicationPart(WireModel):
+    """One department's part of a package's application, as the TV sees it."""
+
+    id: Id
+    guide_code: GuideCode
+    title: ShortText
+    department: ShortText
+    state: ApplicationState
+    round: int = 1
+    reasons: tuple[LongText, ...] = ()
+    """What has to be photographed again, in the department's words."""
+    message: LongText = ""
+    legal_basis: LongText = ""
+    next_step: LongText = ""
+    closes: Milliseconds | None = None
+
+
+class PackageProgress(WireModel):
+    """What makes an application one of a package: what was chosen, and how far each department is."""
+
+    key: Key
+    guides: tuple[GuideCode, ...]
+    line: LongText = ""
+    """All of it in one line: 五个部门里，三个已通过，残联请您重拍一张照片。"""
+    parts: tuple[ApplicationPart, ...] = ()
+    """Empty until it is handed in."""
+    questions: tuple[Key, ...] = ()
+    """After a return: the questions that may be answered anew."""
+
+
 class Application(WireModel):
     """An application as the TV sees it; the applicant is masked."""
 
@@ -149,6 +187,8 @@ class Application(WireModel):
     """Until when the resident may correct what was returned, or bring what has passed to the window."""
     receipt_url: str = ""
     at_window: AtWindow | None = None
+    package: PackageProgress | None = None
+    """Of a package: then ``guide_code`` is the package's, materials and answers are those of the whole."""
     created: Milliseconds
     changed: Milliseconds
 

@@ -131,6 +131,58 @@ class ToldReason(WireModel):
     created: Milliseconds
 
 
+class ReviewPart(WireModel):
+    """Another department's part of the same package: how far it is, and nothing of what is in it."""
+
+    id: str = Field(default="", max_length=64)
+    """Empty where this clerk may not open it."""
+    title: ShortText
+    department: ShortText
+    state: ApplicationState
+    clerk: ShortText = ""
+    own: bool = False
+    """The part that is shown."""
+
+
+class ReviewPackage(WireModel):
+    """The package that an application is a part of."""
+
+    id: Id
+    name: ShortText
+    parts: tuple[ReviewPart, ...]
+    overall: bool = False
+    """Whether this clerk may see the verdicts of all departments side by side."""
+
+
+class DepartmentVerdict(WireModel):
+    """What one department says of one paper."""
+
+    department: ShortText
+    title: ShortText
+    verdict: Verdict | None = None
+    """Only once the department has decided."""
+    reason: LongText = ""
+
+
+class PaperVerdicts(WireModel):
+    """One paper of a package and all departments that need it."""
+
+    name: ShortText
+    verdicts: tuple[DepartmentVerdict, ...]
+
+
+class PackageOverview(WireModel):
+    """A package for the window 安馨办: all departments, every paper, no answers and no photos."""
+
+    id: Id
+    number: str
+    name: ShortText
+    line: LongText
+    masked_name: ShortText
+    parts: tuple[ReviewPart, ...]
+    papers: tuple[PaperVerdicts, ...]
+
+
 class ReviewField(WireModel):
     """A question and its answer as the clerk reads it."""
 
@@ -155,6 +207,10 @@ class ReviewMaterial(WireModel):
     """What was told of it before, oldest first."""
     licence: LongText = ""
     """免提交: what the licence system said, in words; empty when it was not asked."""
+    also: ShortText = ""
+    """Other departments that need the same paper."""
+    retaken: bool = False
+    """Another department had it photographed again since this one saw it."""
 
 
 class Review(WireModel):
@@ -188,3 +244,4 @@ class Review(WireModel):
     due: Milliseconds = 0
     due_words: ShortText = ""
     viewers: tuple[Viewer, ...] = ()
+    package: ReviewPackage | None = None

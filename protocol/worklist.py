@@ -63,6 +63,8 @@ class WorklistRow(WireModel):
     supplemented: bool = False
     """Photos came after the submission, and no clerk has looked since."""
     viewers: tuple[Viewer, ...] = ()
+    package: ShortText = ""
+    """Name of the package that it is a part of."""
 
 
 MOST_COUNTED = 1000

@@ -24,24 +24,34 @@ class ApplyView:
 
 
 class ApplyScreen(ApplicationScreen):
-    """Opened with ``code``; ``again``: a new draft although one of this guide is under review."""
+    """Opened with ``code``; ``again``: a new draft although one of this guide is under review.
+
+    For a package with ``package``, its key, and ``guides``, the codes of what was chosen of it.
+    """
 
     name = "apply"
     _work: asyncio.Task[None] | None = None
 
     def compute(self) -> ApplyView:
-        guide = self.guide_of(self.place.params.get("code", ""))
         refused = str(self.place.state.get("refused", ""))
         text = refused or (CONNECTING if self.keeper is None else "正在为您打开，请稍等")
         buttons = (Item("ask", "问工作人员", icon="support_agent"), Item("back", "返回", icon="arrow_back"))
         return ApplyView(
-            title=guide.title if guide is not None else "开始办理",
+            title=self._title(),
             text=text,
             buttons=(Item("again", "再试一次", icon="refresh"), *buttons) if refused else buttons,
             hint="",
             notice=self.tv.notice,
             tone=self.tv.notice_tone,
         )
+
+    def _title(self) -> str:
+        package = self.place.params.get("package", "")
+        if package:
+            rows = self.tv.catalogue.packages() if self.tv.catalogue is not None else []
+            return next((row.name for row in rows if row.key == package), "一件事")
+        guide = self.guide_of(self.place.params.get("code", ""))
+        return guide.title if guide is not None else "开始办理"
 
     def entered(self) -> None:
         self._begin()
@@ -62,15 +72,21 @@ class ApplyScreen(ApplicationScreen):
             self._work = self.tv.run_soon(self._open())
 
     async def _open(self) -> None:
+        from protocol.package_union import package_code
         from tvapp.net.failure import Refused, ServerAway
 
         place, keeper, household = self.place, self.keeper, self.household
         assert keeper is not None and household is not None
-        code = place.params.get("code", "")
+        package = place.params.get("package", "")
+        code = package_code(package) if package else place.params.get("code", "")
         known = None if "again" in place.params else under_review(household.applications, code)
         while known is None:
             try:
-                known = await keeper.open_application(code)
+                if package:
+                    guides = tuple(place.params.get("guides", "").split(","))
+                    known = await keeper.open_package(package, guides)
+                else:
+                    known = await keeper.open_application(code)
             except ServerAway as failure:
                 self.tv.say(failure.sentence, "care")
                 await asyncio.sleep(TRY_AGAIN)
@@ -80,7 +96,7 @@ class ApplyScreen(ApplicationScreen):
                 return
         if self.tv.router.place is not place:
             return
-        guide = self.guide_of(code)
+        guide = self.guide_for(known)
         self._work = None
         self.tv.router.replace(resume_at(known, guide) if guide is not None else "case", id=known.id)
 
@@ -88,6 +104,7 @@ class ApplyScreen(ApplicationScreen):
         if key == "again":
             self.place.state.pop("refused", None)
         elif key == "ask":
-            self.tv.open("assistance", guide=self.place.params.get("code", ""))
+            code = self.place.params.get("code", "")
+            self.tv.open("assistance", **({"guide": code} if code else {}))
         else:
             self.tv.back()

@@ -40,14 +40,15 @@ class CaseScreen(ApplicationScreen):
     name = "case"
 
     def compute(self) -> CaseView:
-        from tvapp.application.state_look import UNDER_REVIEW, state_look
+        from tvapp.application.package_look import look_of
+        from tvapp.application.state_look import UNDER_REVIEW
 
         foot = {"notice": self.tv.notice, "tone": self.tv.notice_tone}
         application = self.application
         if application is None:
             buttons = (_ASK, Item("cases", "我的办件", icon="folder_open"))
             return CaseView("办件", letter=(Paragraph(self.waiting),), buttons=buttons, **foot)
-        look = state_look(application.state)
+        look = look_of(application)
         asking = bool(self.place.state.get("asking"))
         draft = application.state.value == "draft"
         question = Paragraph(ASK_DROP if draft else ASK_WITHDRAW, "care")
@@ -110,6 +111,10 @@ class CaseScreen(ApplicationScreen):
             self.tv.open("receipt", id=application.id)
         elif key == "supplement":
             self.tv.open("materials", id=application.id)
+        elif key == "parts":
+            self.tv.open("case_parts", id=application.id)
+        elif key == "other" and application.package is not None:
+            self.tv.open("package_choice", key=application.package.key)
         elif key == "other":
             self.tv.open("apply", code=application.guide_code, again="1")
         elif key == "asking":
@@ -151,6 +156,10 @@ def case_letter(application: "Application", now: int) -> tuple[Paragraph, ...]:
     tone = {"returned": "care", "refused": "bad"}.get(application.state.value, "")
     reasons = [material.reason for material in application.materials if material.reason and material.open]
     said = [text for text in (*reasons, application.message) if text]
+    if application.package is not None and application.package.line:
+        # The one line says who wants what; the departments' own words stand with each of them.
+        line = Paragraph(application.package.line, tone, bold=True)
+        return (Paragraph(about, "second"), line, Paragraph(application.next_step))
     basis = f"依据：{application.legal_basis}" if application.legal_basis else ""
     closing = closing_words(application, now)
     return (
@@ -173,12 +182,15 @@ def case_buttons(application: "Application") -> tuple[Item, ...]:
         found.append(Item("go_on", "去补正", icon="edit"))
     elif state == "draft":
         found.append(Item("go_on", "继续填写", icon="edit"))
+    parts = application.package.parts if application.package is not None else ()
+    if parts:
+        found.append(Item("parts", "各部门进度", icon="list"))
     found.append(_ASK)
     if supplementable(application):
         found.append(Item("supplement", "补交材料", icon="photo_camera"))
     if application.at_window is not None:
         found.append(Item("receipt", "看回执", icon="article"))
-    if state not in ("returned", "draft"):
+    if state not in ("returned", "draft") and not (parts and application.state in WITHDRAWABLE):
         found.append(Item("other", "再办一件", icon="add"))
     if application.state in WITHDRAWABLE:
         found.append(Item("asking", "不办了" if state == "draft" else "撤回", icon="undo"))

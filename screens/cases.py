@@ -80,12 +80,13 @@ class CasesScreen(ApplicationScreen, PagedScreen):
 
 def case_row(application: "Application", unread: bool) -> Item:
     """A case as a row: item, for whom, number, day; its state as word, icon and colour."""
-    from tvapp.application.state_look import state_look
+    from tvapp.application.package_look import look_of, share
 
-    look = state_look(application.state)
+    look = look_of(application)
     day = datetime.fromtimestamp(application.changed / 1000)
     parts = (
         "有新消息" if unread else "",
+        share(application),
         application.masked_name,
         f"编号 {application.number}" if application.number else "",
         f"{day.month}月{day.day}日",

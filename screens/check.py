@@ -94,11 +94,11 @@ class CheckScreen(ApplicationScreen, PagedScreen):
             self._open(*key.split(".", 1))
 
     def _open(self, screen: str, key: str = "") -> None:
-        from tvapp.application.way import form_open
+        from tvapp.application.way import may_change
 
         application = self.application
-        if screen in ("applicant", "form") and (application is None or not form_open(application)):
-            self.tv.say("这次只要补正材料，别的不用改")
+        if application is None or not may_change(application, screen, key):
+            self.tv.say("这次只要补正说到的，别的不用改")
             return
         params = {
             "applicant": {"then": "back"},

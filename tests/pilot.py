@@ -114,10 +114,10 @@ class Server(Program):
         super().__init__([*command, "--demo", *arguments], data.parent / f"{data.name}-server.log")
         self.wait_for(self.url + "/api/health", 60.0)
 
-    def account(self, role: str = "clerk") -> dict[str, str]:
-        """A demo account: username, password, role, name."""
+    def account(self, who: str = "clerk") -> dict[str, str]:
+        """A demo account by its role or its name: username, password, role, name."""
         accounts = json.loads((self.data / "demo-accounts.json").read_text("utf-8"))["accounts"]
-        return next(account for account in accounts if account["role"] == role)
+        return next(account for account in accounts if who in (account["role"], account["username"]))
 
 
 class Pilot(Program):

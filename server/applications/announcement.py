@@ -8,7 +8,8 @@ from server.crypto.sealing import Sealer
 from server.events.outbox import append
 from server.http.context import Context
 
-from . import members, views
+from . import members, store, views
+from .packages.rules import settle
 from .record import ApplicationRecord
 
 
@@ -22,12 +23,23 @@ async def announce(
 async def tell(
     conn: AsyncConnection, sealer: Sealer, base_url: str, record: ApplicationRecord, *, reviewers: bool
 ) -> Application:
-    """The same without a request: for jobs and commands."""
-    view = await as_tv_sees(conn, sealer, record, base_url)
-    await append(conn, f"household:{record.household_id}", ApplicationChanged(application=view))
+    """The same without a request: for jobs and commands. After a part has moved its whole follows."""
+    whole = await _followed(conn, sealer, record) if record.part else record
+    view = await as_tv_sees(conn, sealer, whole, base_url)
+    await append(conn, f"household:{whole.household_id}", ApplicationChanged(application=view))
     if reviewers:
-        await append(conn, "reviewers", WorklistChanged(application_id=record.id))
+        for changed in [record] if record.part else record.parts or [record]:
+            await append(conn, "reviewers", WorklistChanged(application_id=changed.id))
     return view
+
+
+async def _followed(conn: AsyncConnection, sealer: Sealer, part: ApplicationRecord) -> ApplicationRecord:
+    """The whole of a part that was just written, settled and written."""
+    assert part.part is not None
+    whole = await store.load(conn, sealer, part.part.whole_id, for_update=True)
+    if whole is None:
+        raise LookupError("a part without its whole")
+    return await store.save(conn, sealer, whole, settle(whole), part.changed)
 
 
 async def as_tv_sees(

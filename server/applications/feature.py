@@ -10,9 +10,10 @@ from server.settings import SETTINGS
 
 from . import member_operations, photo_operations, photo_taking, tv_operations
 from .darkroom import DARKROOM, Darkroom, run_darkroom
+from .packages import operations as package_operations
 from .photo_files import PHOTO_FILES, PhotoFiles
 
-OPERATIONS = collect(tv_operations, member_operations, photo_operations)
+OPERATIONS = collect(tv_operations, member_operations, package_operations, photo_operations)
 
 
 def setup(app: web.Application) -> None:

@@ -8,6 +8,7 @@ from protocol.material import Handling, Material
 from server.workdays.rules import spoken_day
 
 from .completeness import missing
+from .packages import words as package_words
 from .record import ApplicationRecord
 
 _SHOWN_NAMES = 6
@@ -15,6 +16,8 @@ _SHOWN_NAMES = 6
 
 def next_step(record: ApplicationRecord) -> str:
     """One or two sentences. 预审通过 is never called 已受理: the window accepts on seeing the originals."""
+    if of_package := package_words.next_step(record):
+        return of_package + (_supplement(record) if record.state is not State.RETURNED else "")
     match record.state:
         case State.DRAFT:
             return _draft(record)

@@ -41,6 +41,12 @@ async def remove(conn: AsyncConnection, photo_id: str) -> None:
     await conn.execute(delete(photos).where(photos.c.id == photo_id))
 
 
+async def remove_strays(conn: AsyncConnection, application_id: str, keys: set[str]) -> list[str]:
+    """Delete rows of materials other than these; gives the photos whose files are to go."""
+    stray = (photos.c.application_id == application_id) & photos.c.material_key.not_in(keys)
+    return list((await conn.execute(delete(photos).where(stray).returning(photos.c.id))).scalars())
+
+
 async def place(conn: AsyncConnection, photo_id: str) -> tuple[str, str, str] | None:
     """Household, application and material of a photo."""
     found = await conn.execute(

@@ -20,6 +20,7 @@ from .announcement import announce
 from .change import kept
 from .darkroom import DARKROOM
 from .new_id import new_id
+from .packages import rules as packages
 from .photo_files import PHOTO_FILES
 from .picture import Picture
 from .record import ApplicationRecord
@@ -141,6 +142,8 @@ async def _file(
             photo = _last(after, key)
             await photo_rows.add(conn, application_id, key, photo, handoff_id)
             photos.append(photo)
+        if after.parts and after.supplemented is not None:
+            after = packages.supplemented(after, key)
         if instead_of:
             await photo_rows.remove(conn, instead_of)
             await audit(conn, ctx.caller, "photo.remove", instead_of)
@@ -149,7 +152,7 @@ async def _file(
             await audit(conn, ctx.caller, "photo.add", photo.id)
             added = PhotoAdded(application_id=application_id, material=key, photo=photo)
             await append(conn, f"household:{household_id}", added)
-        await announce(ctx, conn, after, reviewers=after.supplemented is not None)
+        await announce(ctx, conn, after, reviewers=any(photo.supplement for photo in photos))
     return photos
 
 

@@ -5,7 +5,38 @@ from dataclasses import dataclass, field
 from protocol.application import ApplicationState, MaterialState
 from protocol.guide import Guide
 from protocol.material import Handling, Material
+from protocol.package_union import PartPlan
 from server.licences.licence import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPart:
+    """One chosen guide of a package, pinned, and what it takes of the whole."""
+
+    guide: Guide
+    version: int
+    takes: PartPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What makes an application that of a package."""
+
+    key: str
+    """The package's."""
+    plans: tuple[PlannedPart, ...]
+    handed_in: int = 0
+    """The newest round whose photos were handed in; newer ones are nobody's business but the household's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What makes an application one department's part of a package."""
+
+    whole_id: str
+    takes: PartPlan
+    reopened: tuple[int, ...] = ()
+    """For each return of this part the whole's round that began with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +73,10 @@ class ApplicationRecord:
     """When the newest photo came that was sent after the submission and that no clerk has seen."""
     closes: int | None = None
     """Until when the resident may correct what was returned, or bring what has passed to the window."""
+    whole: Whole | None = None
+    part: Part | None = None
+    parts: "tuple[ApplicationRecord, ...]" = ()
+    """Of a whole that was handed in: one for each chosen guide."""
 
     @property
     def is_open(self) -> bool:
@@ -58,9 +93,17 @@ class ApplicationRecord:
     @property
     def form_open(self) -> bool:
         """Whether applicant and answers may change: in a return only when the clerk wrote about the whole."""
+        if self.parts:
+            return bool(self.open_questions)
         return self.state is ApplicationState.DRAFT or (
             self.state is ApplicationState.RETURNED and bool(self.message)
         )
+
+    @property
+    def open_questions(self) -> tuple[str, ...]:
+        """Of a whole: the questions of those parts whose clerks wrote about the answers."""
+        keys = [key for part in self.parts if part.form_open for key in takes_of(part).answers.values()]
+        return tuple(dict.fromkeys(keys))
 
     def material(self, key: str) -> MaterialState | None:
         """The state of one material; None when the guide has no such material."""
@@ -74,3 +117,8 @@ class ApplicationRecord:
         """Which heap a material belongs to."""
         material = self.described(key)
         return material.handling if material else Handling.NOT_NEEDED
+
+
+def takes_of(part: ApplicationRecord) -> PartPlan:
+    """What a part takes of its whole; nothing where it is no part."""
+    return part.part.takes if part.part is not None else PartPlan(guide_code=part.guide.code)

@@ -109,6 +109,8 @@ def first_materials(guide: Guide) -> tuple[MaterialState, ...]:
 
 def choose_applicant(record: ApplicationRecord, member_id: str) -> ApplicationRecord:
     """Set who it is for. Raises Refused."""
+    if record.parts:
+        raise Refused("已经交给几个部门了，人不能换。要给别人办，请重新申请。")
     return replace(_with_open_form(record), member_id=member_id)
 
 
@@ -139,6 +141,8 @@ def _looked_up(material: MaterialState, finding: Finding | None) -> MaterialStat
 def set_answer(record: ApplicationRecord, key: str, value: str) -> ApplicationRecord:
     """Keep a checked answer; an empty one takes it away. Raises Refused."""
     answers = {name: text for name, text in _with_open_form(record).answers.items() if name != key}
+    if record.parts and key not in record.open_questions:
+        raise Refused("这一题部门没有说要改，不用动。")
     return replace(record, answers=answers | {key: value} if value else answers)
 
 

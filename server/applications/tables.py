@@ -17,8 +17,9 @@ from sqlalchemy import (
 from server.crypto.sealed_columns import sealed
 from server.store.metadata import metadata
 
-WAITING = text("state IN ('submitted', 'in_review')")
-"""What waits for a clerk. Written out: a partial index serves only a condition the planner can read."""
+WAITING = text("state IN ('submitted', 'in_review') AND package IS NULL")
+"""What waits for a clerk; of a package that is its parts, not the whole. Written out: a partial index serves
+only a condition the planner can read."""
 _DRAFT = text("state = 'draft'")
 
 members = Table(
@@ -71,6 +72,13 @@ applications = Table(
     Column("closes", BigInteger),
     Column("supplemented", BigInteger),
     Column("sealed_legal_basis", LargeBinary),
+    # Of the application of a package: its key and chosen guides; how far its photos were handed in.
+    Column("package", Text),
+    Column("handed_in", Integer, nullable=False, server_default="0"),
+    # Of one department's part of it: what it takes of the whole, and when it was opened anew.
+    Column("whole_id", Text),
+    Column("part", Text),
+    Index("ix_applications_whole_id", "whole_id"),
     Index("ix_applications_household_id_changed", "household_id", "changed"),
     Index("ix_applications_number", "number", unique=True),
     Index(

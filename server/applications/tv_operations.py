@@ -22,10 +22,12 @@ from server.http.operation import Rate, operation
 from server.retention.promise import promised
 from server.workdays.store import workdays
 
-from . import completeness, licence_check, members, rules, store, views
+from . import completeness, licence_check, members, photo_rows, rules, store, views
 from .announcement import announce, as_tv_sees
 from .change import change, held
 from .new_id import new_id
+from .packages import rules as packages
+from .photo_files import PHOTO_FILES
 from .record import ApplicationRecord
 from .refusal import NO_APPLICATION, refusals
 
@@ -176,12 +178,23 @@ async def submit_application(ctx: Context, *, id: str) -> Application:
             ctx,
             conn,
             before,
-            lambda record: rules.submit(rules.look_up(record, findings), absent, number, now, due),
+            lambda record: (
+                packages.submit(record, absent, number, now, due, new_id)
+                if record.whole
+                else rules.submit(rules.look_up(record, findings), absent, number, now, due)
+            ),
             "application.submit",
         )
         if findings:
             await audit(conn, ctx.caller, "licence.look_up", id)
-        return await announce(ctx, conn, after, reviewers=True)
+        strays: list[str] = []
+        if after.whole:
+            # Photographed before the choice was changed: nobody asks for it any more.
+            strays = await photo_rows.remove_strays(conn, id, {each.key for each in after.materials})
+        view = await announce(ctx, conn, after, reviewers=True)
+    for photo_id in strays:
+        await ctx.app[PHOTO_FILES].remove(photo_id)
+    return view
 
 
 @operation("POST", _APPLICATIONS + "/{id}/withdraw", permission="tv", summary="撤回", answer=Application)
@@ -189,6 +202,7 @@ async def withdraw_application(ctx: Context, *, id: str) -> Application:
     """Taken back for good; the number stays on it."""
     async with ctx.store.write() as conn:
         before = await held(ctx, conn, id)
-        after = await change(ctx, conn, before, rules.withdraw, "application.withdraw")
+        withdraw = packages.withdraw if before.whole else rules.withdraw
+        after = await change(ctx, conn, before, withdraw, "application.withdraw")
         seen = before.submitted is not None
         return await announce(ctx, conn, after, reviewers=seen)

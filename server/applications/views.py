@@ -1,11 +1,18 @@
 """An application as the TV sees it."""
 
-from protocol.application import Application, ApplicationState, MaterialState
+from protocol.application import (
+    Application,
+    ApplicationPart,
+    ApplicationState,
+    MaterialState,
+    PackageProgress,
+)
 from protocol.masking import mask_name
 from protocol.material import Handling
 
 from .guidance import at_window, next_step
 from .members import Person
+from .packages import words as package_words
 from .record import ApplicationRecord
 
 
@@ -23,19 +30,51 @@ def for_tv(record: ApplicationRecord, person: Person | None, base_url: str) -> A
         masked_name=mask_name(person.name) if person else "",
         answers=record.answers,
         materials=_decided(record),
-        message=record.message,
+        message=package_words.message(record) if record.parts else record.message,
         legal_basis=record.legal_basis,
         next_step=next_step(record),
         closes=record.closes,
         receipt_url=f"{base_url}/r/{record.number}" if record.number else "",
         at_window=at_window(record),
+        package=_progress(record),
         created=record.created,
         changed=record.changed,
     )
 
 
+def _progress(record: ApplicationRecord) -> PackageProgress | None:
+    """Of a package: what was chosen and how far each department is."""
+    if record.whole is None:
+        return None
+    return PackageProgress(
+        key=record.whole.key,
+        guides=tuple(plan.guide.code for plan in record.whole.plans),
+        line=package_words.line(record),
+        parts=tuple(_part(part) for part in record.parts),
+        questions=record.open_questions,
+    )
+
+
+def _part(part: ApplicationRecord) -> ApplicationPart:
+    return ApplicationPart(
+        id=part.id,
+        guide_code=part.guide.code,
+        title=part.guide.title,
+        department=part.guide.department,
+        state=part.state,
+        round=part.round,
+        reasons=package_words.reasons(part),
+        message=part.message,
+        legal_basis=part.legal_basis,
+        next_step=next_step(part),
+        closes=part.closes,
+    )
+
+
 def _decided(record: ApplicationRecord) -> tuple[MaterialState, ...]:
     """While a clerk is at it, verdicts come and go; the household hears them with the decision."""
+    if record.parts:
+        return _decided_by_all(record)
     if record.state is not ApplicationState.IN_REVIEW:
         return record.materials
     return tuple(
@@ -53,4 +92,16 @@ def _decided(record: ApplicationRecord) -> tuple[MaterialState, ...]:
             }
         )
         for state in record.materials
+    )
+
+
+def _decided_by_all(whole: ApplicationRecord) -> tuple[MaterialState, ...]:
+    """Verdicts of a whole are decided ones; marks are shown where a department asks for a new photo."""
+    return tuple(
+        state
+        if state.open
+        else state.model_copy(
+            update={"photos": tuple(photo.model_copy(update={"marks": ()}) for photo in state.photos)}
+        )
+        for state in whole.materials
     )

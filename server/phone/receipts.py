@@ -3,9 +3,11 @@
 from aiohttp import web
 
 from protocol.application import STATE_LABELS, ApplicationState
+from protocol.department_words import said
 from protocol.errors import ErrorCode
 from server.applications import guidance
 from server.applications import store as application_store
+from server.applications.packages import words as package_words
 from server.applications.receipt_number import grouped, tidy
 from server.http.context import Context
 from server.http.errors import ApiError
@@ -39,7 +41,12 @@ async def receipt(ctx: Context, *, number: str) -> web.StreamResponse:
         title=found.guide.title,
         department=found.guide.department,
         state=STATE_LABELS[found.state],
-        tone=_TONES.get(found.state, "plain"),
+        line=package_words.line(found),
+        parts=[
+            (part.guide.title, said(part.guide.department), STATE_LABELS[part.state], _tone(part.state))
+            for part in found.parts
+        ],
+        tone=_tone(found.state),
         next_step=guidance.next_step(found),
         materials=[material.name for material in guidance.originals(found)],
         place=found.guide.place,
@@ -47,6 +54,10 @@ async def receipt(ctx: Context, *, number: str) -> web.StreamResponse:
         contact=found.guide.contact,
         synthetic=found.guide.data_source == "synthetic",
     )
+
+
+def _tone(state: ApplicationState) -> str:
+    return _TONES.get(state, "plain")
 
 
 _TONES = {

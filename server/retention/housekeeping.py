@@ -11,6 +11,7 @@ from protocol.application import ApplicationState
 from server.applications import rules as life
 from server.applications import store as application_store
 from server.applications.announcement import tell
+from server.applications.packages import rules as packages
 from server.applications.photo_files import PHOTO_FILES, PhotoFiles
 from server.applications.tables import applications, photos
 from server.audit.trail import record as audit
@@ -61,7 +62,10 @@ async def due(conn: AsyncConnection, table: Retention, now: int, limit: int = _A
         if step is Step.EXPIRE:
             up = case((applications.c.closes.is_(null()), up), else_=applications.c.closes < now)
         query = select(applications.c.id, applications.c.number, applications.c.changed).where(
-            applications.c.state == state.value, up
+            applications.c.state == state.value,
+            up,
+            # A package's part goes with its whole.
+            applications.c.whole_id.is_(None),
         )
         if step is Step.PHOTOS:
             query = query.where(
@@ -85,7 +89,7 @@ async def carry_out(house: House, table: Retention, wanted: list[Due]) -> dict[S
             ):
                 continue
             if each.step is Step.EXPIRE:
-                after = life.expire(record)
+                after = packages.expire(record, house.now()) if record.whole else life.expire(record)
                 after = await application_store.save(conn, house.sealer, record, after, house.now())
                 await audit(conn, SYSTEM, "retention.expire", record.id)
                 await tell(conn, house.sealer, house.base_url, after, reviewers=False)

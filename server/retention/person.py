@@ -73,6 +73,7 @@ async def export(conn: AsyncConnection, sealer: Sealer, files: PhotoFiles, found
     photos = [
         (photo.id, f"photos/{record.number or record.id}/{state.key}-{photo.round}-{photo.id}.jpg")
         for record in found.applications
+        if record.part is None  # a package's photos are its whole's
         for state in record.materials
         for photo in state.photos
     ]
@@ -91,7 +92,7 @@ async def remove(conn: AsyncConnection, sealer: Sealer, found: Found) -> list[st
     Receipts' numbers and the audit trail stay: neither says who it was. What was told to the household in the
     last days goes too, where it speaks of this person.
     """
-    active = sum(record.state in _ACTIVE for record in found.applications)
+    active = sum(record.state in _ACTIVE for record in found.applications if record.whole is None)
     if active:
         raise StillActive(active)
     ids = [record.id for record in found.applications]

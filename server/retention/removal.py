@@ -17,7 +17,11 @@ async def remove_photos(conn: AsyncConnection, application_ids: Sequence[str]) -
 
 
 async def remove_applications(conn: AsyncConnection, application_ids: Sequence[str]) -> list[str]:
-    """Delete everything of them but their receipts' numbers; gives the photos whose files are to go."""
+    """Delete everything of them but their receipts' numbers, a package's parts with the whole; gives the
+    photos whose files are to go."""
+    a = applications.c
+    parts = list((await conn.execute(select(a.id).where(a.whole_id.in_(application_ids)))).scalars())
+    application_ids = [*application_ids, *parts]
     files = await remove_photos(conn, application_ids)
     # A call that was about one is a call still; what was typed in it was about it.
     about = calls.c.application_id.in_(application_ids)

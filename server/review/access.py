@@ -3,8 +3,10 @@
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from protocol.call import DeskName
 from protocol.errors import ErrorCode
 from server.applications import store
+from server.applications.packages.rules import WITH_CLERKS
 from server.applications.record import ApplicationRecord
 from server.applications.refusal import NO_APPLICATION
 from server.applications.tables import applications
@@ -48,4 +50,23 @@ async def found(
 ) -> ApplicationRecord | None:
     """The same without raising."""
     record = await store.load(conn, ctx.sealer, application_id, for_update=for_update)
+    if record is not None and record.whole is not None:
+        part_id = first_part(ctx.caller, record)
+        return await found(ctx, conn, part_id, for_update=for_update) if part_id else None
     return record if record and covers(ctx.caller, record.guide.department) else None
+
+
+def first_part(caller: Caller, whole: ApplicationRecord) -> str:
+    """Where somebody who was given the whole begins: what waits in the account's departments, else any of
+    theirs; "" when none of it is."""
+    mine = [part for part in whole.parts if covers(caller, part.guide.department)]
+    waiting = [part for part in mine if part.state in WITH_CLERKS]
+    return next((part.id for part in (*waiting, *mine)), "")
+
+
+def sees_all(caller: Caller, whole: ApplicationRecord) -> bool:
+    """Whether the account may see what all departments say: it looks after all of them, or sits at 安馨办,
+    where people come to ask about the whole."""
+    return DeskName.ANXINBAN.value in caller.desks or all(
+        covers(caller, part.guide.department) for part in whole.parts
+    )

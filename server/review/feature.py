@@ -8,6 +8,7 @@ from server.jobs.periodic import every
 
 from . import (
     decision_operations,
+    package_operations,
     print_sheet,
     reason_operations,
     review_operations,
@@ -16,7 +17,12 @@ from . import (
 )
 
 OPERATIONS = collect(
-    review_operations, decision_operations, reason_operations, worklist_operations, print_sheet
+    review_operations,
+    decision_operations,
+    reason_operations,
+    worklist_operations,
+    package_operations,
+    print_sheet,
 )
 
 

@@ -7,11 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from protocol.application import MARK_SIDE
 from protocol.application import ApplicationState as State
 from protocol.errors import ErrorCode
+from protocol.material import Handling
 from protocol.review import MaterialVerdict, PhotoMarks, Review
-from server.applications import members, photo_rows, rules
+from server.applications import members, photo_rows, rules, store
 from server.applications.announcement import announce
 from server.applications.change import change
-from server.applications.record import ApplicationRecord
+from server.applications.record import ApplicationRecord, takes_of
 from server.applications.refusal import NO_APPLICATION, refusals
 from server.audit.trail import record as audit
 from server.http.context import Context
@@ -21,6 +22,7 @@ from server.workdays.store import workdays
 
 from . import access, reason_store, viewers
 from . import rules as late_rules
+from .package_view import with_package
 from .review_view import Said, for_review
 
 _ONE = "/api/staff/applications/{id}"
@@ -110,14 +112,29 @@ async def mark_photo(ctx: Context, body: PhotoMarks, *, id: str) -> PhotoMarks:
         place = await photo_rows.place(conn, id)
         if place is None:
             raise ApiError(ErrorCode.NOT_FOUND, "这张照片已经不在了。")
-        record = await in_hand(ctx, conn, place[1])
-        material = record.material(place[2])
+        record, key = await _asking_for(ctx, conn, place[1], place[2])
+        material = record.material(key)
         current = material and any(p.id == id and p.round == record.round for p in material.photos)
         if record.state is not State.IN_REVIEW or not current:
             raise ApiError(ErrorCode.CONFLICT, "只能在这一次交的照片上画框。")
         await photo_rows.set_marks(conn, id, body.marks)
         await audit(conn, ctx.caller, "photo.mark", id)
     return body
+
+
+async def _asking_for(
+    ctx: Context, conn: AsyncConnection, application_id: str, key: str
+) -> tuple[ApplicationRecord, str]:
+    """The application in this clerk's hands that a photo belongs to: of a package that part, and its key."""
+    whole = await store.load(conn, ctx.sealer, application_id, for_update=True)
+    if whole is None or not whole.parts:
+        return await in_hand(ctx, conn, application_id), key
+    mine = [part for part in whole.parts if access.covers(ctx.caller, part.guide.department)]
+    for part in sorted(mine, key=lambda part: part.clerk_id != ctx.caller.id):
+        for own, united in takes_of(part).materials.items():
+            if united == key and part.handling(own) is not Handling.NOT_NEEDED:
+                return await in_hand(ctx, conn, part.id), own
+    raise ApiError(ErrorCode.NOT_FOUND, NO_APPLICATION)
 
 
 async def in_hand(ctx: Context, conn: AsyncConnection, application_id: str) -> ApplicationRecord:
@@ -141,4 +158,6 @@ async def shown(ctx: Context, conn: AsyncConnection, record: ApplicationRecord) 
     )
     calendar = await workdays(conn)
     person = people.get(record.member_id or "")
-    return for_review(record, person, said, calendar, now, looking.get(record.id, ()))
+    review = for_review(record, person, said, calendar, now, looking.get(record.id, ()))
+    whole = await store.load(conn, ctx.sealer, record.part.whole_id) if record.part else None
+    return with_package(review, record, whole, ctx.caller) if whole else review

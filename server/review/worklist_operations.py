@@ -113,4 +113,5 @@ def _row(row: Row[Any], person: members.Person | None, calendar: Workdays, now: 
         clerk_id=row.clerk_id,
         clerk=row.clerk_name,
         supplemented=row.supplemented is not None,
+        package=row.package_name,
     )

@@ -11,11 +11,15 @@ from protocol.worklist import MOST_COUNTED, WorklistSort, WorklistTab
 from server.applications.tables import WAITING, applications
 
 a = applications.c
+w = applications.alias("wholes")
+"""Of a package's part its whole: number and name."""
+_ROWS = applications.outerjoin(w, w.c.id == a.whole_id)
 
 _KEYS = {WorklistSort.DUE: a.due, WorklistSort.OLDEST: a.submitted, WorklistSort.NEWEST: a.submitted}
 _SHOWN = (
     a.id,
-    a.number,
+    func.coalesce(w.c.number, a.number).label("number"),
+    func.coalesce(w.c.title, "").label("package_name"),
     a.title,
     a.department,
     a.member_id,
@@ -63,7 +67,7 @@ async def page(
     order = (key.desc(), a.id.desc()) if back else (key, a.id)
     # The ids come from the index alone; only the rows that are shown are fetched.
     ids = select(a.id).where(WAITING, *where).order_by(*order).limit(limit + 1).subquery()
-    query = select(*_SHOWN).join(ids, ids.c.id == a.id).order_by(*order)
+    query = select(*_SHOWN).select_from(_ROWS.join(ids, ids.c.id == a.id)).order_by(*order)
     rows = list(await conn.execute(query))
     if len(rows) <= limit:
         return rows, ""
@@ -90,8 +94,10 @@ async def counts(conn: AsyncConnection, wanted: dict[str, list[ColumnElement[boo
 
 
 async def by_number(conn: AsyncConnection, number: str, departments: tuple[str, ...]) -> list[Row[Any]]:
-    """The row of a receipt, whatever its state."""
-    query = select(*_SHOWN).where(a.number == number)
+    """The row of a receipt, whatever its state; of a package a row for each of its parts."""
+    wholes = select(a.id).where(a.number == number).scalar_subquery()
+    query = select(*_SHOWN).select_from(_ROWS).where(a.package.is_(None))
+    query = query.where(or_(a.number == number, a.whole_id == wholes)).order_by(a.created, a.id)
     if departments:
         query = query.where(a.department.in_(departments))
     return list(await conn.execute(query))

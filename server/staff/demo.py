@@ -28,14 +28,19 @@ class DemoAccount:
     number: str
     desks: tuple[str, ...]
     dialect: bool = False
+    departments: tuple[str, ...] = ()
+    """Of the sample; empty for all."""
 
 
 _PEOPLE = (
-    ("chuangkou", Role.CLERK, "王敏", "001", _BOTH, True),
-    ("zuoxi", Role.SEAT, "李强", "101", (DeskName.HOTLINE_12345.value,), False),
-    ("zhuguan", Role.SUPERVISOR, "陈静", "901", _BOTH, False),
-    ("yunwei", Role.OPERATOR, "周涛", "902", (), False),
+    ("chuangkou", Role.CLERK, "王敏", "001", _BOTH, True, ()),
+    ("zuoxi", Role.SEAT, "李强", "101", (DeskName.HOTLINE_12345.value,), False, ()),
+    ("zhuguan", Role.SUPERVISOR, "陈静", "901", _BOTH, False, ()),
+    ("yunwei", Role.OPERATOR, "周涛", "902", (), False, ()),
+    ("minzheng", Role.CLERK, "刘芳", "011", (), False, ("县民政局",)),
+    ("jiaotong", Role.CLERK, "赵勇", "012", (), False, ("县交通运输局",)),
 )
+"""The last two look after one department each: who has both windows open sees 一件事 from two sides."""
 
 
 async def seed_accounts(app: web.Application, path: Path) -> None:
@@ -43,9 +48,16 @@ async def seed_accounts(app: web.Application, path: Path) -> None:
     known = _passwords(path)
     accounts = [
         DemoAccount(
-            username, known.get(username) or random_password(), role.value, name, number, desks, speaks
+            username,
+            known.get(username) or random_password(),
+            role.value,
+            name,
+            number,
+            desks,
+            speaks,
+            departments,
         )
-        for username, role, name, number, desks, speaks in _PEOPLE
+        for username, role, name, number, desks, speaks, departments in _PEOPLE
     ]
     for account in accounts:
         await _keep(app, account)
@@ -73,6 +85,7 @@ async def _keep(app: web.Application, account: DemoAccount) -> None:
             password_hash=hashed,
             now=app[CLOCK](),
             dialect=account.dialect,
+            departments=account.departments,
         )
 
 

@@ -37,9 +37,9 @@ class Desk:
         self.page = page
 
     @classmethod
-    async def open(cls, browser: BrowserContext, server: Server, role: str = "clerk") -> "Desk":
-        """Log in with the demo account of a role."""
-        account = server.account(role)
+    async def open(cls, browser: BrowserContext, server: Server, who: str = "clerk") -> "Desk":
+        """Log in with the demo account of a role, or of a name."""
+        account = server.account(who)
         page = await browser.new_page()
         await page.goto(server.url + "/staff")
         await page.fill("#username", account["username"])

@@ -1,12 +1,16 @@
-"""One application, whole: number keys → guide → who → questions → photo → returned → new photo → passed."""
+"""Applications, whole: number keys → guide → who → questions → photo → returned → new photo → passed.
+
+The second is a package 一件事 of two departments, each with its own clerk.
+"""
 
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import zxingcpp
-from playwright.async_api import BrowserContext, Page, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.pilot import Pilot, Server
 from tests.server.browser import until
@@ -14,6 +18,23 @@ from tests.story.conftest import make_photo
 from tests.story.desk import Desk
 
 pytestmark = pytest.mark.story
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for both stories."""
+    running = Server(tmp_path_factory.mktemp("story") / "server")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def tv(tmp_path_factory: pytest.TempPathFactory, server: Server, display: str) -> Iterator[Pilot]:
+    """One television as well: the second story finds the person of the first."""
+    running = Pilot(server.url, tmp_path_factory.mktemp("box") / "box", display, "--demo-media")
+    yield running
+    running.stop()
+
 
 NAME, IDENTITY_NUMBER, TELEPHONE = "张桂英", "421122194503120022", "13871234567"
 
@@ -173,3 +194,95 @@ async def test_from_the_number_keys_to_passed_with_one_round_of_correction(
     await phone.goto(receipts[0].text)
     await expect(phone.locator("#state")).to_contain_text("预审通过")
     assert NAME not in await phone.inner_text("main")
+
+
+async def choose_two(tv: Pilot) -> None:
+    """老人满八十一件事 without the doctor: what the departments 民政局 and 交通局 do."""
+    await tv.press("home")
+    await tv.wait_for_text("件事怎么办", 20)
+    await tv.go_to("home/tiles/guides")
+    await tv.press("ok")
+    await tv.go_to("guides/tabs/packages")
+    await tv.press("ok")
+    await tv.go_to("packages/rows/elderly")
+    await tv.press("ok")
+    assert tv.screen == "package" and tv.focus == "package/actions/apply"
+    await tv.press("ok")
+    await tv.wait_for_text("就办这 3 样")
+    doctor = next(action for action in tv.last["actions"] if action.startswith("rows/DEMO-WJ"))
+    await tv.go_to(f"package_choice/{doctor}")
+    assert tv.reads("谁要办：想有个固定医生上门看病的老人")
+    await tv.press("ok")
+    assert tv.reads("就办这 2 样")
+    await tv.go_to("package_choice/actions/go")
+    await tv.press("ok")
+
+
+async def answer_package(tv: Pilot) -> None:
+    """Five questions of two departments, one a screen."""
+    await tv.wait_for_text("第 1 题，共 5 题")
+    await tv.press(*(f"digit_{digit}" for digit in "19450312"), "ok")
+    for number in (2, 3, 4, 5):
+        await tv.wait_for_text(f"第 {number} 题")
+        await tv.press("ok")
+    await tv.wait(lambda now: now.screen == "materials")
+
+
+async def test_a_package_of_two_departments_with_one_photo_for_both(
+    tv: Pilot, server: Server, phone: Page, browser: Browser, tmp_path: Path
+) -> None:
+    await choose_two(tv)
+    await tv.wait(lambda now: now.screen == "applicant")
+    if tv.reads("张*英"):
+        await tv.press("ok")
+    else:
+        await add_person(tv, phone)
+    await answer_package(tv)
+    assert tv.reads("民政局、交通局都要这一张，拍一次就行")
+    photo = make_photo(tmp_path / "paper.jpg")
+    await photograph(tv, phone, photo, "id_card_photo", "bank_card", "photo_1inch")
+    await tv.go_to("materials/actions/check")
+    await tv.press("ok")
+    await tv.go_to("check/actions/submit")
+    await tv.press("ok")
+    await tv.wait_for_text("两个部门都收到了")
+
+    desks = {}
+    for who in ("minzheng", "jiaotong"):
+        context = await browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+        desks[who] = await Desk.open(context, server, who)
+        row = desks[who].page.locator("#worklist-rows .row")
+        await expect(row).to_have_count(1)
+        await expect(row).to_contain_text("老人满八十一件事")
+        await row.click()
+        await desks[who].page.wait_for_selector("#review[data-state=in_review]")
+    civil, traffic = desks["minzheng"], desks["jiaotong"]
+    await expect(traffic.page.locator(".material[data-key=bank_card]")).to_have_count(0)
+    await expect(traffic.page.locator("#package")).to_contain_text("高龄津贴")
+    await judge(traffic, "id_card_photo", "需补正")
+    await judge(traffic, "photo_1inch", "合格")
+    await decide(traffic, "return", "returned")
+    await judge(civil, "id_card_photo", "合格")
+    await judge(civil, "bank_card", "合格")
+    await decide(civil, "pass", "passed")
+
+    await tv.wait_for_text("两个部门里，一个已通过，交通局请您重拍一张照片")
+    await tv.go_to("case/actions/parts")
+    await tv.press("ok")
+    assert tv.screen == "case_parts" and tv.reads("预审通过") and tv.reads("需要补正")
+    await tv.press("back")
+    await tv.go_to("case/actions/go_on")
+    await tv.press("ok")
+    await photograph(tv, phone, make_photo(tmp_path / "again.jpg", seed=2), "id_card_photo")
+    await tv.go_to("materials/actions/check")
+    await tv.press("ok")
+    await tv.go_to("check/actions/submit")
+    await tv.press("ok")
+    await tv.wait_for_text("一个已通过，交通局还在看")
+
+    await traffic.page.locator("#worklist-rows .row").click()
+    await traffic.page.wait_for_selector(".material[data-key=id_card_photo] .photos.before")
+    await judge(traffic, "id_card_photo", "合格")
+    await decide(traffic, "pass", "passed")
+    await tv.wait_for_text("两个部门都已通过")
+    assert tv.reads("还不是正式受理") and not tv.reads("已受理")

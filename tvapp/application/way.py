@@ -10,7 +10,8 @@ from tvapp.application.state_look import UNDER_REVIEW
 from tvapp.router import Router
 
 WORK_SCREENS = frozenset(
-    {"apply", "applicant", "handoff", "form", "materials", "material", "specimen", "check"}
+    {"package_choice", "apply", "applicant", "handoff", "form"}
+    | {"materials", "material", "specimen", "check"}
 )
 """Where an application is worked on; none of them is gone back to once it was handed in."""
 
@@ -52,6 +53,16 @@ def form_open(application: Application) -> bool:
     """Whether person and answers may change: in a return only when the clerk wrote about the whole."""
     returned = application.state is State.RETURNED and bool(application.message)
     return application.state is State.DRAFT or returned
+
+
+def may_change(application: Application, screen: str, key: str = "") -> bool:
+    """Whether what is mended on this screen may be changed now; ``key``: the question's or the material's."""
+    if screen not in ("applicant", "form"):
+        return True
+    package = application.package
+    if package is not None and package.parts:
+        return screen == "form" and key in package.questions
+    return form_open(application)
 
 
 def conclude(router: Router, application_id: str) -> None:

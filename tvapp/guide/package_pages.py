@@ -10,8 +10,11 @@ from tvapp.guide.sections import Block, Section, lines, said_under
 from tvapp.ui.paragraph import Paragraph
 
 
-def what_for(package: Package) -> Section:
-    """For whom it is, what it saves, and what to do now: one cannot apply for it on the television."""
+def what_for(package: Package, *, online: bool = False) -> Section:
+    """For whom it is, what it saves, and what to do now; ``online``: it can be applied for here."""
+    if online:
+        now = "选右边的“一起办”，勾上要办的，填一张表，材料拍一次，各部门分头看。"
+        return Section("省什么事", (*lines(package.summary), said_under("现在要办", now)))
     ring = f"先打电话 {package.contact} 问好，再" if package.contact else ""
     now = f"{ring}到窗口，说办“{package.name}”。也可以选“问工作人员”。"
     return Section("省什么事", (*lines(package.summary), said_under("现在要办", now)))

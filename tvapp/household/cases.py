@@ -6,7 +6,7 @@ Methods that change something return the words for what changed (see ``state``).
 from collections.abc import Iterable
 
 from protocol.application import Application, ApplicationState, MaterialState, Photo
-from tvapp.household.notice import NEWSWORTHY, Notice, notice_of
+from tvapp.household.notice import Notice, is_answered, is_news, notice_of, standing
 
 
 class Cases:
@@ -115,10 +115,12 @@ class Cases:
         return application.model_copy(update={"answers": answers})
 
     def _note_news(self, known: Application | None, application: Application) -> set[str]:
-        if known is not None and (known.state, known.round) == (application.state, application.round):
+        if known is not None and standing(known) == standing(application):
             return set()
-        if application.state not in NEWSWORTHY or application.id == self._looked_at:
+        if application.id == self._looked_at:
             return self._drop_notice(application.id)
+        if not is_news(known, application):
+            return self._drop_notice(application.id) if is_answered(known, application) else set()
         if known is None and application.state is not ApplicationState.RETURNED:
             return (
                 set()

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from protocol.application import Application, ChooseApplicant, NewApplication
+from protocol.application import Application, ChooseApplicant, NewApplication, NewPackageApplication
 from protocol.call import Call, DeskName, NewCall, Signal
 from protocol.errors import ErrorCode
 from protocol.handoff import Handoff, HandoffPurpose, NewHandoff
@@ -25,6 +25,7 @@ HANDOFFS = "/api/tv/handoffs"
 MEMBERS = "/api/tv/members"
 CODE = "/api/tv/code"
 PROPOSALS = "/api/tv/proposals"
+PACKAGES = "/api/tv/packages/applications"
 CODE_GONE = "二维码已经失效，请返回上一步再打开一次。"
 
 
@@ -54,6 +55,12 @@ class Errands:
             body = NewApplication(guide_code=guide_code)
             return self._known(await self.connection.post(APPLICATIONS, body, Application, key=key))
 
+    async def open_package(self, package: str, guides: tuple[str, ...]) -> Application:
+        """Open a draft for a package, or choose anew in the one that is open already."""
+        async with self._wish(f"open {package} {' '.join(guides)}") as key:
+            body = NewPackageApplication(package=package, guides=guides)
+            return self._known(await self.connection.post(PACKAGES, body, Application, key=key))
+
     async def choose_applicant(self, application_id: str, member_id: str) -> Application:
         """Say who the application is for."""
         path = f"{APPLICATIONS}/{application_id}/applicant"
@@ -75,6 +82,12 @@ class Errands:
         """Take the application back."""
         async with self._wish(f"withdraw {application_id}") as key:
             path = f"{APPLICATIONS}/{application_id}/withdraw"
+            return self._known(await self.connection.post(path, None, Application, key=key))
+
+    async def withdraw_part(self, application_id: str, part_id: str) -> Application:
+        """Take one part of a package back; the other departments go on."""
+        async with self._wish(f"withdraw {application_id} {part_id}") as key:
+            path = f"{APPLICATIONS}/{application_id}/parts/{part_id}/withdraw"
             return self._known(await self.connection.post(path, None, Application, key=key))
 
     async def handoff(self, purpose: HandoffPurpose, application_id: str | None = None) -> Handoff:

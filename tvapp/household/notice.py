@@ -24,6 +24,31 @@ class Notice:
     sentence: str
 
 
+def standing(application: Application) -> tuple[object, ...]:
+    """What has to change before anything is news: state and round, of a package those of its parts too."""
+    parts = application.package.parts if application.package is not None else ()
+    return (application.state, application.round, *((part.id, part.state, part.round) for part in parts))
+
+
+def is_news(known: Application | None, application: Application) -> bool:
+    """Whether the resident has to learn of it; of a package, when one of its departments has decided."""
+    package = application.package
+    if package is None or not package.parts:
+        return application.state in NEWSWORTHY
+    before = standing(known) if known is not None else ()
+    return any(
+        part.state in NEWSWORTHY and (part.id, part.state, part.round) not in before for part in package.parts
+    )
+
+
+def is_answered(known: Application | None, application: Application) -> bool:
+    """Whether what was told before is out of date: it has moved on, of a package what it was returned for."""
+    if application.package is None or not application.package.parts:
+        return True
+    returned = ApplicationState.RETURNED
+    return known is not None and known.state is returned and application.state is not returned
+
+
 def notice_of(application: Application) -> Notice:
     """The news of an application in a newsworthy state."""
     return Notice(application.id, application.state, sentence_of(application))
@@ -32,6 +57,9 @@ def notice_of(application: Application) -> Notice:
 def sentence_of(application: Application) -> str:
     """E.g. 您的“残疾人证办理”需要补正：身份证照片模糊，请重拍。"""
     title = f"您的“{application.guide_title}”"
+    if application.package is not None and application.package.line:
+        passed = application.next_step if application.state is ApplicationState.PASSED else ""
+        return f"{title}：{application.package.line}{passed}"
     message = application.message.strip(SENTENCE_ENDS)
     if application.state is ApplicationState.RETURNED:
         return f"{title}需要补正：{correction(application)}。"

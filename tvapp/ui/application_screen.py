@@ -27,6 +27,7 @@ class ApplicationScreen(Screen):
     """A screen of the application named by the parameter ``id``."""
 
     _guide_made: tuple[object, str, Guide | None] = (None, "", None)
+    _package_made: tuple[object, Guide | None] = (None, None)
     _unready = False
     _wanted = ""
 
@@ -76,7 +77,19 @@ class ApplicationScreen(Screen):
     def guide(self) -> Guide | None:
         """The guide of the application as the box has it."""
         application = self.application
-        return self.guide_of(application.guide_code) if application is not None else None
+        return self.guide_for(application) if application is not None else None
+
+    def guide_for(self, application: Application) -> Guide | None:
+        """The guide of an application; of a package the chosen guides as one."""
+        if application.package is None:
+            return self.guide_of(application.guide_code)
+        catalogue, package = self.tv.catalogue, application.package
+        wanted = (catalogue, package.key, package.guides)
+        if catalogue is not None and self._package_made[0] != wanted:
+            from tvapp.application.package_form import united
+
+            self._package_made = (wanted, united(catalogue, package.key, package.guides))
+        return self._package_made[1] if catalogue is not None else None
 
     def guide_of(self, code: str) -> Guide | None:
         """A guide; read from the bundle once, not at every key."""

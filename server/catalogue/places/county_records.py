@@ -43,6 +43,13 @@ class CountyRecords:
 NO_RECORDS = CountyRecords()
 
 
+async def package_named(conn: AsyncConnection, key: str) -> Package | None:
+    """A package by its key."""
+    known = (catalogue_records.c.kind == "package") & (catalogue_records.c.key == key)
+    document = (await conn.execute(select(catalogue_records.c.document).where(known))).scalar()
+    return Package.model_validate_json(document) if document is not None else None
+
+
 async def county_records(conn: AsyncConnection) -> CountyRecords:
     """The records that go into the next bundle."""
     query = select(catalogue_records).order_by(catalogue_records.c.kind, catalogue_records.c.position)

@@ -91,12 +91,17 @@ def _able(entry: Json, abilities: dict[str, list[str]], book: References) -> Jso
 
 def _package(entry: Json, book: References, source: SampleSource) -> Package:
     codes = book.codes(entry["items"])
-    fields = {name: value for name, value in entry.items() if name != "items"}
+    fields = {name: value for name, value in entry.items() if name not in ("items", "for_whom", "unusual")}
+    unusual = entry.get("unusual", ())
     return Package.model_validate(
         {
             **fields,
             **SAMPLE,
             "guides": codes,
+            "items": [
+                {"guide": code, "for_whom": words, "usual": reference not in unusual}
+                for code, words, reference in zip(codes, entry["for_whom"], entry["items"], strict=True)
+            ],
             "departments": book.departments(codes),
             "materials": [source.material(reference) for reference in entry["materials"]],
         }

@@ -11,7 +11,8 @@ import { WARNINGS, clock } from "./words.js";
  *   marks: Mark[], supplement: boolean}} Photo
  * @typedef {{round: number, sentence: string, clerk: string, created: number}} Told
  * @typedef {{key: string, name: string, handling: string, photos: Photo[], verdict: string | null, reason: string,
- *   reason_id: string, open: boolean, late: string | null, told: Told[], licence: string}} Material
+ *   reason_id: string, open: boolean, late: string | null, told: Told[], licence: string,
+ *   also: string, retaken: boolean}} Material
  * @typedef {{judge: (key: string, verdict: string, reason: string, reasonId: string) => Promise<void>,
  *   askLate: (key: string, because: string) => Promise<void>,
  *   view: (material: Material, photo: Photo) => void}} Parts
@@ -61,12 +62,13 @@ export class MaterialCard {
   }
 
   #draw() {
-    const { key, name, handling, verdict, late } = this.material;
+    const { key, name, handling, verdict, late, also } = this.material;
     const head = make(
       "header",
       {},
       make("h3", { text: name }),
       make("span", { class: "handling", text: handling }),
+      ...(also ? [make("span", { class: "handling also", text: `${also}也要这一样` })] : []),
       make("span", { class: `tag ${tone(verdict, this.#optional)}`, text: verdict ?? (this.#optional ? "不交也行" : "还没判定") }),
     );
     const card = make("section", {
@@ -76,7 +78,7 @@ export class MaterialCard {
       tabindex: "-1",
       "aria-label": name,
     });
-    const body = make("div", { class: "material-body" }, make("div", { class: "papers" }, ...this.#before(), ...this.#photos()));
+    const body = make("div", { class: "material-body" }, make("div", { class: "papers" }, ...this.#retaken(), ...this.#before(), ...this.#photos()));
     card.append(head, body);
     if (this.editable) {
       body.append(make("div", { class: "verdicts", role: "group", "aria-label": `${name}的判定` }, ...this.buttons));
@@ -87,6 +89,13 @@ export class MaterialCard {
       card.append(make("p", { class: "told", text: `告诉居民：${this.material.reason}` }));
     }
     return card;
+  }
+
+  /** Of a package: another department had it photographed once more. */
+  #retaken() {
+    if (!this.material.retaken) return [];
+    const words = this.material.verdict ? "别的部门请居民重拍过这一样，您的判定不变。" : "别的部门请居民重拍了这一样，请看新的照片。";
+    return [make("p", { class: "told-before retaken", text: words })];
   }
 
   /** What was told in earlier rounds. */

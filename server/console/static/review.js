@@ -3,6 +3,7 @@ import { get, post, put, sentence } from "./api.js";
 import { DecisionBar } from "./decision.js";
 import { at, isWriting, make } from "./element.js";
 import { MaterialCard } from "./material_card.js";
+import { packageBox } from "./package_box.js";
 import { PhotoViewer } from "./photo_viewer.js";
 import { STATES, grouped } from "./words.js";
 
@@ -14,7 +15,8 @@ import { STATES, grouped } from "./words.js";
  * @typedef {{id: string, number: string, guide_code: string, guide_title: string, department: string, state: string,
  *   round: number, name: string, identity_number: string, telephone: string, fields: {label: string, value: string}[],
  *   materials: Material[], message: string, legal_basis: string, guide_basis: string, late_message: string | null,
- *   told: Told[], clerk_id: string, clerk: string, due_words: string, viewers: Viewer[]}} ReviewData
+ *   told: Told[], clerk_id: string, clerk: string, due_words: string, viewers: Viewer[],
+ *   package: import("./package_box.js").PackageData | null}} ReviewData
  */
 
 export class Review {
@@ -159,6 +161,7 @@ export class Review {
     this.root.replaceChildren(
       this.#head(data),
       this.together,
+      ...(data.package ? [packageBox(data.package, (part) => void this.open(part))] : []),
       ...data.told.map((each) => make("p", { class: "told-before", text: `第 ${each.round} 次告诉居民：${each.sentence}` })),
       facts("办事人", [
         { label: "姓名", value: data.name },

@@ -7,7 +7,7 @@ import { STATES, grouped, waited } from "./words.js";
  * @typedef {{staff_id: string, name: string}} Viewer
  * @typedef {{id: string, number: string, guide_title: string, department: string, masked_name: string,
  *   state: string, round: number, submitted: number, due: number, urgency: string, due_words: string,
- *   clerk_id: string, clerk: string, supplemented: boolean, viewers: Viewer[]}} Row
+ *   clerk_id: string, clerk: string, supplemented: boolean, package: string, viewers: Viewer[]}} Row
  * @typedef {{rows: Row[], next: string, counts: Record<string, number>}} Page
  */
 
@@ -227,6 +227,7 @@ export class Worklist {
         { class: "row-foot" },
         make("span", { class: `tag ${state.tone}`, text: mark }),
         ...(row.round > 1 ? [make("span", { class: "tag plain", text: `第 ${row.round} 次交` })] : []),
+        ...(row.package ? [make("span", { class: "tag plain package", text: row.package })] : []),
         ...(row.supplemented ? [make("span", { class: "tag todo supplemented", text: "新补了材料" })] : []),
         ...(urgent ? [make("span", { class: `tag due ${urgent}`, text: row.due_words })] : []),
       ),

@@ -21,6 +21,7 @@ from server.proposals import store as proposal_store
 from server.proposals.store import ProposalRecord
 from server.store.engine import STORE
 from tests.server.household import GUIDE, IDENTITY_NUMBER, Household, paper, path_of, publish_guides
+from tests.server.package_sample import CL, GUIDES, MZ, handed_in, household_with_package
 from tests.server.service import Service
 
 OWNED = {
@@ -112,6 +113,8 @@ class World:
         token = self.ids[use]
         path = path.replace("{participant}", self.ids["participant"])
         path = path.replace("/remove/{id}", f"/remove/{self.ids['taken']}")
+        if "{part}" in path:
+            path = path.replace("{id}", self.ids["packages"]).replace("{part}", self.ids["parts"])
         return path.replace("{id}", self.ids[noun(made)]).replace("{token}", token)
 
     async def status(self, http: aiohttp.ClientSession, made: Operation) -> int:
@@ -123,11 +126,12 @@ class World:
 
 
 async def world(service: Service) -> World:
-    await publish_guides(service, GUIDE)
-    mine = Household(service, await service.box())
+    mine = await household_with_package(service)
+    await publish_guides(service, GUIDE, *GUIDES)
     theirs = Household(service, await service.box())
     submitted = await mine.submitted()
-    clerk = await service.staff(Role.CLERK, departments=("民政局",))
+    whole = await handed_in(mine)
+    clerk = await service.staff(Role.CLERK, departments=("民政局", CL, MZ))
     async with clerk.post(f"/api/staff/applications/{submitted['id']}/open") as answer:
         assert answer.status == 200
     handoff = await mine.handoff()
@@ -157,6 +161,8 @@ async def world(service: Service) -> World:
     ids = {
         "proposals": proposal,
         "applications": submitted["id"],
+        "packages": whole["id"],
+        "parts": whole["package"]["parts"][0]["id"],
         "late": submitted["id"],
         "photos": submitted["materials"][0]["photos"][0]["id"],
         "members": submitted["member_id"],
@@ -183,8 +189,9 @@ async def world(service: Service) -> World:
             "tv": [theirs.box.http],
             "phone": [other_phone, service.caller()],
             "staff.review": [
-                await service.staff(Role.CLERK, "away", departments=away),
-                await service.staff(Role.SUPERVISOR, "chief_away", departments=away),
+                # The desk 安馨办 sees the whole of every package: these sit elsewhere.
+                await service.staff(Role.CLERK, "away", desks=("12345",), departments=away),
+                await service.staff(Role.SUPERVISOR, "chief_away", desks=("12345",), departments=away),
             ],
             "staff.approve_late": [await service.login("chief_away")],
             "staff.answer_calls": [await service.staff(Role.SEAT, "other_desk", desks=("12345",))],
@@ -215,7 +222,8 @@ async def proposed(
 
 
 def test_every_operation_says_whose_things_it_touches() -> None:
-    known = {"applications", "late", "photos", "members", "handoffs", "calls", "callbacks", "proposals", "p"}
+    known = {"applications", "packages", "late", "photos", "members", "handoffs", "calls", "callbacks"}
+    known |= {"proposals", "p"}
     undeclared = [made.name for made in owned() if noun(made) not in known]
     assert undeclared == [], "say in this test whose thing it is"
     bodiless = [made.name for made in owned() if made.body is not None and made.name not in BODIES]

@@ -8,6 +8,8 @@ PRIVATE = frozenset(
         "applicant",
         "apply",
         "case",
+        "case_part",
+        "case_parts",
         "cases",
         "check",
         "form",

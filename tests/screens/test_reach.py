@@ -48,6 +48,7 @@ ACTS_HERE = (
     "diagnostics/rows/",
     "diagnostics/actions/again",
     "diagnostics/actions/send",
+    "package_choice/rows/",
     "check/actions/submit",  # something is missing: the focus goes there
     "case/actions/asking",
     "household_code/actions/set",
@@ -62,6 +63,7 @@ ACTS_HERE = (
 GOES_ON = (
     "call/actions/start",
     "call/actions/hang_up",
+    "package_choice/actions/go",
     "guide/actions/apply",  # makes a draft: the stories of applications go this way
     "case/actions/other",
     "applicant/people/",
@@ -76,10 +78,14 @@ LEADS_BACK = ("back", "leave", "home", "cases")
 """Last parts of focus paths whose OK goes back itself."""
 
 
-COMES_BY_ITSELF = {"incoming", "proposal", "rating", "unlock", "enrol", "call_way", "call_telephone"}
+COMES_BY_ITSELF = {
+    *("incoming", "proposal", "rating", "unlock", "enrol", "call_way", "call_telephone"),
+    *("case_parts", "case_part"),
+}
 """Screens no choice leads to: a clerk rings, how it was (the story of calls sweeps both), what a clerk
 proposes in a call, the question for the household's code, a box that is not let in (``test_enrol``), how to
-speak where there is no camera (``test_without_camera``)."""
+speak where there is no camera (``test_without_camera``), departments that have a package (the story of
+packages goes there)."""
 
 TAKES_EVERY_KEY = {"learn"}
 """Screens with nothing to choose, where arrows are keys like others; ``test_box_care`` goes through them."""

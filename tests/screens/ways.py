@@ -183,6 +183,14 @@ async def a_package(tv: Pilot) -> None:
     assert tv.screen == "package"
 
 
+@leads_to("package_choice")
+async def what_of_a_package(tv: Pilot) -> None:
+    await a_package(tv)
+    await tv.go_to("package/actions/apply")
+    await tv.press("ok")
+    assert tv.screen == "package_choice" and tv.reads("就办这")
+
+
 @leads_to("package")
 async def the_second_page_of_a_package(tv: Pilot) -> None:
     await a_package(tv)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import resource
 import secrets
@@ -162,7 +163,8 @@ def _back(server: Served, boxes: _Boxes) -> tuple[dict[str, float], float, float
         nonlocal slowest
         while not done.wait(0.2):
             began = time.monotonic()
-            urllib.request.urlopen(f"http://127.0.0.1:{server.port}/api/health", timeout=60).read()
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"http://127.0.0.1:{server.port}/api/health", timeout=60).read()
             slowest = max(slowest, time.monotonic() - began)
 
     looking = threading.Thread(target=look)

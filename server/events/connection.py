@@ -77,6 +77,8 @@ CONNECTIONS = web.AppKey("connections", Connections)
 class Connection:
     """A listener of the pump. While it catches up from the rows, what the pump brings waits in order."""
 
+    __slots__ = ("__weakref__", "_audiences", "_ctx", "_held", "_sent", "_socket", "caller", "writer")
+
     def __init__(self, ctx: Context, socket: web.WebSocketResponse, caller: Caller) -> None:
         self._ctx = ctx
         self._socket = socket

@@ -7,6 +7,7 @@ from protocol.callback import Callback, CallbackReason, CallbackState
 from protocol.events import CallbackChanged, Event, QueueChanged
 from server.callbacks import store
 from server.callbacks.rules import after_try
+from server.calls.store import CallRow
 from server.calls.subject import Subject
 from server.desks.rules import DeskTable
 from server.workdays.store import workdays
@@ -52,6 +53,25 @@ async def promise(
     row = await store.find_callback(conn, callback_id)
     assert row is not None
     return row
+
+
+async def promise_caller(
+    conn: AsyncConnection, table: DeskTable, reason: CallbackReason, call: CallRow, now: int
+) -> store.CallbackRow:
+    """As ``promise``, to the household of a call and about what the call was about."""
+    return await promise(
+        conn,
+        table,
+        reason,
+        DeskName(call.desk),
+        Subject(call.guide_code, call.guide_title, call.application_id),
+        now,
+        household_id=call.household_id,
+        device_id=call.device_id,
+        caller=call.caller,
+        dialect=call.dialect,
+        about_call=call.id,
+    )
 
 
 async def open_for_supervisor(

@@ -430,25 +430,10 @@ class Switchboard:
         if row.state == CallState.CALLING.value:
             also = await callbacks.rung_in_vain(conn, row.callback_id, row.clerk_name, row.clerk_number, now)
         elif to is CallState.MISSED:
-            also = callbacks.news(await self._promise(conn, row, now))
+            missed = await callbacks.promise_caller(conn, self.desks, CallbackReason.MISSED, row, now)
+            also = callbacks.news(missed)
         await self.tell(conn, changed, news=also)
         return changed
-
-    async def _promise(self, conn: AsyncConnection, row: store.CallRow, now: int) -> CallbackRow:
-        """Who was not served is rung back."""
-        return await callbacks.promise(
-            conn,
-            self.desks,
-            CallbackReason.MISSED,
-            DeskName(row.desk),
-            Subject(row.guide_code, row.guide_title, row.application_id),
-            now,
-            household_id=row.household_id,
-            device_id=row.device_id,
-            caller=row.caller,
-            dialect=row.dialect,
-            about_call=row.id,
-        )
 
     async def tell(
         self,

@@ -3,13 +3,12 @@
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from protocol.call import CallState, DeskName
+from protocol.call import CallState
 from protocol.callback import CallbackReason
 from protocol.errors import ErrorCode
 from protocol.rating import Rating
 from server.callbacks import work
 from server.calls.store import CallRow, find_call
-from server.calls.subject import Subject
 from server.calls.switchboard import NO_CALL
 from server.desks.table_file import read_desks
 from server.events.outbox import append_all
@@ -67,17 +66,6 @@ async def _task(ctx: Context, conn: AsyncConnection, row: CallRow, now: int) -> 
     known = await work.open_for_supervisor(conn, row.household_id, row.desk)
     if known is not None:
         return
-    task = await work.promise(
-        conn,
-        read_desks(ctx.settings),
-        CallbackReason.RATING,
-        DeskName(row.desk),
-        Subject(row.guide_code, row.guide_title, row.application_id),
-        now,
-        household_id=row.household_id,
-        device_id=row.device_id,
-        caller=row.caller,
-        dialect=row.dialect,
-        about_call=row.id,
-    )
+    table = read_desks(ctx.settings)
+    task = await work.promise_caller(conn, table, CallbackReason.RATING, row, now)
     await append_all(conn, work.news(task))

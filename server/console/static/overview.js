@@ -4,6 +4,7 @@ import { get, sentence } from "./api.js";
 import { DESKS } from "./account_words.js";
 import { at, make } from "./element.js";
 import { gathered } from "./gathered.js";
+import { PAUSES } from "./pause_words.js";
 import { plot } from "./plot.js";
 import { loggedIn } from "./session.js";
 import { Socket } from "./socket.js";
@@ -22,14 +23,6 @@ const PRESENCES = /** @type {Record<string, {words: string, tone: string}>} */ (
   wrap_up: { words: "写记录", tone: "todo" },
   paused: { words: "暂停", tone: "warn" },
   off: { words: "没有开始接听", tone: "" },
-});
-const REASONS = /** @type {Record<string, string>} */ ({
-  rest: "休息一下",
-  meal: "吃饭",
-  meeting: "开会",
-  counter: "窗口有人",
-  training: "培训",
-  unanswered: "没有接来电",
 });
 const LEVELS = /** @type {[string, string, string][]} */ ([
   ["very_satisfied", "非常满意", "#2c7a4b"],
@@ -76,7 +69,7 @@ function deskCard(desk) {
 /** @param {ClerkNow} clerk @param {number} now */
 function clerkCard(clerk, now) {
   const { words, tone } = clerk.away && clerk.presence !== "busy" ? { words: "页面关了", tone: "" } : (PRESENCES[clerk.presence] ?? { words: clerk.presence, tone: "" });
-  const reason = clerk.reason ? `：${REASONS[clerk.reason] ?? clerk.reason}` : "";
+  const reason = clerk.reason ? `：${PAUSES[clerk.reason] ?? clerk.reason}` : "";
   const since = clerk.since ? minutes(Math.max(0, now - clerk.since) / 1000) : "";
   const where = [...clerk.desks.map((desk) => DESKS[desk] ?? desk), ...(clerk.dialect ? ["会本地话"] : [])].join("、");
   return make(

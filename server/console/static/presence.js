@@ -1,20 +1,13 @@
 // The clerk's state in the top bar: ready, a pause with its reason, or writing up after a call.
 
 import { at } from "./element.js";
+import { PAUSES } from "./pause_words.js";
 
 /**
  * @typedef {{presence: "off" | "ready" | "paused" | "busy" | "wrap_up", reason: string | null, until: number | null}} State
  * @typedef {import("./call.js").CallDesk} CallDesk
  */
 
-const REASONS = /** @type {Record<string, string>} */ ({
-  rest: "休息一下",
-  meal: "吃饭",
-  meeting: "开会",
-  counter: "窗口有人",
-  training: "培训",
-  unanswered: "没有接来电",
-});
 
 export class PresenceBar {
   /** @type {State} */
@@ -50,7 +43,7 @@ export class PresenceBar {
     const { presence, until, reason } = state;
     this.ready.setAttribute("aria-pressed", String(presence === "ready" || presence === "busy"));
     this.paused.setAttribute("aria-pressed", String(presence === "paused" || presence === "off"));
-    this.paused.textContent = presence === "paused" && reason ? `暂停：${REASONS[reason] ?? reason}` : "暂停";
+    this.paused.textContent = presence === "paused" && reason ? `暂停：${PAUSES[reason] ?? reason}` : "暂停";
     if (reason && [...this.reason.options].some((option) => option.value === reason)) this.reason.value = reason;
     this.ready.textContent = "接听";
     if (presence === "wrap_up" && until !== null) {

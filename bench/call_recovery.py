@@ -1,6 +1,7 @@
 """Calls over a bad line: first picture, loss and delay, and how soon a broken call is back."""
 
 import asyncio
+import os
 import tempfile
 import threading
 import time
@@ -269,6 +270,7 @@ def run() -> list[Row]:
             *_in_namespaces("", direct),
             *_in_namespaces("udp", relayed),
             *_in_namespaces("tcp", relayed_by_tcp),
+            ("load of the machine meanwhile", f"{os.getloadavg()[2]:.1f}", "", True),
         ]
     except NoNamespaces as why:
         return [("not measured here", str(why), "root and /dev/net/tun", True)]

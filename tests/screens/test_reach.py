@@ -63,6 +63,8 @@ ACTS_HERE = (
 GOES_ON = (
     "call/actions/start",
     "call/actions/hang_up",
+    "call/actions/ring_me",
+    "call/actions/dialect",
     "package_choice/actions/go",
     "guide/actions/apply",  # makes a draft: the stories of applications go this way
     "case/actions/other",

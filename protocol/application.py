@@ -1,8 +1,9 @@
 """Application for pre-review 资料预审."""
 
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from .guide import GuideCode
 from .licence import LicenceState
@@ -108,6 +109,10 @@ class MaterialState(WireModel):
     (容缺后补) stays open until a clerk has judged it."""
 
 
+QuestionKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{0,40}$")]
+"""A question of the form, or none."""
+
+
 class NewApplication(WireModel):
     """Open a draft for a guide; pinned to the version of the guide it was opened with."""
 
@@ -176,6 +181,9 @@ class Application(WireModel):
     member_id: Id | None = None
     masked_name: ShortText = ""
     answers: dict[Key, ShortText] = Field(default_factory=dict)
+    """What is personal in them comes masked (``protocol.answers.masked``)."""
+    at: QuestionKey = ""
+    """Key of the question at which the household last was, so that another box goes on there."""
     materials: tuple[MaterialState, ...] = ()
     message: LongText = ""
     """What the clerk says about the whole, in the words the TV reads."""
@@ -203,6 +211,12 @@ class Answer(WireModel):
     """The answer to one question, kept at every key."""
 
     value: ShortText
+
+
+class StandAt(WireModel):
+    """The household has come to a question; empty: it is through with them."""
+
+    question: QuestionKey
 
 
 class ChooseApplicant(WireModel):

@@ -3,10 +3,11 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
+from .form import FormField, fault_of
 from .material import Material
-from .model import Key, LongText, ShortText, WireModel
+from .model import LongText, ShortText, WireModel
 
 GuideCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{4,64}$")]
 """handling_code 业务办理项编码: what identifies a guide everywhere."""
@@ -55,37 +56,11 @@ class Faq(WireModel):
     answer: LongText
 
 
-class FieldKind(StrEnum):
-    """How a question of the form is answered on the TV."""
-
-    CHOICE = "choice"
-    YES_NO = "yes_no"
-    NUMBER = "number"
-    DATE = "date"
-    """Eight digits by number keys, stored as YYYY-MM-DD."""
-    TEXT = "text"
-    """Free text: by phone or by the clerk, never typed on the TV."""
-
-
-class Option(WireModel):
-    """One answer of a choice."""
-
-    value: Key
-    label: ShortText
-
-
-class FormField(WireModel):
-    """One question of the application form: one screen on the TV."""
-
-    key: Key
-    label: ShortText
-    """The question as it is read to the resident."""
-    kind: FieldKind
-    options: tuple[Option, ...] = ()
-    help: LongText = ""
-    required: bool = True
-    minimum: int | None = None
-    maximum: int | None = None
+def _sound(form: tuple[FormField, ...]) -> tuple[FormField, ...]:
+    wrong = fault_of(form)
+    if wrong:
+        raise ValueError(wrong)
+    return form
 
 
 class Guide(WireModel):
@@ -128,7 +103,7 @@ class Guide(WireModel):
     legal_basis: LongText = ""
     result: ShortText = ""
     faq: tuple[Faq, ...] = ()
-    form: tuple[FormField, ...] = ()
+    form: Annotated[tuple[FormField, ...], AfterValidator(_sound)] = ()
     popularity: int = Field(default=0, ge=0)
     data_source: ShortText = ""
     """``synthetic`` for the sample; the screen then says 示例数据."""

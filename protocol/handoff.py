@@ -16,6 +16,8 @@ class HandoffPurpose(StrEnum):
     """Upload photos of one application's materials."""
     CALL = "call"
     """Be camera and microphone of the household's open call."""
+    ANSWERS = "answers"
+    """Answer the open questions of one application."""
 
 
 class HandoffState(StrEnum):
@@ -29,7 +31,7 @@ class HandoffState(StrEnum):
 
 
 class NewHandoff(WireModel):
-    """Ask for a hand-off; ``application_id`` is needed for materials."""
+    """Ask for a hand-off; ``application_id`` is needed for materials and for answers."""
 
     purpose: HandoffPurpose
     application_id: Id | None = None

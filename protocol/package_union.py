@@ -12,7 +12,8 @@ from typing import Any
 from pydantic import Field
 
 from .department_words import listed
-from .guide import FormField, Guide, GuideCode
+from .form import FormField
+from .guide import Guide, GuideCode
 from .material import Handling, Material
 from .model import Key, WireModel
 from .package import Package
@@ -118,10 +119,9 @@ def _same(field: FormField, names: dict[str, str]) -> str:
 def _renamed(field: FormField, key: str, names: dict[str, str]) -> FormField:
     """The question under its key in the whole, its condition with it."""
     changed: dict[str, Any] = {"key": key}
-    condition = getattr(field, "only_if", None)
-    if condition is not None:
-        question = names.get(condition.question, condition.question)
-        changed["only_if"] = condition.model_copy(update={"question": question})
+    if field.only_if is not None:
+        question = names.get(field.only_if.question, field.only_if.question)
+        changed["only_if"] = field.only_if.model_copy(update={"question": question})
     return field.model_copy(update=changed)
 
 

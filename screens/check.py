@@ -155,13 +155,14 @@ def _letter(missing: "tuple[Gap, ...]") -> tuple[Paragraph, ...]:
 
 def check_rows(application: "Application", guide: "Guide", missing: "tuple[Gap, ...]") -> tuple[Item, ...]:
     """What is missing first, then who, every answer and every material; keys are ``screen.key``."""
+    from protocol.form import asked
     from tvapp.application.answer_words import answer_words
     from tvapp.application.material_line import material_lines
 
     gaps = [Item(f"{gap.screen}.{gap.key}", gap.text, icon="error", tone="care") for gap in missing]
     name = application.masked_name
     rows = [Item("applicant.", name, "给谁办", "person")] if name else []
-    for field in guide.form:
+    for field in asked(guide.form, application.answers):
         words = answer_words(field, application.answers.get(field.key, ""))
         rows.append(Item(f"form.{field.key}", words or "没有填", field.label, "edit"))
     for line in material_lines(application, guide):

@@ -1,9 +1,9 @@
-"""The form: one question a screen, choices first; numbers and dates by number keys."""
+"""The form: one question a screen; nothing has to be typed, whatever was typed is still there."""
 
+import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tvapp.application.choices_of import choices_of
 from tvapp.remote.action import Action
 from tvapp.ui.application_screen import ApplicationScreen
 from tvapp.ui.item import Item
@@ -13,22 +13,18 @@ from tvapp.ui.paragraph import Paragraph
 from tvapp.ui.piece import current_theme
 
 if TYPE_CHECKING:
-    from protocol.guide import FormField
-    from tvapp.application.entry import Entry
+    from protocol.form import FormField
+    from tvapp.application.asking.address import Places
+    from tvapp.application.asking.question import Outcome, Question
 
-KEYPAD = (
-    *(Item(f"digit_{n}", str(n)) for n in range(1, 10)),
-    Item("erase", "删"),
-    Item("digit_0", "0"),
-    Item("next", "下一题"),
-)
 FEW, FEW_HIGH = 4, 156
 """So few choices have room to be higher."""
+NO_QUESTIONS = "这件事没有要填的问题"
 
 
 @dataclass(frozen=True)
 class FormView:
-    """What the screen shows: rows for a choice, typed digits and keys for a number or a date."""
+    """What the screen shows: rows to choose from, or what is typed with keys, or the boxes of a date."""
 
     title: str
     remark: str = ""
@@ -37,37 +33,47 @@ class FormView:
     row_height: float = 120
     typed: str = ""
     keypad: tuple[Item, ...] = ()
+    beside: tuple[Item, ...] = ()
+    """Buttons beside the keys."""
+    boxes: tuple[Item, ...] = ()
+    said: str = ""
+    """The day in words, under its boxes."""
+    under: tuple[Item, ...] = ()
+    """Buttons under the boxes."""
     hint: str = ""
     notice: str = ""
     tone: str = ""
 
 
 class FormScreen(ApplicationScreen, PagedScreen):
-    """Opened with ``id``; ``question``: the key of the question to begin with."""
+    """Opened with ``id``; ``question``: the key of the one question that is mended."""
 
     name = "form"
 
     @property
     def fields(self) -> "tuple[FormField, ...]":
-        """All questions."""
-        return self.guide.form if self.guide is not None else ()
+        """The questions that are asked, by the answers so far."""
+        from protocol.form import asked
+
+        application, guide = self.application, self.guide
+        return asked(guide.form, application.answers) if application is not None and guide is not None else ()
 
     @property
-    def at(self) -> int:
-        """Index of the question on the screen."""
-        at = self.place.state.get("at")
-        if at is None:
-            at = self._first()
-        return max(0, min(int(at), len(self.fields) - 1))
+    def field(self) -> "FormField | None":
+        """The question on the screen."""
+        fields = self.fields
+        if not fields or self.waiting:
+            return None
+        wanted = self.place.state.get("at") or self.place.params.get("question")
+        return next((field for field in fields if field.key == wanted), None) or self._first(fields)
 
-    def _first(self) -> int:
-        """Where to begin: at the question asked for, else at the first without an answer."""
-        wanted = self.place.params.get("question")
-        answers = self.application.answers if self.application is not None else {}
-        for index, field in enumerate(self.fields):
-            if field.key == wanted or (not wanted and field.required and not answers.get(field.key)):
-                return index
-        return 0
+    def _first(self, fields: "tuple[FormField, ...]") -> "FormField":
+        """Where to begin: where the household was, else at the first without an answer."""
+        application = self.application
+        assert application is not None
+        here = next((field for field in fields if field.key == application.at), None)
+        open_ones = (field for field in fields if field.required and not application.answers.get(field.key))
+        return here or next(open_ones, fields[0])
 
     @property
     def _alone(self) -> bool:
@@ -75,162 +81,217 @@ class FormScreen(ApplicationScreen, PagedScreen):
         return "question" in self.place.params
 
     @property
-    def field(self) -> "FormField | None":
-        """The question on the screen."""
-        return self.fields[self.at] if self.fields and not self.waiting else None
+    def question(self) -> "Question | None":
+        """The question as it stands now."""
+        from tvapp.application.asking.kinds import question_of
 
-    @property
-    def answer(self) -> str:
-        """What has been answered here; "" when nothing yet."""
-        field, application = self.field, self.application
-        return application.answers.get(field.key, "") if field and application else ""
-
-    @property
-    def entry(self) -> "Entry":
-        """What has been typed here, complete or not."""
-        from tvapp.application.entry import Entry
-
-        field = self.field
-        assert field is not None
-        typed = self.place.state.get("typed", {})
-        if field.key in typed:
-            return Entry(field, str(typed[field.key]))
-        return Entry.of_answer(field, self.answer)
-
-    def compute(self) -> FormView:
-        field = self.field
-        theme = current_theme()
-        if field is None:
-            text = self.waiting or "这件事没有要填的问题"
-            rows = (Item("ask", "问工作人员", icon="support_agent"), Item("back", "返回", icon="arrow_back"))
-            return FormView("填写", question=(Paragraph(text),), rows=rows, **self._foot(""))
-        typing = field.kind.value in ("number", "date")
-        choices = choices_of(field, self.answer)
-        self.pages = Pages(len(choices), theme.rows_that_fit(784), self.page)
-        start = self.pages.offset
-        return FormView(
-            title=self.guide.title if self.guide is not None else "",
-            remark="" if self._alone else f"第 {self.at + 1} 题，共 {len(self.fields)} 题",
-            question=self._question(field),
-            rows=choices[start : start + self.pages.per_page],
-            row_height=max(theme.row_height, FEW_HIGH if len(choices) <= FEW else 0),
-            typed=self.entry.shown if typing else "",
-            keypad=KEYPAD if typing else (),
-            **self._foot(
-                "按数字键填，“*”删一个，OK 下一题" if typing else "按 OK 到下一题，按“返回”回上一题"
-            ),
+        field, application, keeper = self.field, self.application, self.keeper
+        if field is None or application is None or keeper is None:
+            return None
+        half = keeper.halves.get(self.application_id, field.key)
+        return question_of(
+            field,
+            application.answers.get(field.key, ""),
+            half,
+            alone=self._alone,
+            today=datetime.date.today(),
+            places=self._places(half) if field.kind.value == "address" else None,
         )
 
-    def _foot(self, hint: str) -> dict[str, str]:
-        if self.pages.count > 1:
-            hint = f"还有别的选项，按 ↓ 翻页（{self.pages.remark}）"
-        return {"hint": hint, "notice": self.tv.notice, "tone": self.tv.notice_tone}
+    def _places(self, township: str) -> "Places":
+        from tvapp.application.asking.address import Places
 
-    def _question(self, field: "FormField") -> tuple[Paragraph, ...]:
-        parts = [Paragraph(field.label, bold=True)]
-        if field.kind.value in ("number", "date") and self.entry.wrong:
-            parts.append(Paragraph(self.entry.wrong, "care"))
-        if field.kind.value == "text" and not self.answer:
-            parts.append(Paragraph("这一题不用在电视上打字，可以请工作人员帮您填，也可以先不填。", "second"))
-        if field.help:
-            parts.append(Paragraph(field.help, "second", "small"))
-        return tuple(parts)
+        catalogue = self.tv.catalogue
+        if catalogue is None:
+            return Places()
+        townships = catalogue.townships()
+        code = next((row.code for row in townships if row.name == township), "")
+        villages = catalogue.villages(township=code, limit=1000) if code else []
+        return Places(
+            tuple((row.code, row.name) for row in townships),
+            tuple((row.key, row.name) for row in villages),
+            self.tv.preferences.township,
+        )
 
-    # -- keys -----------------------------------------------------------------------------------
+    # -- what is shown ----------------------------------------------------------------------------
+
+    def compute(self) -> FormView:
+        question = self.question
+        foot = {"notice": self.tv.notice, "tone": self.tv.notice_tone}
+        if question is None:
+            rows = (Item("ask", "问工作人员", icon="support_agent"), Item("back", "返回", icon="arrow_back"))
+            return FormView("填写", question=(Paragraph(self.waiting or NO_QUESTIONS),), rows=rows, **foot)
+        theme, rows = current_theme(), question.rows
+        self.pages = Pages(len(rows), theme.rows_that_fit(784), self.page)
+        start = self.pages.offset
+        hint = f"还有别的，按 ↓ 翻页（{self.pages.remark}）" if self.pages.count > 1 else question.hint
+        return FormView(
+            title=self.guide.title if self.guide is not None else "",
+            remark=self._remark(question.field),
+            question=_letter(question),
+            rows=rows[start : start + self.pages.per_page],
+            row_height=max(theme.row_height, FEW_HIGH if len(rows) <= FEW else 0),
+            typed=question.typed if question.keypad else "",
+            keypad=question.keypad,
+            beside=question.buttons if question.keypad else (),
+            boxes=question.boxes,
+            said=question.typed if question.boxes else "",
+            under=question.buttons if question.boxes else (),
+            hint=hint,
+            **foot,
+        )
+
+    def _remark(self, field: "FormField") -> str:
+        if self._alone:
+            return ""
+        fields = self.fields
+        return f"第 {fields.index(field) + 1} 题，共 {len(fields)} 题"
+
+    # -- keys -------------------------------------------------------------------------------------
 
     def act(self, action: Action) -> bool:
-        field = self.field
-        if action is Action.BACK and field is not None and self.at > 0 and not self._alone:
-            self._go(self.at - 1)
+        question = self.question
+        if question is None:
+            return super().act(action)
+        if action is Action.BACK:
+            return self._back(question)
+        return self._done(question, question.pressed(action, *self._focused)) or super().act(action)
+
+    def edge(self, direction: Action) -> bool:
+        question = self.question
+        if question is not None and self._done(question, question.at_edge(direction, *self._focused)):
             return True
-        if field is not None and field.kind.value in ("number", "date"):
-            if action.value.startswith("digit_"):
-                self._type(self.entry.typed(action.value[-1]))
-                self.tv.stage.focus_on("form/keys/next")
-                return True
-            if action is Action.STAR:
-                self._type(self.entry.erased())
-                return True
-        elif action.value.startswith("digit_"):
-            return True  # a digit here is a slip of the finger; it must not lead away into the search
-        return super().act(action)
+        return super().edge(direction)
 
-    def _type(self, entry: "Entry") -> None:
-        typed = dict(self.place.state.get("typed", {}))
-        typed[entry.field.key] = entry.digits
-        self.place.state["typed"] = typed
-        if entry.value != self.answer:
-            self._keep(entry.field.key, entry.value)
-
-    def _keep(self, key: str, value: str) -> None:
-        if self.keeper is not None:
-            self.tv.run_soon(self.keeper.answer(self.application_id, key, value))
+    @property
+    def _focused(self) -> tuple[str, str]:
+        """Group and key."""
+        _, group, key, *_ = [*self.tv.stage.focus.split("/"), "", ""]
+        return group, key
 
     def choose(self, group: str, key: str) -> None:
-        field = self.field
-        if key == "ask":
+        question = self.question
+        if question is not None:
+            self._done(question, question.chosen(group, key))
+        elif key == "ask":
             self.ask_clerk()
-        elif field is None:
+        else:
             self.tv.back()
-        elif group == "keys":
-            self._press(field, key)
-        elif key in ("skip", "keep"):
-            self._next()
+
+    def _back(self, question: "Question") -> bool:
+        step = question.back()
+        if step is not None:
+            return self._done(question, step)
+        at = self.fields.index(question.field)
+        if at > 0 and not self._alone:
+            self._leave(question)
+            self._go(self.fields[at - 1])
+            return True
+        return False
+
+    def _done(self, question: "Question", outcome: "Outcome | None") -> bool:
+        """Do what a key was for; False when it was for nothing here."""
+        if outcome is None or self.keeper is None:
+            return False
+        before = [row.key for row in question.rows]
+        if outcome.half is not None:
+            self.keeper.halves.keep(self.application_id, question.field.key, outcome.half)
+        if outcome.value is not None:
+            self._keep(question.field.key, outcome.value)
+        if outcome.go == "next":
+            self._next(question)
+        elif outcome.go == "phone":
+            self.place.state["phone"] = True
+            self.tv.open("handoff", purpose="answers", id=self.application_id)
+        elif outcome.go == "ask":
+            self.ask_clerk()
+        elif outcome.half is not None or outcome.value is not None:
+            self.tv.notice = ""
+            self._show_step(before)
+        if outcome.focus:
+            self.tv.stage.focus_on(f"form/{outcome.focus}")
+        if outcome.say:
+            self.tv.say(outcome.say, "care")
+        return True
+
+    def _show_step(self, before: list[str]) -> None:
+        """Draw again; where other rows are to choose from now, the first page of them."""
+        question = self.question
+        if question is not None and [row.key for row in question.rows] != before:
+            self._show_from_start(question)
         else:
-            if key != self.answer:
-                self._keep(field.key, key)
-            self._next()
+            self.refresh()
 
-    def _press(self, field: "FormField", key: str) -> None:
-        entry = self.entry
-        if key == "erase":
-            self._type(entry.erased())
-        elif key != "next":
-            self._type(entry.typed(key[-1]))
-        elif entry.value or (not entry.digits and not field.required):
-            self._next()
-        else:
-            missing = "请把年、月、日填满八个数字" if field.kind.value == "date" else "请按数字键填一个数"
-            self.tv.say(entry.wrong or missing, "care")
+    def _keep(self, key: str, value: str) -> None:
+        """Shown before this returns, so that the question after it is the right one."""
+        assert self.keeper is not None
+        self.keeper.put_answer(self.application_id, key, value)
 
-    # -- from question to question --------------------------------------------------------------
+    # -- from question to question ----------------------------------------------------------------
 
-    def _next(self) -> None:
+    def _leave(self, question: "Question") -> None:
+        """What has become an answer need not be kept as it was typed."""
+        now = self.question
+        if self.keeper is not None and now is not None and now.field == question.field and now.settled:
+            self.keeper.halves.keep(self.application_id, question.field.key, "")
+
+    def _next(self, question: "Question") -> None:
         from tvapp.application.way import after
 
+        self._leave(question)
         if self._alone:
             self.tv.back()
-        elif self.at + 1 < len(self.fields):
-            self._go(self.at + 1)
+            return
+        fields = self.fields
+        at = fields.index(question.field)
+        if at + 1 < len(fields):
+            self._go(fields[at + 1])
         elif self.guide is not None:
+            self._stand_at("")
             self.tv.open(after("form", self.guide), id=self.application_id)
 
-    def _go(self, index: int) -> None:
-        """Show another question, with the answer given before focused."""
-        self.place.state.update(at=index, page=0)
-        self.tv.notice = ""
-        field = self.field
-        if field is not None:
-            values = (
-                [item.key for item in choices_of(field, self.answer)] if field.kind.value == "choice" else []
-            )
-            if self.answer in values:
-                self.place.state["page"] = values.index(self.answer) // self.pages.per_page
-        self.refresh()
-        self._focus_answer()
+    def _stand_at(self, key: str) -> None:
+        if self.keeper is not None:
+            self.tv.run_soon(self.keeper.stand_at(self.application_id, key))
 
-    def _focus_answer(self) -> None:
-        view = self.view
-        if view.keypad:
-            self.tv.stage.focus_on("form/keys/next" if self.answer else "form/keys/digit_1")
-            return
-        keys = [item.key for item in view.rows]
-        if keys:
-            self.tv.stage.focus_on(f"form/rows/{self.answer if self.answer in keys else keys[0]}")
+    def _go(self, field: "FormField") -> None:
+        """Show another question, with what was answered before focused."""
+        self.place.state["at"] = field.key
+        self.tv.notice = ""
+        if not self._alone:
+            self._stand_at(field.key)
+        question = self.question
+        if question is not None:
+            self._show_from_start(question)
+
+    def _show_from_start(self, question: "Question") -> None:
+        group, key = question.first_focus.split("/")
+        keys = [row.key for row in question.rows]
+        per_page = current_theme().rows_that_fit(784)
+        self.place.state["page"] = keys.index(key) // per_page if group == "rows" and key in keys else 0
+        self.refresh()
+        self.tv.stage.focus_on(f"form/{group}/{key}")
 
     def arrived(self) -> None:
         self.entered()
 
     def entered(self) -> None:
-        if "at" not in self.place.state and self.field is not None:
-            self._go(self.at)
+        field, question = self.field, self.question
+        if field is None or question is None:
+            return
+        if "at" not in self.place.state or self.place.state.pop("phone", False):
+            self._go(field)
+        elif not self._alone:
+            self._stand_at(field.key)
+
+
+def _letter(question: "Question") -> tuple[Paragraph, ...]:
+    """The question, what is wrong with the answer so far, what one has to know."""
+    parts = [Paragraph(question.field.label, bold=True)]
+    if question.wrong:
+        parts.append(Paragraph(question.wrong, "care"))
+    if question.given:
+        parts.append(Paragraph(question.given, "good"))
+    told = "" if question.wrong else question.told
+    parts += [Paragraph(text, "second", "small") for text in (told, question.field.help) if text]
+    return tuple(parts)

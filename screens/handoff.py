@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tvapp.application.handoff_stage import (
     Stage,
     Telling,
+    answers_came,
     arrivals,
     newest_arrival,
     stage_of,
@@ -21,7 +22,12 @@ from tvapp.ui.paragraph import Paragraph
 if TYPE_CHECKING:
     from protocol.handoff import Handoff
 
-TITLES = {"member": "用手机填写", "materials": "用手机拍照", "call": "用手机当摄像头和话筒"}
+TITLES = {
+    "answers": "用手机填写",
+    "member": "用手机填写",
+    "materials": "用手机拍照",
+    "call": "用手机当摄像头和话筒",
+}
 BUTTONS = {
     "ask": Item("ask", "问工作人员", icon="support_agent"),
     "back": Item("back", "返回", icon="arrow_back"),
@@ -30,6 +36,7 @@ BUTTONS = {
     "other_phone": Item("other_phone", "换一部手机", icon="mobile"),
     "yes": Item("yes", "是，对的", icon="check"),
     "no": Item("no", "不对", icon="close"),
+    "filled": Item("filled", "好了，接着办", icon="check"),
     "done": Item("done", "好了，看材料", icon="check"),
 }
 LOOK_AT_CLOCK = 5.0
@@ -53,7 +60,7 @@ class HandoffView:
 
 
 class HandoffScreen(ApplicationScreen):
-    """Opened with ``purpose`` (``member`` | ``materials`` | ``call``) and ``id``, the application."""
+    """Opened with ``purpose`` (see ``TITLES``) and ``id``, the application."""
 
     name = "handoff"
     _work: asyncio.Task[None] | None = None
@@ -63,7 +70,7 @@ class HandoffScreen(ApplicationScreen):
 
     @property
     def purpose(self) -> str:
-        """``member``, ``materials`` or ``call``."""
+        """``member``, ``materials``, ``answers`` or ``call``."""
         return self.place.params.get("purpose", "materials")
 
     @property
@@ -98,7 +105,11 @@ class HandoffScreen(ApplicationScreen):
 
     def _arrived(self) -> tuple[Paragraph, ...]:
         application, guide = self.application, self.guide
-        if self.purpose != "materials" or application is None or guide is None:
+        if application is None or guide is None:
+            return ()
+        if self.purpose == "answers":
+            return answers_came(self.place.state.get("answers", {}), application, guide)
+        if self.purpose != "materials":
             return ()
         return arrivals(self.place.state.get("photos", ()), application, guide)
 
@@ -191,6 +202,7 @@ class HandoffScreen(ApplicationScreen):
             state["members"] = [f"{member.id} {member.consented}" for member in household.members]
             materials = application.materials if application is not None else ()
             state["photos"] = [photo.id for material in materials for photo in material.photos]
+            state["answers"] = dict(application.answers) if application is not None else {}
 
     def _phone_still_in(self) -> bool:
         """Go on with the phone that was let in for this application's materials a while ago."""
@@ -215,7 +227,7 @@ class HandoffScreen(ApplicationScreen):
         if self.purpose == "call":
             await self._call_is_placed()
         purpose = HandoffPurpose(self.purpose)
-        about = self.application_id if purpose is HandoffPurpose.MATERIALS else None
+        about = self.application_id if purpose is not HandoffPurpose.MEMBER else None
         while "handoff" not in place.state:
             try:
                 made = await keeper.handoff(purpose, about)

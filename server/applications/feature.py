@@ -8,12 +8,14 @@ from server.jobs.periodic import every
 from server.scanning.scanner import SCANNER, scanner_at
 from server.settings import SETTINGS
 
-from . import member_operations, photo_operations, photo_taking, tv_operations
+from . import answer_operations, member_operations, photo_operations, photo_taking, tv_operations
 from .darkroom import DARKROOM, Darkroom, run_darkroom
 from .packages import operations as package_operations
 from .photo_files import PHOTO_FILES, PhotoFiles
 
-OPERATIONS = collect(tv_operations, member_operations, package_operations, photo_operations)
+OPERATIONS = collect(
+    tv_operations, answer_operations, member_operations, package_operations, photo_operations
+)
 
 
 def setup(app: web.Application) -> None:

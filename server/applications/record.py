@@ -59,6 +59,9 @@ class ApplicationRecord:
     member_id: str | None = None
     number: str = ""
     answers: dict[str, str] = field(default_factory=dict)
+    """Until it is handed in also those of questions that fell away, for when somebody thinks better of it."""
+    at: str = ""
+    """Key of the question at which the household last was, on whichever of its boxes."""
     licences: dict[str, Finding] = field(default_factory=dict)
     """免提交: what the licence system said, by material; only what it was asked for."""
     message: str = ""

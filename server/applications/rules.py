@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from protocol.application import ApplicationState as State
 from protocol.application import MaterialState, Photo, Verdict
+from protocol.form import asked
 from protocol.guide import Guide
 from protocol.licence import SHOWN_AT_WINDOW
 from protocol.material import Handling
@@ -146,6 +147,11 @@ def set_answer(record: ApplicationRecord, key: str, value: str) -> ApplicationRe
     return replace(record, answers=answers | {key: value} if value else answers)
 
 
+def stand_at(record: ApplicationRecord, key: str) -> ApplicationRecord:
+    """Remember at which question the household is. Raises Refused."""
+    return replace(_with_open_form(record), at=key)
+
+
 def _with_open_form(record: ApplicationRecord) -> ApplicationRecord:
     next_state(record.state, Move.EDIT)
     if not record.form_open:
@@ -200,10 +206,13 @@ def submit(
         _handed_in(record, material, None if material.verdict is Verdict.CORRECTION else material.verdict)
         for material in record.materials
     )
+    wanted = {field.key for field in asked(record.guide.form, record.answers)}
     return replace(
         record,
         state=state,
         materials=closed,
+        answers={key: value for key, value in record.answers.items() if key in wanted},
+        at="",
         number=record.number or number,
         submitted=now,
         due=due,

@@ -237,6 +237,7 @@ def _record(
         member_id=row.member_id,
         number=row.number or "",
         answers=json.loads(sealer.open_text(row.sealed_answers, context=f"application/{row.id}/answers")),
+        at=row.at_question,
         message=sealer.open_text(row.sealed_message, context=f"application/{row.id}/message"),
         legal_basis=sealer.open_text(row.sealed_legal_basis, context=_legal_basis(row.id))
         if row.sealed_legal_basis
@@ -275,6 +276,7 @@ def _values(sealer: Sealer, record: ApplicationRecord) -> dict[str, Any]:
         "supplemented": record.supplemented,
         "handed_in": record.whole.handed_in if record.whole else 0,
         "part": package_rows.part_column(record),
+        "at_question": record.at,
     }
 
 

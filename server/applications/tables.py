@@ -79,6 +79,8 @@ applications = Table(
     Column("whole_id", Text),
     Column("part", Text),
     Index("ix_applications_whole_id", "whole_id"),
+    # The key of a question, of no meaning without the guide.
+    Column("at_question", Text, nullable=False, server_default=""),
     Index("ix_applications_household_id_changed", "household_id", "changed"),
     Index("ix_applications_number", "number", unique=True),
     Index(

@@ -4,7 +4,6 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.application import (
-    Answer,
     Application,
     ApplicationList,
     ApplicationState,
@@ -29,7 +28,7 @@ from .new_id import new_id
 from .packages import rules as packages
 from .photo_files import PHOTO_FILES
 from .record import ApplicationRecord
-from .refusal import NO_APPLICATION, refusals
+from .refusal import NO_APPLICATION
 
 _APPLICATIONS = "/api/tv/applications"
 
@@ -133,29 +132,6 @@ async def choose_applicant(ctx: Context, body: ChooseApplicant, *, id: str) -> A
         )
         if findings:
             await audit(conn, ctx.caller, "licence.look_up", id)
-        return await announce(ctx, conn, after, reviewers=False)
-
-
-@operation(
-    "PUT",
-    _APPLICATIONS + "/{id}/answers/{key}",
-    permission="tv",
-    summary="回答一个问题",
-    body=Answer,
-    answer=Application,
-)
-async def give_answer(ctx: Context, body: Answer, *, id: str, key: str) -> Application:
-    """Kept at once; an empty value takes the answer away."""
-    async with ctx.store.write() as conn:
-        before = await held(ctx, conn, id)
-        field = next((each for each in before.guide.form if each.key == key), None)
-        if field is None:
-            raise ApiError(ErrorCode.NOT_FOUND, "没有这个问题。")
-        with refusals(ErrorCode.INVALID):
-            value = completeness.checked_answer(field, body.value)
-        after = await change(
-            ctx, conn, before, lambda r: rules.set_answer(r, key, value), "application.answer"
-        )
         return await announce(ctx, conn, after, reviewers=False)
 
 

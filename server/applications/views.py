@@ -1,5 +1,6 @@
 """An application as the TV sees it."""
 
+from protocol.answers import masked
 from protocol.application import (
     Application,
     ApplicationPart,
@@ -28,7 +29,8 @@ def for_tv(record: ApplicationRecord, person: Person | None, base_url: str) -> A
         round=record.round,
         member_id=record.member_id,
         masked_name=mask_name(person.name) if person else "",
-        answers=record.answers,
+        answers=_masked(record),
+        at=record.at,
         materials=_decided(record),
         message=package_words.message(record) if record.parts else record.message,
         legal_basis=record.legal_basis,
@@ -69,6 +71,12 @@ def _part(part: ApplicationRecord) -> ApplicationPart:
         next_step=next_step(part),
         closes=part.closes,
     )
+
+
+def _masked(record: ApplicationRecord) -> dict[str, str]:
+    """Answers as a television may have them; those of questions that fell away come along, masked as well."""
+    fields = {field.key: field for field in record.guide.form}
+    return {key: masked(fields[key], value) for key, value in record.answers.items() if key in fields}
 
 
 def _decided(record: ApplicationRecord) -> tuple[MaterialState, ...]:

@@ -12,7 +12,7 @@ from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import Rate, operation
 
-from . import call_page, member_form, rules, store, upload_page
+from . import answers_page, call_page, member_form, rules, store, upload_page
 from .pages import page
 from .refusal import refusals
 from .rules import HandoffRecord
@@ -130,4 +130,6 @@ async def _shown(ctx: Context, token: str, record: HandoffRecord) -> web.StreamR
         return await member_form.empty(ctx, token)
     if record.purpose is HandoffPurpose.CALL:
         return await call_page.shown(ctx, token, record)
+    if record.purpose is HandoffPurpose.ANSWERS:
+        return await answers_page.shown(ctx, token, record)
     return await upload_page.shown(ctx, token, record)

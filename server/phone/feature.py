@@ -11,11 +11,21 @@ from server.http.static_files import static_files
 from server.jobs.periodic import every
 from server.store.engine import STORE
 
-from . import arrival, guide_page, member_form, receipts, sessions, store, tv_operations, upload_page
+from . import (
+    answers_page,
+    arrival,
+    guide_page,
+    member_form,
+    receipts,
+    sessions,
+    store,
+    tv_operations,
+    upload_page,
+)
 from .pages import error_page
 
 OPERATIONS = [
-    *collect(arrival, guide_page, member_form, receipts, tv_operations, upload_page),
+    *collect(answers_page, arrival, guide_page, member_form, receipts, tv_operations, upload_page),
     static_files("/static/phone/", Path(__file__).parent / "static"),
 ]
 

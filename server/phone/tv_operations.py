@@ -71,7 +71,10 @@ async def _application(ctx: Context, conn: AsyncConnection, body: NewHandoff) ->
         )
     if found is None:
         raise ApiError(ErrorCode.NOT_FOUND, NO_APPLICATION)
-    if not found.wants_photos:
+    if body.purpose is HandoffPurpose.ANSWERS:
+        if not found.form_open:
+            raise ApiError(ErrorCode.CONFLICT, "这件事已经提交了，现在不用再填。")
+    elif not found.wants_photos:
         raise ApiError(ErrorCode.CONFLICT, "这件事现在不用再拍照。")
     return found.id
 

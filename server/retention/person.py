@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from protocol.answers import shown
 from protocol.application import STATE_LABELS, ApplicationState
 from protocol.call_words import WISH_LABELS, WordKind
 from protocol.consent import CONSENT_LABELS, ConsentHow
 from server.applications import members
 from server.applications import store as application_store
-from server.applications.completeness import shown_answer
 from server.applications.photo_files import PhotoFiles
 from server.applications.record import ApplicationRecord
 from server.applications.tables import applications
@@ -144,13 +144,13 @@ async def _application(conn: AsyncConnection, sealer: Sealer, record: Applicatio
         "submitted": _moment(record.submitted),
         "changed": _moment(record.changed),
         "answers": {
-            field.label: shown_answer(field, record.answers[field.key])
+            field.label: shown(field, record.answers[field.key])
             for field in record.guide.form
             if field.key in record.answers
         },
         "message": record.message,
         "legal_basis": record.legal_basis,
-        "told": [{"round": shown.round, "sentence": shown.sentence} for _, shown in said],
+        "told": [{"round": reason.round, "sentence": reason.sentence} for _, reason in said],
         "materials": [
             {
                 "name": described.name if (described := record.described(state.key)) else state.key,

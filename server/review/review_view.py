@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from protocol.answers import shown
 from protocol.application import ApplicationState, MaterialState, Verdict
+from protocol.form import asked
 from protocol.review import (
     WHOLE,
     LateState,
@@ -13,7 +15,6 @@ from protocol.review import (
     ToldReason,
     Viewer,
 )
-from server.applications.completeness import shown_answer
 from server.applications.members import NOBODY, Person
 from server.applications.record import ApplicationRecord
 from server.licences.licence import for_clerk
@@ -63,8 +64,8 @@ def for_review(
         fields=(
             *_residence(person),
             *(
-                ReviewField(label=field.label, value=shown_answer(field, record.answers.get(field.key, "")))
-                for field in record.guide.form
+                ReviewField(label=field.label, value=shown(field, record.answers.get(field.key, "")))
+                for field in asked(record.guide.form, record.answers)
             ),
         ),
         materials=tuple(_material(record, state, said) for state in record.materials),

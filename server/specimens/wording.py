@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from protocol.guide import FieldKind, FormField, Guide
+from protocol.form import PERSONAL, FieldKind, FormField
+from protocol.guide import Guide
 from protocol.material import Material
 
 _LETTER = re.compile(r"(书|说明|声明|承诺|证明)$")
@@ -46,8 +47,8 @@ def _asked(guide: Guide, material: Material) -> tuple[tuple[str, str], ...]:
     for word, rows in _ROWS.items():
         if word in material.name:
             return rows
-    asked = [field for field in guide.form if field.kind is not FieldKind.TEXT][:_QUESTIONS]
-    return tuple((_label(field), _answer(field)) for field in asked)
+    always = [field for field in guide.form if field.kind not in PERSONAL and field.only_if is None]
+    return tuple((_label(field), _answer(field)) for field in always[:_QUESTIONS])
 
 
 def _letter(guide: Guide, material: Material, written: dict[str, str]) -> str:

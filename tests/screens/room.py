@@ -34,17 +34,36 @@ class Shelf:
         return self.guides.get(code)
 
 
-def room(*applications: Application, members: tuple[Member, ...] = (MEMBER,), online: bool = True) -> Any:
+class Typed:
+    """What was typed on the box and is no answer yet, by question."""
+
+    def __init__(self, **typed: str) -> None:
+        self.typed = typed
+
+    def get(self, application_id: str, key: str) -> str:
+        return self.typed.get(key, "")
+
+
+def room(
+    *applications: Application,
+    members: tuple[Member, ...] = (MEMBER,),
+    online: bool = True,
+    typed: dict[str, str] | None = None,
+) -> Any:
     """What screens reach of a television; without ``online`` the network part is not there yet."""
     household = Household()
     household.load(MemberList(members=members, consent=CONSENT), ApplicationList(applications=applications))
     company = None
     if online:
         company = SimpleNamespace(
-            keeper=SimpleNamespace(household=household), household=household, desks={}, rings=False
+            keeper=SimpleNamespace(household=household, halves=Typed(**(typed or {}))),
+            household=household,
+            desks={},
+            rings=False,
         )
     return SimpleNamespace(
         catalogue=Shelf(GUIDE),
+        preferences=SimpleNamespace(township=""),
         company=company,
         router=Router(),
         notice="",

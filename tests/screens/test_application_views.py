@@ -59,7 +59,7 @@ def text_size(request: pytest.FixtureRequest) -> Iterator[TextSize]:
 
 def items(shown: object) -> list[object]:
     """All things to choose of a view."""
-    names = ("rows", "buttons", "asking", "keypad", "onward")
+    names = ("rows", "buttons", "asking", "keypad", "onward", "boxes", "beside", "under")
     return [item for name in names for item in getattr(shown, name, ())]
 
 
@@ -125,34 +125,34 @@ def test_without_anybody_the_way_by_phone_is_explained() -> None:
 def test_the_form_begins_at_the_first_question_without_an_answer() -> None:
     shown = view(FormScreen, room(application(answers={"where": "home"})), id="app-1")
     assert shown.question[0].text == "哪一天出生的？" and shown.remark == "第 2 题，共 5 题"
-    assert shown.keypad and not shown.rows
+    assert [box.subtitle for box in shown.boxes] == ["年", "月", "日"] and not shown.rows
 
 
 def test_choices_carry_the_answer_given_before() -> None:
-    shown = view(FormScreen, room(application(answers={"where": "away"})), {"at": 0}, id="app-1")
+    shown = view(FormScreen, room(application(answers={"where": "away"})), {"at": "where"}, id="app-1")
     assert [(row.key, row.icon) for row in shown.rows] == [
         ("home", "radio_button_unchecked"),
         ("away", "radio_button_checked"),
     ]
 
 
-def test_half_a_date_is_kept_with_the_place() -> None:
-    state = {"at": 1, "typed": {"born": "19400"}}
-    assert view(FormScreen, room(application()), state, id="app-1").typed == "1940 年 0＿ 月 ＿ 日"
+def test_half_a_date_is_shown_as_it_was_typed() -> None:
+    shown = view(FormScreen, room(application(), typed={"born": "1940-0-"}), {"at": "born"}, id="app-1")
+    assert [box.title for box in shown.boxes] == ["1940", "0", "＿"]
 
 
 def test_a_wrong_number_is_said_on_the_screen() -> None:
-    shown = view(FormScreen, room(application()), {"at": 2, "typed": {"months": "500"}}, id="app-1")
+    shown = view(FormScreen, room(application(), typed={"months": "500"}), {"at": "months"}, id="app-1")
     assert "不能大于 120" in shown.question[1].text
 
 
 def test_text_is_never_typed_and_can_be_left_out() -> None:
-    shown = view(FormScreen, room(application()), {"at": 4}, id="app-1")
-    assert not shown.keypad and {row.key for row in shown.rows} == {"skip", "ask"}
+    shown = view(FormScreen, room(application()), {"at": "words"}, id="app-1")
+    assert not shown.keypad and [row.key for row in shown.rows] == ["phone", "ask", "skip"]
 
 
 def test_what_may_be_left_out_can_be_skipped() -> None:
-    shown = view(FormScreen, room(application()), {"at": 3}, id="app-1")
+    shown = view(FormScreen, room(application()), {"at": "alone"}, id="app-1")
     assert [row.key for row in shown.rows] == ["yes", "no", "skip"]
 
 

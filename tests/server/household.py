@@ -8,7 +8,8 @@ from typing import Any
 import aiohttp
 from PIL import Image, ImageDraw
 
-from protocol.guide import FieldKind, FormField, Guide, Option
+from protocol.form import FieldKind, FormField, Option
+from protocol.guide import Guide
 from protocol.handoff import Handoff
 from protocol.material import Material, Necessity
 from server.catalogue.imports.importing import keep_draft

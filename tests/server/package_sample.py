@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from protocol.guide import FieldKind, FormField, Guide, Option
+from protocol.form import FieldKind, FormField, Option
+from protocol.guide import Guide
 from protocol.material import Material, Necessity
 from protocol.package import Package, PackageItem
 from server.catalogue.places.county_records import CountyRecords, replace_county_records

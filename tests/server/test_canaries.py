@@ -9,6 +9,7 @@ from urllib.parse import quote
 import aiohttp
 from pydantic import BaseModel
 
+from protocol.handoff import Handoff
 from protocol.staff import Role
 from server import app as application
 from server.applications.darkroom import DARKROOM
@@ -16,6 +17,7 @@ from server.calls.store import change_call
 from server.http.operation import Operation, collect
 from server.logs import JsonLines
 from server.store.engine import STORE
+from tests.server.applications.test_answers import FORM
 from tests.server.household import GUIDE, Household, member_form, path_of, publish_guides
 from tests.server.review.test_photo_desk import call
 from tests.server.service import Service
@@ -80,7 +82,7 @@ async def test_canaries_are_found_nowhere(service: Service) -> None:
 
 async def whole_life(service: Service) -> list[str]:
     """Typed in by phone, answered, photographed, returned with words, passed; gives bodies of refusals."""
-    await publish_guides(service, GUIDE)
+    await publish_guides(service, GUIDE, FORM)
     household = Household(service, await service.box())
     handoff = await household.handoff()
     phone = await household.phone(handoff)
@@ -116,6 +118,7 @@ async def whole_life(service: Service) -> list[str]:
     await call(clerk, "PUT", f"{staff_one}/materials/bank_card", {"verdict": "合格"})
     await call(clerk, "POST", f"{staff_one}/pass", {})
     refusals += await written_by_a_clerk(household)
+    refusals += await personal_answers(household)
     return [*refusals, await broken_inside(household)]
 
 
@@ -141,6 +144,29 @@ async def written_by_a_clerk(household: Household) -> list[str]:
     await household.call("GET", f"{proposal}/full")
     await household.call("POST", f"{proposal}/confirm", {"consent_version": 1})
     await household.call("POST", f"/api/tv/calls/{made['id']}/hangup")
+    return refusals
+
+
+async def personal_answers(household: Household) -> list[str]:
+    """What is personal, as an answer: right, wrong, by television and by phone; gives bodies of refusals."""
+    draft = await household.call("POST", "/api/tv/applications", {"guide_code": FORM.code}, 201)
+    one = f"/api/tv/applications/{draft['id']}"
+    refusals = []
+    for key, right in (("agent", NUMBER), ("call_at", TELEPHONE), ("home", f"{NAME}/{WORDS}/{TELEPHONE}")):
+        await household.call("PUT", f"{one}/answers/{key}", {"value": right})
+        wrong = f"/{right}/{right}"
+        refusals.append(str(await household.call("PUT", f"{one}/answers/{key}", {"value": wrong}, 400)))
+    body = {"purpose": "answers", "application_id": draft["id"]}
+    handoff = Handoff.model_validate(await household.call("POST", "/api/tv/handoffs", body, 201))
+    phone = await household.phone(handoff)
+    form = [("shown", key) for key in ("where", "city", "months")]
+    form += [("where", "away"), ("city", f"{WORDS}{NUMBER}"), ("months", TELEPHONE)]
+    async with phone.post(f"{path_of(handoff)}/answers", data=form) as answer:
+        assert answer.status == 400
+        # What was typed comes back to the phone that typed it and to nobody else.
+        assert TELEPHONE in await answer.text()
+    shown = str(await household.call("GET", one))
+    assert not any(canary in shown for canary in (NUMBER, TELEPHONE, f"{WORDS}{NUMBER}"))
     return refusals
 
 

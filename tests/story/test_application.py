@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zxingcpp
@@ -85,7 +86,7 @@ async def answer(tv: Pilot) -> None:
     """Three questions, one a screen."""
     await tv.wait_for_text("第 1 题，共 3 题")
     await tv.press(*(f"digit_{digit}" for digit in "19450312"))
-    assert tv.reads("1945 年 03 月 12 日")
+    assert tv.reads("1945 年 3 月 12 日") and tv.focus == "form/go/next"
     await tv.press("ok")
     assert tv.reads("第 2 题")
     await tv.press("down", "ok")
@@ -117,6 +118,40 @@ async def photograph(tv: Pilot, phone: Page, photo: Path, *materials: str) -> fl
     await tv.press("ok")
     assert tv.screen == "materials"
     return slowest
+
+
+async def presses_from_guide_to_submitted(tv: Pilot, phone: Page, photo: Path) -> int:
+    """残疾人证办理: four questions, one of them for who cannot go, and three papers; nothing is typed."""
+    await tv.press("home", "digit_3", "digit_0", "digit_8", "ok")
+    assert tv.screen == "guide" and tv.reads("残疾人证办理")
+    count, press = 0, tv.press
+
+    async def counted(*actions: str) -> dict[str, Any]:
+        nonlocal count
+        count += len(actions)
+        assert not any(action.startswith("digit_") for action in actions)
+        return await press(*actions)
+
+    tv.press = counted  # type: ignore[method-assign]
+    await tv.press("ok")
+    await tv.wait(lambda now: now.focus.startswith("applicant/people/"))
+    await tv.press("ok")
+    await tv.wait_for_text("第 1 题，共 3 题")
+    await tv.press("ok", "ok", "down", "ok")
+    assert tv.reads("第 4 题，共 4 题") and tv.reads("医生上门到哪个乡镇")
+    await tv.press("ok", "ok", "ok")
+    await tv.wait(lambda now: now.screen == "materials")
+    await tv.press("right")
+    assert tv.focus == "materials/actions/phone"
+    await photograph(tv, phone, photo, "id_card_photo", "photo_2inch", "hospital_record")
+    await tv.press("down")
+    assert tv.focus == "materials/actions/check"
+    await tv.press("ok")
+    await tv.wait(lambda now: now.focus == "check/actions/submit")
+    await tv.press("ok")
+    await tv.wait_for_text("已提交")
+    tv.press = press  # type: ignore[method-assign]
+    return count
 
 
 async def judge(desk: Desk, material: str, verdict: str) -> None:
@@ -194,6 +229,7 @@ async def test_from_the_number_keys_to_passed_with_one_round_of_correction(
     await phone.goto(receipts[0].text)
     await expect(phone.locator("#state")).to_contain_text("预审通过")
     assert NAME not in await phone.inner_text("main")
+    assert await presses_from_guide_to_submitted(tv, phone, photo) <= 25
 
 
 async def choose_two(tv: Pilot) -> None:

@@ -1,5 +1,6 @@
 """What residents do on the way: go back, change their mind, pull the plug, meet a stranger's phone."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -49,25 +50,36 @@ async def test_back_keeps_what_was_filled_in_and_a_power_cut_too(
     await tv.press("back")
     assert tv.focus == "form/rows/children"
     await tv.press("back")
-    assert tv.reads("1945 年 12 月 09 日") and tv.focus == "form/keys/next"
-    await tv.press("star", "star")
-    assert tv.reads("1945 年 12 月 ＿ 日")
+    assert tv.reads("1945 年 12 月 9 日") and tv.focus == "form/go/next"
+    await tv.press("star", "star", "digit_1")
+    assert tv.focus == "form/date/day" and "1，日" in tv.last["texts"]
 
-    place = tv.log.parent / "box" / "place.json"
-    await tv.wait(lambda _: place.is_file() and '"194512"' in place.read_text("utf-8"))
+    box = tv.log.parent / "box"
+    place = box / "place.json"
+    await tv.wait(lambda _: place.is_file() and '"form/date/day"' in place.read_text("utf-8"))
     tv.stop(kill=True)
-    again = Pilot(server.url, place.parent, display)
+    await a_box_that_knows_nothing_comes_to_the_same_question(server, box, display)
+    server.stop(kill=True)
+    back = Server(server.data, server.port)
+    again = Pilot(server.url, box, display)
     try:
-        await again.wait_for_text("1945 年 12 月 ＿ 日", 20)
-        assert again.screen == "form" and again.focus == "form/keys/next"
+        await again.wait_for_text("1，日", 20)
+        assert again.screen == "form" and again.focus == "form/date/day" and again.reads("1945，年")
         await again.press("back")
         await again.wait(lambda now: now.screen == "applicant" and now.reads("张*英"))
         await again.press("back")
         assert again.screen == "guide"
+        # By way of the guide, as after days: the same question, and the digit that was typed there.
+        await again.press("home", *ALLOWANCE)
+        await again.wait(lambda now: now.screen == "form")
+        await again.wait_for_text("1，日")
+        assert again.reads("老人是哪一天出生的")
         await set_a_code(again)
-    finally:
         again.stop(kill=True)
-    await asked_for_the_code(Pilot(server.url, place.parent, display))
+        await asked_for_the_code(Pilot(server.url, box, display))
+    finally:
+        again.stop()
+        back.stop()
 
 
 async def set_a_code(tv: Pilot) -> None:
@@ -102,6 +114,24 @@ async def asked_for_the_code(tv: Pilot) -> None:
         await tv.wait(lambda now: now.screen == "people" and now.reads("张*英"))
         files = [path for path in tv.data.rglob("*") if path.is_file() and path.stat().st_size < 200_000]
         assert not [path.name for path in files if b"2468" in path.read_bytes()], "the code is on the disk"
+    finally:
+        tv.stop()
+
+
+async def a_box_that_knows_nothing_comes_to_the_same_question(
+    server: Server, box: Path, display: str
+) -> None:
+    """Another television of the household: who it is, and nothing else, came with it."""
+    other = box.with_name("other-box")
+    other.mkdir()
+    for name in ("device.key", "device.json"):
+        shutil.copy2(box / name, other / name)
+    tv = Pilot(server.url, other, display)
+    try:
+        await tv.wait_for_text("件事怎么办", 30)
+        await tv.press(*ALLOWANCE)
+        await tv.wait(lambda now: now.screen == "form")
+        assert tv.reads("第 1 题，共 3 题") and tv.reads("＿，日"), "half a day stays where it was typed"
     finally:
         tv.stop()
 

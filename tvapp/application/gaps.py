@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from protocol.application import Application
-from protocol.guide import FieldKind, Guide
+from protocol.form import FieldKind, asked
+from protocol.guide import Guide
 from protocol.material import Handling
 from tvapp.application.material_line import material_lines
 
@@ -27,8 +28,8 @@ def gaps(application: Application, guide: Guide) -> tuple[Gap, ...]:
         found.append(Gap("还没有选给谁办", "applicant"))
     elif not application.masked_name:
         found.append(Gap("办事人还没有写姓名", "applicant"))
-    for field in guide.form:
-        # TEXT is never typed on the TV: until somebody writes it, it stays open.
+    for field in asked(guide.form, application.answers):
+        # TEXT needs a phone or a clerk: who has neither can go on all the same.
         if field.required and field.kind is not FieldKind.TEXT and not application.answers.get(field.key):
             found.append(Gap(f"还没有回答：{field.label}", "form", field.key))
     for line in material_lines(application, guide):

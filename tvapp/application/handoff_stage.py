@@ -1,6 +1,6 @@
 """Where a hand-off to a phone stands, and what the television says about it. Pure."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,6 +41,7 @@ class Telling:
 
 
 DOES = {
+    "answers": "在手机上把问题填好",
     "member": "填姓名、身份证号、电话",
     "materials": "按手机上说的，一样一样拍",
     "call": "看电视，确认是您的手机",
@@ -53,7 +54,7 @@ def stage_of(handoff: Handoff | None, made: bool, until: int, now: int) -> Stage
     """``made``: one was made for this place; ``until`` and ``now``: box's milliseconds."""
     if handoff is None:
         return Stage.OVER if made else Stage.WAITING
-    if handoff.state is HandoffState.CLOSED and handoff.purpose is HandoffPurpose.MATERIALS:
+    if handoff.state is HandoffState.CLOSED and handoff.purpose is not HandoffPurpose.MEMBER:
         return Stage.DONE
     if handoff.state in (HandoffState.CLOSED, HandoffState.EXPIRED):
         return Stage.OVER
@@ -77,6 +78,14 @@ def telling(
         )
     if stage is Stage.CONFIRMED:
         return _confirmed(purpose, came)
+    if stage is Stage.DONE and purpose == "answers":
+        words = Paragraph(
+            "请按 OK，接着往下办。" if came else "没有收到新的回答。要再填，请选“换一个新的码”。"
+        )
+        return Telling(
+            letter=(Paragraph("手机上填好了", "good", "title", True), *came, words),
+            buttons=("filled", "renew"),
+        )
     if stage is Stage.DONE:
         words = Paragraph("请按 OK，接着看材料。" if came else "没有收到照片。要再拍，请选“换一个新的码”。")
         return Telling(
@@ -127,6 +136,13 @@ def _confirmed(purpose: str, came: Sequence[Paragraph]) -> Telling:
             hint="手机上的页面先不要关",
             buttons=("to_call", "other_phone"),
         )
+    if purpose == "answers":
+        waiting = Paragraph("请在手机上填。填好以后，电视上就有了。")
+        return Telling(
+            letter=(Paragraph("手机可以用了", "good", "title", True), *(came or (waiting,))),
+            hint="手机上的页面先不要关",
+            buttons=("filled", "other_phone"),
+        )
     member = purpose == "member"
     wanted = "请在手机上填。填好以后，电视会自己往下走。" if member else "请用手机拍。拍好的会显示在电视上。"
     return Telling(
@@ -143,6 +159,15 @@ def newest_arrival(before: Container[str], application: Application) -> Photo | 
     """The photo that came last of those whose ids are not in ``before``."""
     fresh = [photo for state in application.materials for photo in state.photos if photo.id not in before]
     return max(fresh, key=lambda photo: (photo.created, photo.id), default=None)
+
+
+def answers_came(before: Mapping[str, str], application: Application, guide: Guide) -> tuple[Paragraph, ...]:
+    """The questions that have another answer than before, by their words."""
+    return tuple(
+        Paragraph(f"收到：{field.label}", "good", "small")
+        for field in guide.form
+        if application.answers.get(field.key, "") not in ("", before.get(field.key, ""))
+    )
 
 
 def arrivals(before: Container[str], application: Application, guide: Guide) -> tuple[Paragraph, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from protocol.application import Application, MaterialState, Verdict
 from protocol.application import ApplicationState as State
+from protocol.form import asked
 from protocol.guide import Guide
 from tvapp.application.gaps import gaps
 from tvapp.application.state_look import UNDER_REVIEW
@@ -24,6 +25,9 @@ def resume_at(application: Application, guide: Guide) -> str:
         return "case"
     missing = gaps(application, guide)
     first = missing[0].screen if missing else "check"
+    questions = {field.key for field in asked(guide.form, application.answers)}
+    if first != "applicant" and application.at in questions:
+        return "form"  # another box, or this one before it was switched off, stopped at that question
     return {"material": "materials"}.get(first, first)
 
 

@@ -6,6 +6,7 @@ Methods that change something return the words for what changed (see ``state``).
 from collections.abc import Iterable
 
 from protocol.application import Application, ApplicationState, MaterialState, Photo
+from tvapp.household.at import AT
 from tvapp.household.notice import Notice, is_answered, is_news, notice_of, standing
 
 
@@ -34,7 +35,7 @@ class Cases:
 
     def unsent(self) -> int:
         """Answers the server does not have yet."""
-        return len(self._unsent)
+        return sum(key != AT for _, key in self._unsent)
 
     def as_known(self) -> list[Application]:
         """The cases as the server sent them, without answers it does not have."""
@@ -109,10 +110,11 @@ class Cases:
         own = {key: value for (one, key), value in self._unsent.items() if one == application.id}
         if not own:
             return application
+        at = own.pop(AT, application.at)
         answers = {**application.answers, **own}
         # An empty answer takes the answer away, at the server as here.
         answers = {key: value for key, value in answers.items() if value}
-        return application.model_copy(update={"answers": answers})
+        return application.model_copy(update={"answers": answers, "at": at})
 
     def _note_news(self, known: Application | None, application: Application) -> set[str]:
         if known is not None and standing(known) == standing(application):

@@ -5,7 +5,8 @@ import contextlib
 import logging
 from collections.abc import Callable
 
-from protocol.application import Answer, Application
+from protocol.application import Answer, Application, StandAt
+from tvapp.household.at import AT
 from tvapp.household.state import Household
 from tvapp.net.backoff import Backoff
 from tvapp.net.connection import Connection
@@ -97,12 +98,21 @@ class Courier:
         return self._outbox.waiting_for(application_id) if application_id else self._outbox.pending
 
     async def _send(self, answer: PendingAnswer) -> None:
-        path = f"/api/tv/applications/{answer.application_id}/answers/{answer.key}"
+        one = f"/api/tv/applications/{answer.application_id}"
         try:
-            application = await self._connection.put(path, Answer(value=answer.value), Application)
+            if answer.key == AT:
+                application = await self._connection.put(
+                    f"{one}/at", StandAt(question=answer.value), Application
+                )
+            else:
+                application = await self._connection.put(
+                    f"{one}/answers/{answer.key}", Answer(value=answer.value), Application
+                )
         except Refused as refusal:
             log.warning("an answer was refused: %s", refusal.problem.code.value)
             self._done(answer)
+            if answer.key == AT:
+                return  # where one was is no answer: nothing is lost with it
             self._on_refused(answer, refusal)
             raise
         self._household.put(application)

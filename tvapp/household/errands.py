@@ -12,8 +12,10 @@ from protocol.handoff import Handoff, HandoffPurpose, NewHandoff
 from protocol.household_code import CodeState, EnterCode, SetCode
 from protocol.person import KeyedMember, Member, Residence
 from protocol.proposal import ConfirmProposal, Proposal, ProposalInFull, ProposalLine
+from tvapp.household.at import AT
 from tvapp.household.call_link import CallLink
 from tvapp.household.courier import Courier
+from tvapp.household.halves import Halves
 from tvapp.household.intention import Intentions
 from tvapp.household.photo_shelf import PhotoShelf
 from tvapp.household.state import Household
@@ -39,12 +41,15 @@ class Errands:
         courier: Courier,
         shelf: PhotoShelf,
         calls: CallLink,
+        halves: Halves,
     ) -> None:
         self.household = household
         """What is known; screens read it and subscribe to it."""
         self.connection = connection
         self.calls = calls
         """For ``tvapp.calls.line.CallLine``; it also needs the events of ``on_call``."""
+        self.halves = halves
+        """What is being typed on this box."""
         self._courier = courier
         self._shelf = shelf
         self._intentions = Intentions()
@@ -67,8 +72,18 @@ class Errands:
         return self._known(await self.connection.put(path, ChooseApplicant(member_id=member_id), Application))
 
     async def answer(self, application_id: str, key: str, value: str) -> None:
+        """The same as ``put_answer``, for whoever waits for things."""
+        self.put_answer(application_id, key, value)
+
+    def put_answer(self, application_id: str, key: str, value: str) -> None:
         """Keep an answer: shown at once, on the box's disk, and sent by itself. Never fails."""
         self._courier.put(application_id, key, value)
+
+    async def stand_at(self, application_id: str, question: str) -> None:
+        """Remember at which question ("": at none) the household is, for its other boxes. Never fails."""
+        known = self.household.application(application_id)
+        if known is not None and known.at != question:
+            self._courier.put(application_id, AT, question)
 
     async def submit(self, application_id: str) -> Application:
         """Submit, after every answer has arrived. The server's refusal says in Chinese what is missing."""
@@ -76,13 +91,17 @@ class Errands:
         known = self.household.application(application_id)
         async with self._wish(f"submit {application_id} {known.round if known else 0}") as key:
             path = f"{APPLICATIONS}/{application_id}/submit"
-            return self._known(await self.connection.post(path, None, Application, key=key))
+            submitted = self._known(await self.connection.post(path, None, Application, key=key))
+        self.halves.forget(application_id)
+        return submitted
 
     async def withdraw(self, application_id: str) -> Application:
         """Take the application back."""
         async with self._wish(f"withdraw {application_id}") as key:
             path = f"{APPLICATIONS}/{application_id}/withdraw"
-            return self._known(await self.connection.post(path, None, Application, key=key))
+            withdrawn = self._known(await self.connection.post(path, None, Application, key=key))
+        self.halves.forget(application_id)
+        return withdrawn
 
     async def withdraw_part(self, application_id: str, part_id: str) -> Application:
         """Take one part of a package back; the other departments go on."""

@@ -27,8 +27,10 @@ from tvapp.household import snapshot
 from tvapp.household.call_link import CallLink
 from tvapp.household.courier import Courier
 from tvapp.household.errands import APPLICATIONS, CODE, HANDOFFS, MEMBERS, PROPOSALS, Errands
+from tvapp.household.halves import Halves
 from tvapp.household.own_call import OVER
 from tvapp.household.photo_shelf import PhotoShelf
+from tvapp.household.snapshot import STILL_FILLED_IN
 from tvapp.household.state import Household
 from tvapp.net.connection import Connection
 from tvapp.net.failure import Refused, ServerAway
@@ -98,6 +100,7 @@ class Keeper(Errands):
             courier,
             PhotoShelf(self._fetch_photo),
             CallLink(connection, household),
+            Halves(folder / "halves"),
         )
         self._on_online = on_online
         self._on_call = on_call
@@ -134,6 +137,7 @@ class Keeper(Errands):
             await self._shelf.close()
             self._outbox.syncing()()
             self._outbox.close()
+            self.halves.close()
             self._save()
 
     async def stop(self) -> None:
@@ -147,6 +151,7 @@ class Keeper(Errands):
         """Fetch what events cannot tell, before they go on."""
         if self.household.belong_to(session.household_id):
             self._outbox.clear()
+            self.halves.clear()
             self._shelf.clear()
         if anew:
             members = await self.connection.get(MEMBERS, MemberList)
@@ -154,6 +159,8 @@ class Keeper(Errands):
             self.household.load(members, applications)
             self.household.put_code(await self.connection.get(CODE, CodeState))
             self.household.load_proposals((await self.connection.get(PROPOSALS, ProposalList)).proposals)
+            worked_on = (one.id for one in applications.applications if one.state in STILL_FILLED_IN)
+            self.halves.only(worked_on)
             await self.calls.current_call()
             await self.calls.current_callback()
             await self._look_at_handoff()

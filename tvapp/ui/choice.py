@@ -18,7 +18,7 @@ TONES: dict[str, Colour] = {"": look.TEXT_SECOND, "good": look.GOOD, "care": loo
 
 def draw(group: Group, item: Item, box: Box, style: str, focused: bool, letters: Letters) -> None:
     """Draw ``item`` into ``box`` (window pixels). ``style``: ``row`` | ``film`` | ``tile`` |
-    ``button`` | ``key``."""
+    ``button`` | ``key`` | ``figure``: a button with large figures."""
     group.clear()
     _ground(group, box, style, focused)
     if style == "tile":

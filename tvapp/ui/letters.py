@@ -29,11 +29,11 @@ def letters_for(items: Iterable[Item], style: str, width: float, height: float) 
     """The largest sizes, up to the resident's, at which everything fits into cells of this size.
 
     A row's title may be longer than any row: it is shortened where it is drawn. ``style``: ``row`` |
-    ``film`` | ``tile`` | ``button`` | ``key``.
+    ``film`` | ``tile`` | ``button`` | ``key`` | ``figure``.
     """
     theme = current_theme()
     items = tuple(items)
-    title = theme.px(theme.title if style == "tile" else theme.body)
+    title = theme.px(theme.title if style in ("tile", "figure") else theme.body)
     subtitle = theme.px(theme.small)
     if style not in ("row", "film"):
         room = width - theme.px(2 * TILE_INSET if style == "tile" else PAD)

@@ -1,13 +1,16 @@
 """What differs between two editions of a guide, in the words of the list's columns."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
+from protocol.answers import shown
 from protocol.catalogue import FieldChange
+from protocol.form import FormField
 from protocol.guide import Guide, TimeLimit
 from protocol.material import Material
 from server.catalogue.imports.headers import GUIDE_HEADERS
+from server.catalogue.imports.question_rows import KIND_WORDS
 
 _NOT_SHOWN = frozenset({"code", "number"})
 """A code is what tells guides apart; short numbers are given by the catalogue."""
@@ -63,9 +66,22 @@ def _material(material: Material) -> str:
     return f"{told} {material.hint}" if material.hint else told
 
 
+def _question(field: FormField, form: Sequence[FormField]) -> str:
+    """The question with everything that changes what is asked, how and when."""
+    remarks = ["" if field.required else "可以不填", *(option.label for option in field.options), field.unit]
+    remarks += [str(limit) for limit in (field.minimum, field.maximum) if limit is not None]
+    remarks += [field.earliest, field.latest]
+    if field.only_if is not None:
+        about = next((one for one in form if one.key == field.only_if.question), None)
+        answers = [shown(about, value) for value in field.only_if.values] if about is not None else []
+        remarks.append(f"只问“{about.label if about else ''}”答{'、'.join(answers)}的")
+    told = f"{field.label}（{'，'.join([KIND_WORDS[field.kind], *filter(None, remarks)])}）"
+    return f"{told} {field.help}" if field.help else told
+
+
 _SPECIAL: Mapping[str, Callable[[Any], str]] = {
     "materials": lambda listed: "\n".join(map(_material, listed)),
     "steps": lambda listed: "\n".join(f"{step.name}：{step.text}".rstrip("：") for step in listed),
     "faq": lambda listed: "\n".join(f"问：{each.question} 答：{each.answer}" for each in listed),
-    "form": lambda listed: "\n".join(question.label for question in listed),
+    "form": lambda listed: "\n".join(_question(field, listed) for field in listed),
 }

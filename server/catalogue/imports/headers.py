@@ -64,6 +64,23 @@ MATERIAL_HEADERS: dict[str, tuple[str, ...]] = {
 }
 """Columns of a sheet of materials; ``guide`` says to which guide the row belongs."""
 
+QUESTION_HEADERS: dict[str, tuple[str, ...]] = {
+    "guide": ("业务办理项编码", "办理项编码", "事项编码", "事项名称", "code"),
+    "label": ("题目", "问题", "填写项", "question"),
+    "kind": ("填法", "填写方式", "题型", "kind"),
+    "options": ("选项", "可选答案", "options"),
+    "help": ("填写说明", "帮助", "说明", "help"),
+    "required": ("必填", "是否必填", "required"),
+    "minimum": ("最小值", "最小", "minimum"),
+    "maximum": ("最大值", "最大", "maximum"),
+    "unit": ("单位", "unit"),
+    "earliest": ("最早", "最早日期", "earliest"),
+    "latest": ("最晚", "最晚日期", "latest"),
+    "years_ago": ("大约几年前", "years_ago"),
+    "only_if": ("提问条件", "什么时候问", "条件", "only_if"),
+}
+"""Columns of a sheet of questions; ``guide`` says to which guide the row belongs."""
+
 NO_MATTER = ("main_item", "序号", "主项名称", "主项")
 """Columns that lists have and the television has no use for."""
 

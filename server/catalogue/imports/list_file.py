@@ -20,6 +20,7 @@ from server.catalogue.imports.list_rows import (
     material_columns,
     material_rows,
 )
+from server.catalogue.imports.question_rows import Questions, question_columns, read_questions
 from server.catalogue.imports.table_file import LOOK_EVERY, OnRows, Unreadable, decoded, read_sheets
 from server.catalogue.imports.validation_words import in_words
 from server.catalogue.store import GroupLists
@@ -70,9 +71,12 @@ def _table_rows(
     sheets = read_sheets(path, on_rows)
     total = sum(len(sheet.rows) for sheet in sheets)
     extra: dict[str, list[dict[str, Any]]] = {}
+    questions = Questions()
     for sheet in sheets:
         if material_columns(sheet):
             extra |= material_rows(sheet, report)
+        elif question_columns(sheet):
+            read_questions(sheet, questions, report)
     found = [rows for sheet in sheets if (rows := guide_rows(sheet, mapping, report)) is not None]
     if not found:
         raise Unreadable("找不到表头：没有“事项名称”这一列。", "请在前几行写上列名，或者用映射文件说明列名。")
@@ -83,7 +87,16 @@ def _table_rows(
             listed = extra.get(raw.fields.get("code", "")) or extra.get(raw.fields.get("title", ""))
             if listed and "materials" not in raw.fields:
                 raw.fields["materials"] = listed
+            _give_questions(raw, questions)
             yield raw
+
+
+def _give_questions(raw: RawGuide, questions: Questions) -> None:
+    for name in (raw.fields.get("code", ""), raw.fields.get("title", "")):
+        if name in questions.by_guide:
+            raw.fields["form"] = questions.by_guide[name]
+            raw.sound = raw.sound and name not in questions.unsound
+            return
 
 
 def _json_rows(path: Path, report: ImportReport) -> tuple[Iterator[RawGuide], GroupLists]:

@@ -19,6 +19,7 @@ from server.catalogue.imports.headers import (
     two_rows,
 )
 from server.catalogue.imports.import_report import ImportReport, Place
+from server.catalogue.imports.question_rows import question_columns
 from server.catalogue.imports.table_file import Sheet
 
 HEADER_WITHIN = 8
@@ -62,7 +63,7 @@ class RawGuide:
 def guide_rows(sheet: Sheet, mapping: ListMapping, report: ImportReport) -> Iterator[RawGuide] | None:
     """The guides of a sheet; None when it is not a sheet of guides."""
     header = _header(sheet, GUIDE_HEADERS, mapping.headers, "title")
-    if header is None or "name" in material_columns(sheet).values():
+    if header is None or material_columns(sheet) or question_columns(sheet):
         return None
     cells, columns = header.cells, header.columns
     ignored = {plain(name) for name in NO_MATTER}

@@ -27,6 +27,8 @@ def in_words(error: ValidationError) -> Iterator[tuple[str, str, str]]:
             yield name, "没有这个字段。", "请删掉，或者对照导入说明改名。"
         elif found["type"] == "missing":
             yield name, f"{where}缺少“{place[-1]}”。", "请补上。"
+        elif name == "form" and found["type"] == "value_error":
+            yield name, f"表单问题不对：{found['ctx']['error']}。", "请在“表单问题”的工作表里改。"
         elif name in _BY_FIELD:
             yield (name, *_BY_FIELD[name])
         else:

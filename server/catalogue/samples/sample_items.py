@@ -71,6 +71,7 @@ def _items(source: SampleSource) -> Iterator[Guide]:
             }
             _situate(fields, item, situations.effect(kind, situation), source)
             fields.setdefault("steps", _steps(kinds[kind], fields))
+            fields["form"] = _fitting(fields["form"], fields["materials"])
             fields["faq"] = _some(_fitting(kinds[kind]["faq"], fields["materials"]), code)
             yield Guide.model_validate(_with_holes(fields, kind))
 
@@ -160,7 +161,8 @@ def _steps(kind: Json, fields: Json) -> list[Json]:
 
 
 def _fitting(entries: list[Json], materials: list[Json]) -> list[Json]:
-    """Steps or questions that ``needs`` one of the materials or ``lacks`` them all: no card, no payment."""
+    """Steps and questions, but those that ``needs`` a material only with one of these, ``lacks`` without all:
+    no card, no payment."""
     keys = {material["key"] for material in materials}
     return [
         {name: text for name, text in entry.items() if name not in ("needs", "lacks")}

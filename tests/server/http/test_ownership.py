@@ -61,6 +61,7 @@ BODIES: dict[str, Any] = {
     "POST /p/{token}/call/plays": {"plays": True},
     "PUT /api/tv/applications/{id}/applicant": {"member_id": "{members}"},
     "PUT /api/tv/applications/{id}/answers/{key}": {"value": "90"},
+    "PUT /api/tv/applications/{id}/at": {"question": "age"},
     "PUT /api/tv/members/{id}/residence": {"township": "七里坪镇"},
     "POST /api/staff/calls/{id}/proposals": {"value": {"member_id": "{members}", "name": "张三"}},
     "POST /api/tv/proposals/{id}/confirm": {"consent_version": 1},
@@ -109,8 +110,8 @@ class World:
         path = made.path
         for word, key in KEYS.items():
             path = path.replace(f"{word}/{{key}}", f"{word}/{key}").replace("{id}/{key}", f"{{id}}/{key}")
-        use = "camera" if "/materials/" in made.path else "caller" if "/call" in made.path else "p"
-        token = self.ids[use]
+        uses = {"/materials/": "camera", "/call": "caller", "/answers": "asked"}
+        token = self.ids[next((use for part, use in uses.items() if part in made.path), "p")]
         path = path.replace("{participant}", self.ids["participant"])
         path = path.replace("/remove/{id}", f"/remove/{self.ids['taken']}")
         if "{part}" in path:
@@ -156,6 +157,10 @@ async def world(service: Service) -> World:
     await mine.call("POST", f"/api/tv/handoffs/{caller.id}/confirm")
     async with mine.box.http.get("/api/tv/calls/current") as answer:
         participant = (await answer.json())["call"]["participants"][0]["id"]
+    asked = await mine.handoff(draft["id"], purpose="answers")
+    async with phone.get(path_of(asked)) as answer:
+        assert answer.status == 200
+    await mine.call("POST", f"/api/tv/handoffs/{asked.id}/confirm")
     seat = await service.staff(Role.SEAT, "at_desk", desks=("anxinban",))
     proposal = await proposed(service, seat, mine, call["id"], submitted["member_id"])
     ids = {
@@ -172,6 +177,7 @@ async def world(service: Service) -> World:
         "p": path_of(handoff).rsplit("/", 1)[1],
         "camera": path_of(camera).rsplit("/", 1)[1],
         "caller": path_of(caller).rsplit("/", 1)[1],
+        "asked": path_of(asked).rsplit("/", 1)[1],
         "participant": participant,
         "taken": taken["photo"]["id"],
     }

@@ -1,7 +1,8 @@
 """A guide and applications for it, as short as tests need them."""
 
 from protocol.application import Application, ApplicationState, MaterialState, Photo, PhotoWarning, Verdict
-from protocol.guide import FieldKind, FormField, Guide, Option
+from protocol.form import FieldKind, FormField, Option
+from protocol.guide import Guide
 from protocol.material import Material, Necessity
 from tvapp.application.state_look import UNDER_REVIEW
 

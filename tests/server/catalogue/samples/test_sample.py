@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from protocol.guide import FieldKind, Guide
+from protocol.form import FieldKind
+from protocol.guide import Guide
 from protocol.material import Handling
 from server.catalogue.guide_health import examine
 from server.catalogue.samples.sample_items import FILLED, HANDED_IN, sample_guides

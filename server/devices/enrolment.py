@@ -12,7 +12,7 @@ from server.store.engine import take_turn
 _REFUSED = "这台机顶盒还没有登记。请向安装师傅要六位登记码。"
 _CARD_IN_USE = "这张智能卡已经登记在另一台机顶盒上，请打广电客服电话。"
 _REVOKED = "这台机顶盒已经停用，请打广电客服电话。"
-_WRONG_CODE = "登记码不对，或者已经用完、过期了。请向安装师傅再要一个。"
+_WRONG_CODE = "登记码不对，或者过期了。请向安装师傅再要一个。"
 
 
 class CardInUse(ApiError):

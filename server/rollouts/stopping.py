@@ -13,6 +13,7 @@ from server.catalogue.publishing import Press, PublishError, roll_back
 from server.catalogue.routes import bundles_folder
 from server.clock import CLOCK
 from server.crypto.signing import BUNDLE_KEY
+from server.fleet.heartbeat_operations import STANDING
 from server.http.caller import SYSTEM, Caller
 from server.rollouts import store
 from server.rollouts.rules import WATCHED_MS, failing
@@ -69,3 +70,4 @@ async def _take_back(app: web.Application, row: Row[Any], by: str, caller: Calle
     except PublishError as refused:
         # Another node was quicker, or the next look succeeds.
         log.warning("taking back failed", extra={"reason": str(refused)})
+    app[STANDING].forget()

@@ -198,8 +198,9 @@ export class ImportView {
       }
       case "approved": {
         const yes = button("publish", "发布到电视", () => this.#publish(summary), "primary");
+        const ten = button("publish-ten", "先发 10 台试", () => this.#publishToTen(summary));
         const words = `${summary.approved_by} ${clock(summary.approved ?? 0)} 复核通过，可以发布。`;
-        return { words, buttons: this.may("catalogue.publish") ? [...drop, yes] : [] };
+        return { words, buttons: this.may("catalogue.publish") ? [...drop, ten, yes] : [] };
       }
       case "published":
         return {
@@ -232,6 +233,12 @@ export class ImportView {
   async #publish(summary) {
     const words = `发布后，所有电视会换成新的办事指南：${told(summary.counts)}。现在发布吗？`;
     if (await ask(words, "发布")) await this.#do(summary, "publish");
+  }
+
+  /** @param {Import} summary */
+  async #publishToTen(summary) {
+    const words = `先只有 10 台电视换成新的办事指南：${told(summary.counts)}。看着没问题，再在“机顶盒”的“分批发布”里发给全部。现在发吗？`;
+    if (await ask(words, "发 10 台")) await this.#do(summary, "publish?staged=true");
   }
 
   /** @param {Import} summary */

@@ -108,7 +108,7 @@ async def test_boxes_are_told_of_a_publication(service: Service) -> None:
     async with service.app[STORE].read() as conn:
         rows = (await conn.execute(select(events.c.audience, events.c.body))).all()
     assert [(row.audience, row.body) for row in rows] == [
-        ("boxes", '{"type":"catalogue.published","version":1}')
+        ("boxes", '{"type":"catalogue.published","version":1,"spread":0.0}')
     ]
 
 

@@ -27,7 +27,7 @@ async def test_a_number_from_the_telephone_is_found_opened_and_its_remote_downlo
 ) -> None:
     service, number, code = plain_service_with_box
     await service.add_staff(Role.OPERATOR)
-    page = await opened(browser, service, Role.OPERATOR.value, path="/staff/boxes")
+    page = await opened(browser, service, Role.OPERATOR.value, path="/staff/boxes#checkups")
     await page.wait_for_selector("#content[data-shown=checkups] tr[data-number]")
     await picture(page, "boxes-checkups")
     await page.fill("#number", f"{number[:3]} {number[3:]}")

@@ -159,7 +159,9 @@ def check_rows(application: "Application", guide: "Guide", missing: "tuple[Gap, 
     from tvapp.application.answer_words import answer_words
     from tvapp.application.material_line import material_lines
 
-    gaps = [Item(f"{gap.screen}.{gap.key}", gap.text, icon="error", tone="care") for gap in missing]
+    gaps = [
+        Item(f"{gap.screen}.{gap.key}", gap.name, gap.missing, icon="error", tone="care") for gap in missing
+    ]
     name = application.masked_name
     rows = [Item("applicant.", name, "给谁办", "person")] if name else []
     for field in asked(guide.form, application.answers):

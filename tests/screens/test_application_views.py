@@ -95,7 +95,8 @@ def test_somebody_without_a_name_is_known_by_the_end_of_the_number() -> None:
     assert view(PeopleScreen, tv).rows[0].title == "姓名还没写（尾号 7828）"
     shown = view(PersonScreen, tv, member="member-1")
     assert shown.buttons[0].key == "phone" and "工作人员" in shown.hint
-    assert "还没有写姓名" in view(CheckScreen, tv, id="app-1").rows[0].title
+    missing = view(CheckScreen, tv, id="app-1").rows[0]
+    assert (missing.title, missing.subtitle) == ("办事人的姓名", "还没有写")
 
 
 def test_who_has_a_case_under_way_is_not_taken_off_and_it_is_said_why() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 MAY_IMPORT: dict[str, frozenset[str]] = {
+    "box": frozenset({"box"}),
     "chinese": frozenset({"chinese"}),
     "protocol": frozenset({"protocol"}),
     "tvapp": frozenset({"tvapp", "protocol", "chinese"}),
@@ -21,6 +22,9 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
 OURS = frozenset(MAY_IMPORT) | {"tests", "bench", "scripts"}
 
 PURE = (
+    "box/choice.py",
+    "box/patience.py",
+    "box/release.py",
     "chinese/*.py",
     "protocol/**/*.py",
     "tvapp/links.py",

@@ -16,6 +16,7 @@ from kivy.base import EventLoop
 from kivy.core.window import Window
 
 from tvapp import crash
+from tvapp.alive import Alive
 from tvapp.catalogue.catalogue import Catalogue
 from tvapp.catalogue.folder import BundleFolder
 from tvapp.household.code_lock import AWAY_SECONDS, PRIVATE, CodeLock
@@ -88,6 +89,7 @@ class Television:
         self._lock_timer: asyncio.TimerHandle | None = None
         self._backs = 0
         """返回 pressed in a row at home."""
+        self._alive = Alive(self._busy)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._repeat_timer: asyncio.TimerHandle | None = None
         self._saver: asyncio.TimerHandle | None = None
@@ -165,7 +167,16 @@ class Television:
         log.info(
             "first picture %.0f ms after start", 1000 * time.clock_gettime(time.CLOCK_PROCESS_CPUTIME_ID)
         )
+        self.run_soon(self._tell_alive())
         self.run_soon(self._join())
+
+    async def _tell_alive(self) -> None:
+        if await self._alive.tell():
+            self.loop.stop()
+
+    def _busy(self) -> bool:
+        talking = self.company is not None and self.company.line.session is not None
+        return talking or self.player is not None
 
     async def _join(self) -> None:
         """Mirror, network and household: imported off the loop, after the first picture."""
@@ -320,6 +331,7 @@ class Television:
         self.version += 1
         self._lock.used(time.monotonic())
         self._arm_lock()
+        self._alive.used()
         if action is not Action.BACK:
             self._backs = 0
         self.reader.before(action)

@@ -1,0 +1,171 @@
+"""``python -m box.keeper ROOT``: keeps the television running until somebody presses 退出.
+
+Chooses the version, starts it, ends it when it hangs, starts it again when it died, goes back to the version
+before when a new one does not come up, and takes up an update once nobody is watching.
+"""
+
+import argparse
+import contextlib
+import fcntl
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+
+from box.choice import Choice, proved, starting, superfluous
+from box.layout import Layout, remove
+from box.notify import notify
+from box.patience import PROVED_SECONDS, rest, too_silent
+from box.television import Television
+
+LOOK_SECONDS = 2.0
+
+
+class Keeper:
+    """Keeps one box's television running."""
+
+    def __init__(self, layout: Layout, *, log_to_files: bool = True) -> None:
+        self.layout = layout
+        self._log = layout.data / "log" / "tv.log" if log_to_files else None
+        self._link = ""
+        self._ending = False
+        self._again = False
+        self._choice = Choice()
+
+    def run(self, link: str = "") -> int:
+        """The exit status: 0 when 退出 was pressed or we were told to end, 1 when no version is there."""
+        self._link = link
+        failures = 0
+        while not self._ending:
+            version = self._choose()
+            if not version:
+                print(f"{self.layout.root} 里没有完整的程序。请重新安装。", file=sys.stderr, flush=True)
+                return 1
+            words = ["--open", self._link] if self._link else []
+            self._link = ""
+            status, lived = self._run_once(version, words)
+            if self._again or self._ending:
+                failures, self._again = 0, False
+                continue
+            if status == 0:
+                return 0
+            failures = 1 if lived else failures + 1
+            say(f"电视程序停了（状态 {status}），第 {failures} 次，再启动")
+            self._rest(rest(failures))
+        return 0
+
+    def told_to_end(self, _number: int = 0, _frame: FrameType | None = None) -> None:
+        """SIGTERM, SIGINT."""
+        self._ending = True
+
+    def told_to_open(self, _number: int = 0, _frame: FrameType | None = None) -> None:
+        """SIGHUP: somebody wants another page, see ``ask_running``."""
+        with contextlib.suppress(OSError, ValueError):
+            self._link = (self.layout.data / "open").read_text("utf-8").strip()
+        self._again = True
+
+    def _choose(self) -> str:
+        installed = self.layout.installed()
+        kept = self.layout.choice()
+        # Without a disk to remember on, what this process knows still counts.
+        known = self._choice if self._choice.current and not kept.current else kept
+        self._choice = starting(known, installed)
+        self._remember(self._choice)
+        for name in superfluous(self._choice, installed, self._choice.current):
+            remove(self.layout.version(name))
+        return self._choice.current
+
+    def _remember(self, choice: Choice) -> None:
+        self._choice = choice
+        try:
+            self.layout.remember(choice)
+        except OSError as error:  # a full or broken disk is no reason to show nothing
+            say(f"记不住选了哪一版：{error.strerror}")
+
+    def _run_once(self, version: str, words: list[str]) -> tuple[int, bool]:
+        """(Exit status, whether it had shown a picture for a while); a hanging one counts as -1."""
+        television = Television(self.layout.command(*words), self.layout.environment(version), self._log)
+        say(f"启动 {version}")
+        believed = False
+        try:
+            while not (self._ending or self._again):
+                status = television.wait(LOOK_SECONDS)
+                now = time.monotonic()
+                if status is not None:
+                    return status, believed
+                if too_silent(television.started, television.last_beat, now):
+                    say("电视程序没有反应，重新启动它")
+                    return -1, believed
+                notify("WATCHDOG=1")
+                if not believed and television.beaten > PROVED_SECONDS:
+                    believed = True
+                    notify("READY=1")
+                    if self._choice.trial:
+                        say(f"{version} 正常，留用")
+                        self._remember(proved(self.layout.choice(), version))
+                if believed and not television.in_use and self._newer(version):
+                    say("有新版本，现在没有人用，换上")
+                    self._again = True
+            return 0, believed
+        finally:
+            television.end()
+
+    def _newer(self, running: str) -> bool:
+        wanted = self.layout.choice().current
+        return wanted not in ("", running) and wanted in self.layout.installed()
+
+    def _rest(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while not self._ending and time.monotonic() < until:
+            notify("WATCHDOG=1")
+            time.sleep(min(0.2, seconds))
+
+
+def say(sentence: str) -> None:
+    """One line for the journal."""
+    print(sentence, flush=True)
+
+
+def ask_running(layout: Layout, holder: int, link: str) -> None:
+    """The television runs already: let it open the page that the portal wants."""
+    (layout.data / "open").write_text(link, "utf-8")
+    os.kill(holder, signal.SIGHUP)
+
+
+def main() -> int:
+    """Keep it running, or hand the link to the keeper that runs."""
+    parser = argparse.ArgumentParser(prog="box.keeper", description="守着电视程序")
+    parser.add_argument("root", type=Path, help="安装的文件夹")
+    parser.add_argument("--open", default="", help="直接打开的页面，比如 guide/308")
+    parser.add_argument("--no-log-files", action="store_true", help="日志写到标准输出，由系统保管")
+    given = parser.parse_args()
+    layout = Layout(given.root.resolve())
+    layout.data.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as closing:
+        try:
+            lock = closing.enter_context((layout.data / "keeper.lock").open("a+"))
+        except OSError:
+            lock = closing.enter_context(open(os.devnull, "a+"))
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.seek(0)
+            holder = lock.read().strip()
+            if holder.isdigit() and int(holder) > 1:
+                ask_running(layout, int(holder), given.open)
+            return 0
+        with contextlib.suppress(OSError):
+            lock.truncate(0)
+            lock.write(str(os.getpid()))
+            lock.flush()
+        keeper = Keeper(layout, log_to_files=not given.no_log_files)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, keeper.told_to_end)
+        signal.signal(signal.SIGHUP, keeper.told_to_open)
+        return keeper.run(given.open)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

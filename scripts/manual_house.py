@@ -1,4 +1,4 @@
-"""People of the pictures in the manuals: households that hand something in, a remote, staff at their pages."""
+"""People of the manuals' pictures: households that hand something in, a remote, staff at their pages."""
 
 import asyncio
 import json
@@ -147,7 +147,8 @@ class Staff:
     def __init__(self, browser: Browser, url: str, data: Path) -> None:
         self.browser, self.url = browser, url
         rows = json.loads((data / "demo-accounts.json").read_text("utf-8"))["accounts"]
-        self.accounts = {row["role"]: row for row in rows}
+        # Of several the first: it looks after all departments.
+        self.accounts = {row["role"]: row for row in reversed(rows)}
 
     async def login_page(self, path: str = "/staff") -> Page:
         """A window nobody has logged in at."""

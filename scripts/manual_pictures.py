@@ -190,7 +190,7 @@ class Story:
         await page.keyboard.press("l")
         await page.keyboard.press("m")
         # Onto the card's number: left, as wide as it, as low as it.
-        for key in ("ArrowLeft",) * 11 + ("Shift+ArrowRight",) * 3 + ("Shift+ArrowUp",) * 9:
+        for key in ("ArrowLeft",) * 12 + ("ArrowDown",) + ("Shift+ArrowRight",) * 4 + ("Shift+ArrowUp",) * 10:
             await page.keyboard.press(key)
         await self.album.page("photo-marks", page)
         await page.keyboard.press("Escape")
@@ -268,8 +268,7 @@ class Story:
         """The page of accounts, a new one, a one-time code."""
         page = await self.staff.at("operator", "/staff/accounts")
         await page.wait_for_selector("#rows tr")
-        await page.locator("#all").scroll_into_view_if_needed()
-        await self.album.page("accounts", page)
+        await self.album.page("accounts", page, "#all")
         await page.click("#add")
         for field, text in (
             ("username", "zhaoli"),

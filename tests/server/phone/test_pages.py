@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page
 
+from tests.server.applications.test_answers import NUMBER, WORDS, begun
 from tests.server.browser import chromium, picture, small_phone, until
 from tests.server.household import GUIDE, IDENTITY_NUMBER, NAME, TELEPHONE, Household, paper, path_of
+from tests.server.service import Service
 
 APPLICATIONS = "/api/tv/applications"
 
@@ -184,4 +186,33 @@ async def test_six_digits_and_a_receipt(household: Household, browser: Browser) 
     await picture(page, "phone-receipt")
     await page.goto(household.service.url("/r/22222222"))
     assert "没有这个回执号" in await page.inner_text("#sentence")
+    await context.close()
+
+
+async def test_open_questions_are_answered_without_script(service: Service, browser: Browser) -> None:
+    household, one = await begun(service)
+    await household.call("PUT", f"{one}/answers/where", {"value": "away"})
+    handoff = await household.handoff(one.rsplit("/", 1)[1], "answers")
+    context = await small_phone(browser, script=False)
+    page = await context.new_page()
+    await page.goto(service.url(path_of(handoff)))
+    await household.call("POST", f"/api/tv/handoffs/{handoff.id}/confirm")
+    await page.wait_for_selector("#answers-form", timeout=15_000)
+    await nothing_sticks_out(page)
+    await picture(page, "phone-answers")
+    await page.fill("[name=city]", WORDS)
+    await page.fill("[name=agent]", NUMBER[:-1] + "8")
+    await page.fill("[name=months]", "7")
+    await page.click("#go")
+    await page.wait_for_selector("#agent-error")
+    assert await page.input_value("[name=agent]") == NUMBER[:-1] + "8"
+    assert await page.locator("fieldset.question").count() == 1, "what was right is kept and not asked again"
+    await nothing_sticks_out(page)
+    await picture(page, "phone-answers-wrong")
+    await page.fill("[name=agent]", NUMBER)
+    await page.click("#go")
+    await page.wait_for_selector("#answers-form", state="detached")
+    await picture(page, "phone-answers-done")
+    kept = (await household.call("GET", one))["answers"]
+    assert kept["months"] == "7" and kept["agent"].startswith("4211") and NUMBER not in kept.values()
     await context.close()

@@ -172,6 +172,12 @@ def test_the_last_place_of_an_identity_number_takes_an_x_by_star_or_by_its_key(w
     assert asked.press("star").half == "11010519491231002", "then it takes it away again"
 
 
+def test_of_an_identity_number_the_groups_that_are_still_to_come_are_seen() -> None:
+    asked = Asked(FieldKind.IDENTITY_NUMBER)
+    assert asked.question.typed == "＿＿ ＿＿ ＿＿"
+    assert asked.press(*"4211221945").question.typed == "421122 1945 ＿＿"
+
+
 def test_a_wrong_identity_number_says_which_digits_to_look_at() -> None:
     asked = Asked(FieldKind.IDENTITY_NUMBER).press(*"42112219451312")
     assert "中间八位" in asked.question.wrong

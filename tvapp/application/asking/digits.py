@@ -40,9 +40,9 @@ class Digits(Question):
     def typed(self) -> str:
         if self.field.kind is FieldKind.IDENTITY_NUMBER:
             parts = [self.current[start:end] for start, end in IDENTITY_GROUPS]
-            return " ".join(part for part in parts if part) or ROOM
+            return " ".join(part or ROOM for part in parts)
         if self.field.kind is FieldKind.TELEPHONE:
-            return telephone.grouped(self.current) if self.current else ROOM
+            return telephone.grouped(self.current) if self.current else f"{ROOM} {ROOM} {ROOM}"
         return f"{self.current or ROOM} {self.field.unit}".rstrip()
 
     @property

@@ -399,6 +399,9 @@ async def test_a_clerk_who_answers_stops_the_film_and_the_call_comes_forward(
         await tv.press("help", "ok")
         await tv.wait(lambda tv: "actions/start" in tv.last["actions"])
         await tv.press("ok")
+        await tv.wait(lambda tv: tv.screen == "call_way")  # it has neither camera nor microphone
+        await tv.go_to("call_way/ways/watch")
+        await tv.press("ok")
         await tv.wait(lambda tv: "actions/hang_up" in tv.last["actions"], 20)
         await tv.press("home")
         await tv.go_to("home/tiles/videos")

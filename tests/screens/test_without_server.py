@@ -121,6 +121,9 @@ async def test_whoever_calls_with_the_server_away_is_told_and_can_try_again(
     await tv.wait(lambda tv: not tv.reads("正在连接"))
     await tv.go_to("call/actions/start")
     await tv.press("ok")
+    await tv.wait(lambda tv: tv.screen == "call_way")  # it has neither camera nor microphone
+    await tv.go_to("call_way/ways/watch")
+    await tv.press("ok")
     await tv.wait_for_text("网络断了")
     assert tv.reads("再打一次")
     one_thing_focused(tv)

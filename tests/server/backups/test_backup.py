@@ -28,9 +28,9 @@ def silent(_: object) -> None:
 
 
 @pytest.fixture
-def fresh_database(request: pytest.FixtureRequest, database_url: str) -> Iterator[Callable[[], str]]:
+def fresh_database(request: pytest.FixtureRequest, migrated_url: str) -> Iterator[Callable[[], str]]:
     """Gives URLs of empty databases of the engine under test; "" is SQLite's own in the data folder."""
-    if database_url.startswith("sqlite"):
+    if migrated_url.startswith("sqlite"):
         yield lambda: ""
         return
     cluster = request.getfixturevalue("postgres_cluster")

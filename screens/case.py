@@ -26,7 +26,7 @@ class CaseView:
     word_tone: str = ""
     letter: tuple[Paragraph, ...] = ()
     receipt: str = ""
-    receipt_words: str = ""
+    receipt_button: tuple[Item, ...] = ()
     buttons: tuple[Item, ...] = ()
     asking: tuple[Item, ...] = ()
     hint: str = ""
@@ -59,7 +59,7 @@ class CaseScreen(ApplicationScreen):
             word_tone=look.tone,
             letter=(question,) if asking else case_letter(application, int(time.time() * 1000)),
             receipt="" if asking else application.receipt_url,
-            receipt_words="手机扫一扫，留下回执" if application.receipt_url and not asking else "",
+            receipt_button=(_RECEIPT,) if application.at_window is not None and not asking else (),
             buttons=() if asking else case_buttons(application),
             asking=(
                 Item("keep", "接着办" if draft else "不撤回"),
@@ -142,6 +142,7 @@ class CaseScreen(ApplicationScreen):
 
 
 _ASK = Item("ask", "问工作人员", icon="support_agent")
+_RECEIPT = Item("receipt", "看回执", "手机扫上面的码也行")
 
 
 def case_letter(application: "Application", now: int) -> tuple[Paragraph, ...]:
@@ -188,8 +189,6 @@ def case_buttons(application: "Application") -> tuple[Item, ...]:
     found.append(_ASK)
     if supplementable(application):
         found.append(Item("supplement", "补交材料", icon="photo_camera"))
-    if application.at_window is not None:
-        found.append(Item("receipt", "看回执", icon="article"))
     if state not in ("returned", "draft") and not (parts and application.state in WITHDRAWABLE):
         found.append(Item("other", "再办一件", icon="add"))
     if application.state in WITHDRAWABLE:

@@ -382,7 +382,7 @@ async def a_case_handed_in(tv: Pilot) -> None:
 @leads_to("receipt", "household")
 async def a_receipt(tv: Pilot) -> None:
     await a_case_handed_in(tv)
-    await tv.go_to("case/actions/receipt")
+    await tv.go_to("case/receipt/receipt")
     await tv.press("ok")
     assert tv.screen == "receipt"
 

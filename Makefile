@@ -1,7 +1,7 @@
 # PHONES=1 with demo lets real phones in the same network take part.
 # setup: .venv with pinned packages.  demo: everything running, on this machine.
-# test: all tests.  check: lint, types, layers.  bench: measured ratios.
-.PHONY: setup demo test check bench
+# test: all tests.  check: lint, types, layers.  bench: measured ratios.  box: the archive for set-top boxes.
+.PHONY: setup demo test check bench box
 
 setup:
 	@scripts/setup
@@ -19,3 +19,6 @@ check: setup
 
 bench: setup
 	@.venv/bin/python -m bench
+
+box: setup
+	@deploy/box/build

@@ -26,6 +26,7 @@ class CaseView:
     word_tone: str = ""
     letter: tuple[Paragraph, ...] = ()
     receipt: str = ""
+    receipt_words: str = ""
     receipt_button: tuple[Item, ...] = ()
     buttons: tuple[Item, ...] = ()
     asking: tuple[Item, ...] = ()
@@ -59,6 +60,9 @@ class CaseScreen(ApplicationScreen):
             word_tone=look.tone,
             letter=(question,) if asking else case_letter(application, int(time.time() * 1000)),
             receipt="" if asking else application.receipt_url,
+            receipt_words="手机扫一扫，留下回执"
+            if application.receipt_url and application.at_window is None and not asking
+            else "",
             receipt_button=(_RECEIPT,) if application.at_window is not None and not asking else (),
             buttons=() if asking else case_buttons(application),
             asking=(

@@ -292,7 +292,9 @@ def test_reasons_of_an_earlier_round_are_not_repeated_once_it_has_passed() -> No
 def test_taking_back_asks_once_and_the_receipt_makes_room() -> None:
     found = complete(ApplicationState.SUBMITTED, receipt_url="https://zw.example/r/AB12CD34")
     tv = room(found)
-    assert view(CaseScreen, tv, id="app-1").receipt == "https://zw.example/r/AB12CD34"
+    shown = view(CaseScreen, tv, id="app-1")
+    assert shown.receipt == "https://zw.example/r/AB12CD34"
+    assert shown.receipt_words and not shown.receipt_button, "nothing to do at a window: only the code"
     asked = view(CaseScreen, tv, {"asking": True}, id="app-1")
     assert asked.receipt == "" and [item.key for item in asked.asking] == ["keep", "withdraw"]
 

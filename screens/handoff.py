@@ -227,7 +227,7 @@ class HandoffScreen(ApplicationScreen):
         if self.purpose == "call":
             await self._call_is_placed()
         purpose = HandoffPurpose(self.purpose)
-        about = self.application_id if purpose is not HandoffPurpose.MEMBER else None
+        about = None if purpose is HandoffPurpose.MEMBER else self.application_id or None
         while "handoff" not in place.state:
             try:
                 made = await keeper.handoff(purpose, about)
@@ -240,6 +240,10 @@ class HandoffScreen(ApplicationScreen):
                 place.state["refused"] = True
                 self.tv.say(refusal.sentence, "care")
                 return
+            except Exception:
+                # Asked again at once it would fail at once, for ever.
+                place.state["refused"] = True
+                raise
         self.tv.refresh()
 
     async def _call_is_placed(self) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tvapp.ui.theme import LEAST
 
-SHRINKS = (1.0, 0.86, 0.74, 0.64)
+SHRINKS = (1.0, 0.86, 0.74, 0.64, 0.56, 0.5)
 """Tried in turn; nothing gets smaller than the least size all the same."""
 LINE = 1.5
 MOST_LETTERS = 20

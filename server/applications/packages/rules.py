@@ -11,6 +11,7 @@ from protocol.application import ApplicationState as State
 from protocol.application import MaterialState, Photo, Verdict
 from protocol.department_words import said
 from protocol.material import Handling
+from server.licences.licence import Finding
 
 from .. import rules
 from ..record import ApplicationRecord, Part, PlannedPart, Whole, takes_of
@@ -231,7 +232,7 @@ def _new_part(
         part=Part(whole.id, plan.takes),
     )
     draft = replace(draft, answers=_own_answers(whole, draft))
-    return rules.submit(draft, [], whole.number, now, due)
+    return rules.submit(rules.look_up(draft, _own_findings(whole, draft)), [], whole.number, now, due)
 
 
 def _again(whole: ApplicationRecord, part: ApplicationRecord, now: int, due: int | None) -> ApplicationRecord:
@@ -251,6 +252,15 @@ def _again(whole: ApplicationRecord, part: ApplicationRecord, now: int, due: int
         for state in part.materials
     )
     return replace(part, materials=materials, answers=_own_answers(whole, part))
+
+
+def _own_findings(whole: ApplicationRecord, part: ApplicationRecord) -> dict[str, Finding | None]:
+    """What the licence system said of the whole's materials, for those the part has 免提交 as well."""
+    return {
+        own: whole.licences.get(key)
+        for own, key in takes_of(part).materials.items()
+        if all(one and one.exempt_by_licence for one in (part.described(own), whole.described(key)))
+    }
 
 
 def _own_answers(whole: ApplicationRecord, part: ApplicationRecord) -> dict[str, str]:

@@ -7,6 +7,7 @@ import pytest
 
 from protocol.application import ApplicationState as State
 from protocol.application import Photo, Verdict
+from protocol.licence import LicenceState
 from protocol.package_union import unite
 from server.applications import completeness, guidance
 from server.applications import rules as life
@@ -15,7 +16,8 @@ from server.applications.packages.rows import brief
 from server.applications.packages.rules import photos_for
 from server.applications.record import ApplicationRecord, PlannedPart, Whole
 from server.applications.rules import Refused
-from tests.server.package_sample import ALLOWANCE, CARD, GUIDES, PACKAGE, TWO
+from server.licences.licence import Finding
+from tests.server.package_sample import ALLOWANCE, CARD, DOCTOR, GUIDES, PACKAGE, TWO
 
 NUMBER = "ABCD2345"
 
@@ -39,6 +41,24 @@ def draft(*codes: str) -> ApplicationRecord:
         answers={"category": "limb", "before": "no", "before_2": "yes"},
         whole=Whole(PACKAGE.key, plans),
     )
+
+
+LICENCES = {"found": Finding(LicenceState.FOUND, "4211"), "absent": Finding(LicenceState.ABSENT), "": None}
+
+
+@pytest.mark.parametrize("said", LICENCES)
+def test_what_the_licence_system_said_goes_to_the_department_that_wanted_it(said: str) -> None:
+    whole = draft(CARD.code, DOCTOR.code)
+    key = whole.whole.plans[0].takes.materials["household"] if whole.whole else ""
+    whole = life.look_up(whole, {key: LICENCES[said]})
+    for state in whole.materials:
+        if state.open:
+            whole = life.add_photo(whole, state.key, photo(f"{state.key}1"))
+    card, doctor = hand_in(whole).parts
+    kept = card.material("household")
+    assert kept is not None and card.licences.get("household") == LICENCES[said]
+    assert kept.verdict is (Verdict.ORIGINAL_AT_WINDOW if said == "absent" else Verdict.EXEMPT)
+    assert not doctor.licences
 
 
 def photo(name: str, round: int = 1) -> Photo:

@@ -149,7 +149,8 @@ class KilledServer:
         for one in listed[:3]:
             whole = one["state"] == "submitted"
             assert whole == bool(one["number"]) and one["state"] in ("draft", "submitted"), one
-            assert all(not each["open"] for each in one["materials"]) or not whole
+            still_open = {each["key"] for each in one["materials"] if each["open"]}
+            assert not whole or still_open <= {"photo"}, "only what may come later"
             for material in one["materials"]:
                 for photo in material["photos"]:
                     await self._readable(household, photo["id"])

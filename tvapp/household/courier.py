@@ -110,7 +110,10 @@ class Courier:
                 )
         except Refused as refusal:
             log.warning("an answer was refused: %s", refusal.problem.code.value)
+            given_up = answer not in self._waiting(answer.application_id)
             self._done(answer)
+            if given_up:
+                return  # meanwhile another took its place, or the box became another household's
             if answer.key == AT:
                 return  # where one was is no answer: nothing is lost with it
             self._on_refused(answer, refusal)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from server.events.doorbell import DOORBELL, Doorbell, listen
 from server.events.outbox import events, newest, told
+from server.events.writer import MESSAGES
 from server.settings import SETTINGS
 from server.store.engine import STORE, Store
 
@@ -18,7 +19,8 @@ log = logging.getLogger("server.events")
 
 _LOOK_SECONDS = 2.0
 """Without a ring: another process on the same SQLite file has no doorbell here."""
-_BATCH = 500
+_BATCH = MESSAGES // 2
+"""At one go: between two, the writers hand on what they have, so a burst does not cut off who listens well."""
 
 
 class Listener(Protocol):

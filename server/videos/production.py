@@ -137,11 +137,12 @@ async def _work(
     claimed = ""
     try:
         for video, made_of in line:
+            claimed = video.key  # before the row is: a stop may come while it is being written
             if not await take(store, video.key, made_of, name, now_ms()):
+                claimed = ""
                 done.elsewhere += 1
                 bar.finished(video.key)
                 continue
-            claimed = video.key
             telling = asyncio.create_task(_tell(store, video.key, name, bar))
             try:
                 seconds = await make_film(

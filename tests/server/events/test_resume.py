@@ -21,6 +21,13 @@ async def test_who_was_away_hears_everything_in_order_once(service: Service) -> 
         assert await tv.versions(1) == [451]
 
 
+async def test_a_burst_reaches_who_listens_well(service: Service) -> None:
+    box = await service.box()
+    async with listening(box.http, "/ws/tv", box.session.token, since=await publish(service, 0)) as tv:
+        await publish(service, *range(1, 601))
+        assert await tv.versions(600) == list(range(1, 601))
+
+
 async def test_no_event_falls_between_resuming_and_living(service: Service) -> None:
     """Events keep coming while twenty sockets resume; each hears every one, in order, once."""
     box = await service.box()

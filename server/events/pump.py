@@ -20,7 +20,7 @@ log = logging.getLogger("server.events")
 _LOOK_SECONDS = 2.0
 """Without a ring: another process on the same SQLite file has no doorbell here."""
 _BATCH = MESSAGES // 2
-"""At one go: between two, the writers hand on what they have, so a burst does not cut off who listens well."""
+"""At one go: between two, the writers hand on what they have, so a burst cuts off nobody who listens well."""
 
 
 class Listener(Protocol):

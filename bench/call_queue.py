@@ -119,6 +119,7 @@ async def _fill(url: str, folder: Path) -> None:
 async def _node(url: str, folder: Path, number: int) -> None:
     """One node with half of the clerks; prints what they took and how long each call-next was."""
     from protocol.call import DeskName
+    from server.calls import serving
     from server.calls.switchboard import SWITCHBOARD
     from server.http.caller import Caller
     from server.http.errors import ApiError
@@ -135,7 +136,7 @@ async def _node(url: str, folder: Path, number: int) -> None:
         while True:
             began = time.perf_counter()
             try:
-                row = await board.answer_next(clerk, DeskName.ANXINBAN)
+                row = await serving.answer_next(board, clerk, DeskName.ANXINBAN)
             except ApiError:
                 return
             times.append((time.perf_counter() - began) * 1000)

@@ -16,6 +16,7 @@ from protocol.errors import ErrorCode
 from server.audit.trail import record as audit
 from server.callbacks import store, work
 from server.callbacks.rules import minutes_until_next
+from server.calls import serving
 from server.calls.relay import ice_servers
 from server.calls.store import open_call_of_household, rung_callbacks
 from server.calls.subject import subject_of
@@ -153,7 +154,7 @@ async def ring_back(ctx: Context, *, id: str) -> Call:
     wait = minutes_until_next(task.tried, now)
     if wait:
         raise ApiError(ErrorCode.CONFLICT, f"刚才打过，没有人接。请过 {wait} 分钟再打。")
-    row = await ctx.app[SWITCHBOARD].ring_back(ctx.caller, task)
+    row = await serving.ring_back(ctx.app[SWITCHBOARD], ctx.caller, task)
     async with ctx.store.write() as conn:
         await audit(conn, ctx.caller, "callback.call", task.id)
     async with ctx.store.read() as conn:

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from server.calls import store
+from server.calls import clerk_store, overdue, store
 from server.calls.switchboard import SWITCHBOARD
 from server.events.connection import CONNECTIONS
 from server.store.engine import STORE
@@ -10,12 +10,12 @@ from server.store.engine import STORE
 
 async def end_ringing(app: web.Application) -> None:
     """Every second."""
-    await app[SWITCHBOARD].ringing_timed_out()
+    await overdue.ringing_timed_out(app[SWITCHBOARD])
 
 
 async def close_desks(app: web.Application) -> None:
     """Twice a minute."""
-    await app[SWITCHBOARD].close_for_the_day()
+    await overdue.close_for_the_day(app[SWITCHBOARD])
 
 
 async def note_presence(app: web.Application) -> None:
@@ -24,6 +24,10 @@ async def note_presence(app: web.Application) -> None:
     boxes = {c.caller.household_id for c in open_now if c.caller.kind == "tv"}
     pages = {c.caller.id for c in open_now if c.caller.kind == "staff"}
     if boxes or pages:
+        now = app[SWITCHBOARD].now()
         async with app[STORE].write() as conn:
-            await store.saw(conn, boxes, pages, app[SWITCHBOARD].now())
-    await app[SWITCHBOARD].give_up_absent()
+            if boxes:
+                await store.saw_boxes(conn, boxes, now)
+            if pages:
+                await clerk_store.saw_clerks(conn, pages, now)
+    await overdue.give_up_absent(app[SWITCHBOARD])

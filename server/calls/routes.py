@@ -10,7 +10,7 @@ from protocol.call import Call, CurrentCall, DeskName, IceCandidate, NewCall, Se
 from protocol.commands import SendSignal
 from protocol.model import WireModel
 from protocol.staff import Presence, SetPresence
-from server.calls import jobs, participation, store
+from server.calls import clerk_store, jobs, participation, serving, store
 from server.calls.relay import ice_servers
 from server.calls.subject import subject_of
 from server.calls.switchboard import SWITCHBOARD, Switchboard
@@ -85,7 +85,7 @@ async def hang_up_on_tv(ctx: Context, *, id: str) -> Call:
 )
 async def set_presence(ctx: Context, body: SetPresence) -> SetPresence:
     """Ready for one desk or, without ``desk``, for all of the clerk's."""
-    await _board(ctx).set_presence(ctx.caller, body.presence, body.desk, body.reason)
+    await serving.set_presence(_board(ctx), ctx.caller, body.presence, body.desk, body.reason)
     return body.model_copy(update={"until": None})
 
 
@@ -101,7 +101,7 @@ async def presence(ctx: Context) -> SetPresence:
     async with ctx.store.read() as conn:
         if await store.held_call_of_clerk(conn, ctx.caller.id) is not None:
             return SetPresence(presence=Presence.BUSY)
-        clerk = await store.find_clerk(conn, ctx.caller.id)
+        clerk = await clerk_store.find_clerk(conn, ctx.caller.id)
     if clerk is None:
         return SetPresence(presence=Presence.OFF)
     if clerk.presence == Presence.WRAP_UP.value:
@@ -136,7 +136,7 @@ async def queue(ctx: Context) -> CallQueue:
 )
 async def answer_next(ctx: Context, *, query: DeskQuery) -> AnsweredCall:
     """The first of the queue whose box can be talked to; two clerks never get the same."""
-    return await _answered(ctx, await _board(ctx).answer_next(ctx.caller, query.desk))
+    return await _answered(ctx, await serving.answer_next(_board(ctx), ctx.caller, query.desk))
 
 
 @operation(
@@ -148,7 +148,7 @@ async def answer_next(ctx: Context, *, query: DeskQuery) -> AnsweredCall:
 )
 async def answer(ctx: Context, *, id: str) -> AnsweredCall:
     """The call that rings here, or one picked from the queue."""
-    return await _answered(ctx, await _board(ctx).answer(ctx.caller, id))
+    return await _answered(ctx, await serving.answer(_board(ctx), ctx.caller, id))
 
 
 @operation(

@@ -1,4 +1,4 @@
-"""The rows of calls and of clerks who take them. What must be atomic is guarded by the database."""
+"""The rows of calls. What must be atomic is guarded by the database."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -7,16 +7,12 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    ColumnElement,
-    ForeignKey,
     Index,
     Integer,
     Row,
     Table,
     Text,
     and_,
-    delete,
-    exists,
     false,
     func,
     insert,
@@ -26,12 +22,11 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.call import CallState, EndedBy
-from protocol.staff import Presence
 from server.calls.rules import HELD, OPEN, Earlier
 from server.store.metadata import metadata
 
 _open = [state.value for state in sorted(OPEN)]
-_HELD = [state.value for state in sorted(HELD)]
+held = [state.value for state in sorted(HELD)]
 
 calls = Table(
     "calls",
@@ -85,30 +80,8 @@ Index(
     "uq_calls_held_clerk",
     calls.c.clerk_id,
     unique=True,
-    sqlite_where=calls.c.state.in_(_HELD),
-    postgresql_where=calls.c.state.in_(_HELD),
-)
-
-clerks = Table(
-    "call_clerks",
-    metadata,
-    Column("staff_id", Text, primary_key=True),
-    Column("presence", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("number", Text, nullable=False),
-    Column("seen", BigInteger, nullable=False),
-    Column("idle_since", BigInteger, nullable=False),
-    # Of a pause; since when; until when after-call work lasts.
-    Column("reason", Text, nullable=False, server_default=""),
-    Column("since", BigInteger, nullable=False, server_default="0"),
-    Column("wrap_until", BigInteger),
-    Column("dialect", Boolean, nullable=False, server_default=false()),
-)
-clerk_desks = Table(
-    "call_clerk_desks",
-    metadata,
-    Column("staff_id", Text, ForeignKey("call_clerks.staff_id", ondelete="CASCADE"), primary_key=True),
-    Column("desk", Text, primary_key=True),
+    sqlite_where=calls.c.state.in_(held),
+    postgresql_where=calls.c.state.in_(held),
 )
 
 CallRow = Row[Any]
@@ -133,7 +106,7 @@ async def open_call_of_household(conn: AsyncConnection, household_id: str) -> Ca
 
 async def held_call_of_clerk(conn: AsyncConnection, staff_id: str) -> CallRow | None:
     """The call that rings at a clerk's or that the clerk talks in."""
-    wanted = select(calls).where(calls.c.clerk_id == staff_id, calls.c.state.in_(_HELD))
+    wanted = select(calls).where(calls.c.clerk_id == staff_id, calls.c.state.in_(held))
     return (await conn.execute(wanted)).one_or_none()
 
 
@@ -184,31 +157,6 @@ async def first_waiting(
     return (await conn.execute(wanted)).one_or_none()
 
 
-def _takes_calls(now: int) -> ColumnElement[bool]:
-    """Ready, or ready again because the after-call work is over."""
-    return (clerks.c.presence == Presence.READY.value) | (
-        (clerks.c.presence == Presence.WRAP_UP.value) & (clerks.c.wrap_until <= now)
-    )
-
-
-async def free_clerk(
-    conn: AsyncConnection, desk: str, now: int, seen_after: int, *, dialect: bool | None = None
-) -> Row[Any] | None:
-    """The clerk of a desk who is ready and idle longest, locked; ``dialect``: who speaks it, or does not."""
-    busy = exists().where(calls.c.clerk_id == clerks.c.staff_id, calls.c.state.in_(_HELD))
-    wanted = (
-        select(clerks)
-        .join(clerk_desks, clerk_desks.c.staff_id == clerks.c.staff_id)
-        .where(clerk_desks.c.desk == desk, _takes_calls(now), clerks.c.seen > seen_after, ~busy)
-        .order_by(clerks.c.idle_since, clerks.c.staff_id)
-        .limit(1)
-        .with_for_update(skip_locked=True, of=clerks)
-    )
-    if dialect is not None:
-        wanted = wanted.where(clerks.c.dialect.is_(dialect))
-    return (await conn.execute(wanted)).one_or_none()
-
-
 async def queue_of(conn: AsyncConnection, desk: str, first: int | None = None) -> Sequence[CallRow]:
     """All who wait at a desk, or the first of them, in order."""
     wanted = (
@@ -228,7 +176,7 @@ async def waiting_at(conn: AsyncConnection, desk: str) -> int:
 
 async def rung_callbacks(conn: AsyncConnection) -> set[str]:
     """Call-backs that are being rung or talked just now."""
-    wanted = select(calls.c.callback_id).where(calls.c.state.in_(_HELD), calls.c.callback_id.is_not(None))
+    wanted = select(calls.c.callback_id).where(calls.c.state.in_(held), calls.c.callback_id.is_not(None))
     return set((await conn.execute(wanted)).scalars())
 
 
@@ -295,82 +243,7 @@ async def service_seconds(conn: AsyncConnection, desk: str, latest: int = 20) ->
     return [int((row.ended - row.answered) / 1000) for row in (await conn.execute(wanted)).all()]
 
 
-async def clerks_taking_calls(
-    conn: AsyncConnection, desk: str, seen_after: int, *, dialect: bool = False
-) -> int:
-    """How many serve a desk now, talking or ready or writing up; ``dialect``: of those who speak it."""
-    wanted = (
-        select(func.count())
-        .select_from(clerks.join(clerk_desks, clerk_desks.c.staff_id == clerks.c.staff_id))
-        .where(
-            clerk_desks.c.desk == desk,
-            clerks.c.presence.in_([Presence.READY.value, Presence.WRAP_UP.value]),
-            clerks.c.seen > seen_after,
-        )
-    )
-    if dialect:
-        wanted = wanted.where(clerks.c.dialect.is_(True))
-    return int((await conn.execute(wanted)).scalar_one())
-
-
-async def set_clerk(
-    conn: AsyncConnection,
-    staff_id: str,
-    presence: Presence,
-    *,
-    name: str,
-    number: str,
-    desks: Iterable[str],
-    now: int,
-    reason: str = "",
-    dialect: bool = False,
-) -> None:
-    """A clerk's wish, for these desks only."""
-    values = {
-        "presence": presence.value,
-        "name": name,
-        "number": number,
-        "seen": now,
-        "since": now,
-        "reason": reason,
-        "wrap_until": None,
-        "dialect": dialect,
-    }
-    changed = await conn.execute(update(clerks).where(clerks.c.staff_id == staff_id).values(**values))
-    if changed.rowcount == 0:
-        await conn.execute(insert(clerks).values(staff_id=staff_id, idle_since=now, **values))
-    await conn.execute(delete(clerk_desks).where(clerk_desks.c.staff_id == staff_id))
-    rows = [{"staff_id": staff_id, "desk": desk} for desk in desks]
-    if rows:
-        await conn.execute(insert(clerk_desks), rows)
-
-
-async def change_clerk(conn: AsyncConnection, staff_id: str, **values: Any) -> None:
-    """Change columns of a clerk's row, if there is one."""
-    await conn.execute(update(clerks).where(clerks.c.staff_id == staff_id).values(**values))
-
-
-async def begin_wrap_up(conn: AsyncConnection, staff_id: str, now: int, seconds: int) -> None:
-    """After a talk: idle from now on; who was ready writes up first, for so long."""
-    await change_clerk(conn, staff_id, idle_since=now)
-    if seconds:
-        ready = (clerks.c.staff_id == staff_id) & clerks.c.presence.in_(
-            [Presence.READY.value, Presence.WRAP_UP.value]
-        )
-        values = {"presence": Presence.WRAP_UP.value, "since": now, "wrap_until": now + seconds * 1000}
-        await conn.execute(update(clerks).where(ready).values(**values))
-
-
-async def find_clerk(conn: AsyncConnection, staff_id: str) -> Row[Any] | None:
-    """A clerk's row; None for who never took calls."""
-    return (await conn.execute(select(clerks).where(clerks.c.staff_id == staff_id))).one_or_none()
-
-
-async def saw(conn: AsyncConnection, households: Iterable[str], staff: Iterable[str], now: int) -> None:
-    """These are connected to this node at ``now``."""
-    boxes, pages = list(households), list(staff)
-    if boxes:
-        seen = update(calls).where(calls.c.household_id.in_(boxes), calls.c.state.in_(_open))
-        await conn.execute(seen.values(seen=now))
-    if pages:
-        await conn.execute(update(clerks).where(clerks.c.staff_id.in_(pages)).values(seen=now))
+async def saw_boxes(conn: AsyncConnection, households: Iterable[str], now: int) -> None:
+    """The boxes of these are connected to this node at ``now``."""
+    seen = update(calls).where(calls.c.household_id.in_(households), calls.c.state.in_(_open))
+    await conn.execute(seen.values(seen=now))

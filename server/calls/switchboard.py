@@ -17,9 +17,9 @@ from protocol.errors import ErrorCode
 from protocol.events import CallChanged, CallSignal, Event, QueueChanged
 from protocol.staff import Presence
 from server.callbacks import work as callbacks
-from server.callbacks.store import CallbackRow
-from server.calls import rules, store
+from server.calls import clerk_store, rules, store
 from server.calls.participant_store import audience_of, of_call
+from server.calls.store import CallRow
 from server.calls.subject import Subject
 from server.calls.view import call_view
 from server.clock import CLOCK
@@ -38,8 +38,6 @@ log = logging.getLogger("server.calls")
 NO_CALL = "没有找到这个通话。"
 ALREADY_CALLING = "您家正在排队或者通话，不用再打。"
 CLOSED = "现在不是服务时间。可以请工作人员上班后打给您。"
-THEY_TALK = "这一家正在排队或者通话，请过一会儿再打。"
-BUSY_YOURSELF = "您正在另一个通话里，请先挂断。"
 
 
 class Switchboard:
@@ -49,7 +47,8 @@ class Switchboard:
         self._app = app
 
     @property
-    def _store(self) -> Store:
+    def database(self) -> Store:
+        """Where the rows are."""
         return self._app[STORE]
 
     @property
@@ -68,7 +67,7 @@ class Switchboard:
 
     async def place(
         self, caller: Caller, desk: DeskName, subject: Subject, *, label: str, dialect: bool = False
-    ) -> store.CallRow:
+    ) -> CallRow:
         """A box joins a desk's queue; it can be rung once its offer is in. ``label``: what clerks see.
 
         Who was not served, or was cut off, and calls again soon has the old place.
@@ -77,7 +76,7 @@ class Switchboard:
         call_id = new_call_id()
         hours = self.desks.desks[desk]
         try:
-            async with self._store.write() as conn:
+            async with self.database.write() as conn:
                 if not hours.is_open(await workdays(conn), now):
                     raise ApiError(ErrorCode.CONFLICT, CLOSED)
                 if await store.open_call_of_household(conn, caller.household_id) is not None:
@@ -104,53 +103,14 @@ class Switchboard:
                 )
                 row = await store.find_call(conn, call_id)
                 assert row is not None
-                await append_all(conn, [_queue_news(row.desk)])
+                await append_all(conn, [queue_news(row.desk)])
         except IntegrityError as error:
             raise ApiError(ErrorCode.CONFLICT, ALREADY_CALLING) from error
         return row
 
-    async def ring_back(self, caller: Caller, task: CallbackRow) -> store.CallRow:
-        """The clerk rings a household's television. Refused when one of both is in another call."""
-        now = self.now()
-        call_id = new_call_id()
-        try:
-            async with self._store.write() as conn:
-                if await store.held_call_of_clerk(conn, caller.id) is not None:
-                    raise ApiError(ErrorCode.CONFLICT, BUSY_YOURSELF)
-                if await store.open_call_of_household(conn, task.household_id) is not None:
-                    raise ApiError(ErrorCode.CONFLICT, THEY_TALK)
-                await store.add_call(
-                    conn,
-                    id=call_id,
-                    desk=task.desk,
-                    state=CallState.CALLING.value,
-                    household_id=task.household_id,
-                    device_id=task.device_id,
-                    caller=task.caller,
-                    guide_code=task.guide_code,
-                    guide_title=task.guide_title,
-                    application_id=task.application_id,
-                    dialect=task.dialect,
-                    callback_id=task.id,
-                    place=now,
-                    generation=0,
-                    clerk_id=caller.id,
-                    clerk_name=caller.name,
-                    clerk_number=caller.number,
-                    seen=now,
-                    queued=now,
-                    rung=now,
-                )
-                row = await store.find_call(conn, call_id)
-                assert row is not None
-                await self.tell(conn, row)
-        except IntegrityError as error:
-            raise ApiError(ErrorCode.CONFLICT, THEY_TALK) from error
-        return row
-
-    async def accept(self, caller: Caller, call_id: str) -> store.CallRow:
+    async def accept(self, caller: Caller, call_id: str) -> CallRow:
         """The television takes the call that rings on it; its offer follows."""
-        async with self._store.write() as conn:
+        async with self.database.write() as conn:
             row = await store.find_call(conn, call_id, lock=True)
             if row is None or not party_of(caller, row).is_household:
                 raise ApiError(ErrorCode.NOT_FOUND, NO_CALL)
@@ -166,7 +126,7 @@ class Switchboard:
 
     async def signal(self, caller: Caller, signal: Signal) -> None:
         """Signalling from one participant to the other; the newest offer stays with the row."""
-        async with self._store.write() as conn:
+        async with self.database.write() as conn:
             row = await store.find_call(conn, signal.call_id, lock=True)
             party = party_of(caller, row)
             if row is None or not (party.is_household or party.is_clerk):
@@ -188,17 +148,9 @@ class Switchboard:
         if state is CallState.QUEUED:
             await self.ring_free_clerks(row.desk)
 
-    async def answer(self, caller: Caller, call_id: str) -> store.CallRow:
-        """The clerk takes the call that rings, or picks one from the queue."""
-        return await self._take(caller, call_id=call_id)
-
-    async def answer_next(self, caller: Caller, desk: DeskName) -> store.CallRow:
-        """The clerk takes the first of a desk's queue."""
-        return await self._take(caller, desk=desk)
-
-    async def hang_up(self, caller: Caller, call_id: str) -> store.CallRow:
+    async def hang_up(self, caller: Caller, call_id: str) -> CallRow:
         """Either side ends the call. A clerk who hangs up while it rings only declines it."""
-        async with self._store.write() as conn:
+        async with self.database.write() as conn:
             row = await store.find_call(conn, call_id, lock=True)
             party = party_of(caller, row)
             if row is None or not (party.is_household or party.is_clerk):
@@ -208,39 +160,11 @@ class Switchboard:
                 return row  # hanging up twice is no mistake
             to = rules.after_hang_up(state, party)
             if to is CallState.QUEUED:
-                row = await self._back_to_front(conn, row)
+                row = await self.back_to_front(conn, row)
             else:
-                row = await self._end(conn, row, to, EndedBy.CLERK if party.is_clerk else EndedBy.TV)
+                row = await self.end(conn, row, to, EndedBy.CLERK if party.is_clerk else EndedBy.TV)
         await self.ring_free_clerks(row.desk)
         return row
-
-    async def set_presence(
-        self, caller: Caller, presence: Presence, desk: DeskName | None, reason: PauseReason | None = None
-    ) -> None:
-        """A clerk is ready, pauses or goes; a call that rings there goes back to the front."""
-        desks = [desk.value] if desk is not None else list(caller.desks)
-        if not rules.may_set(presence) or not set(desks) <= set(caller.desks):
-            raise ApiError(ErrorCode.CONFLICT, "这个状态不能设置。")
-        async with self._store.write() as conn:
-            await store.set_clerk(
-                conn,
-                caller.id,
-                presence,
-                name=caller.name,
-                number=caller.number,
-                desks=desks,
-                now=self.now(),
-                reason=reason.value if reason is not None and presence is Presence.PAUSED else "",
-                dialect=caller.dialect,
-            )
-            await append_all(conn, [_queue_news(name) for name in desks])
-            held = await store.held_call_of_clerk(conn, caller.id)
-            if held is not None and held.state == CallState.RINGING.value and presence is not Presence.READY:
-                locked = await store.find_call(conn, held.id, lock=True)
-                if locked is not None and locked.state == CallState.RINGING.value:
-                    await self._back_to_front(conn, locked, pause=False)
-        for name in caller.desks:
-            await self.ring_free_clerks(name)
 
     async def ring_free_clerks(self, desk: str) -> None:
         """Bring the first who waits and the clerk idle longest together, while there are both."""
@@ -248,7 +172,7 @@ class Switchboard:
             now = self.now()
             after = now - rules.AWAY_SECONDS * 1000
             try:
-                async with self._store.write() as conn:
+                async with self.database.write() as conn:
                     clerk, waiting = await self._pair(conn, desk, now, after)
                     if clerk is None or waiting is None:
                         return
@@ -268,12 +192,12 @@ class Switchboard:
 
     async def _pair(
         self, conn: AsyncConnection, desk: str, now: int, after: int
-    ) -> tuple[Row[Any] | None, store.CallRow | None]:
+    ) -> tuple[Row[Any] | None, CallRow | None]:
         """A free clerk and the first who can be served; who wants the local speech waits for who speaks it,
         as long as one of those serves the desk."""
-        apart = await store.clerks_taking_calls(conn, desk, after, dialect=True) > 0
+        apart = await clerk_store.clerks_taking_calls(conn, desk, after, dialect=True) > 0
         for speaks in (False, True) if apart else (None,):
-            clerk = await store.free_clerk(conn, desk, now, after, dialect=speaks)
+            clerk = await clerk_store.free_clerk(conn, desk, now, after, dialect=speaks)
             if clerk is None:
                 continue
             waiting = await store.first_waiting(conn, desk, after, plain_only=speaks is False)
@@ -281,121 +205,8 @@ class Switchboard:
                 return clerk, waiting
         return None, None
 
-    async def ringing_timed_out(self) -> None:
-        """Calls nobody answered go back to the front, their clerks are paused. Also after a restart."""
-        before = self.now() - rules.RING_SECONDS * 1000
-        async with self._store.read() as conn:
-            desks = await store.waiting_desks(conn)
-            overdue = await store.ringing_since(conn, before)
-        if overdue:  # a write transaction every second would keep the disk busy all night
-            async with self._store.write() as conn:
-                for row in await store.ringing_since(conn, before, lock=True):
-                    await self._back_to_front(conn, row)
-            desks = {*desks, *(row.desk for row in overdue)}
-        await self._calling_timed_out()
-        for desk in desks:
-            await self.ring_free_clerks(desk)
-
-    async def _calling_timed_out(self) -> None:
-        """Televisions that nobody came to."""
-        before = self.now() - rules.CALLING_SECONDS * 1000
-        async with self._store.read() as conn:
-            if not await store.ringing_since(conn, before, CallState.CALLING):
-                return
-        async with self._store.write() as conn:
-            for row in await store.ringing_since(conn, before, CallState.CALLING, lock=True):
-                await self._end(conn, row, CallState.MISSED, EndedBy.SERVER)
-
-    async def close_for_the_day(self) -> None:
-        """Who still waits when a desk has closed and nobody serves it any more is rung back instead."""
-        now, table = self.now(), self.desks
-        after = now - rules.AWAY_SECONDS * 1000
-        async with self._store.read() as conn:
-            days = await workdays(conn)
-            over = [
-                desk
-                for desk in await store.waiting_desks(conn)
-                if not table.desks[DeskName(desk)].is_open(days, now)
-                and not await store.clerks_taking_calls(conn, desk, after)
-            ]
-        for desk in over:
-            async with self._store.write() as conn:
-                for row in await store.queue_of(conn, desk):
-                    await self._end(conn, row, CallState.MISSED, EndedBy.SERVER)
-
-    async def give_up_absent(self) -> None:
-        """Boxes that stay away: a waiting one is missed, a talking one has ended."""
-        for state, to, seconds in (
-            (CallState.QUEUED, CallState.MISSED, rules.NO_SHOW_SECONDS),
-            (CallState.TALKING, CallState.ENDED, rules.TALK_LOST_SECONDS),
-        ):
-            before = self.now() - seconds * 1000
-            async with self._store.read() as conn:
-                if not await store.away_since(conn, state, before):
-                    continue
-            async with self._store.write() as conn:
-                for row in await store.away_since(conn, state, before, lock=True):
-                    await self._end(conn, row, to, EndedBy.SERVER)
-
-    async def _take(
-        self, caller: Caller, *, call_id: str = "", desk: DeskName | None = None
-    ) -> store.CallRow:
-        try:
-            async with self._store.write() as conn:
-                row = await self._choose(conn, caller, call_id, desk)
-                try:
-                    rules.check_move(CallState(row.state), CallState.TALKING)
-                except rules.RefusedMove as refusal:
-                    raise ApiError(ErrorCode.CONFLICT, refusal.args[0]) from refusal
-                row = await store.change_call(
-                    conn,
-                    row.id,
-                    state=CallState.TALKING.value,
-                    clerk_id=caller.id,
-                    clerk_name=caller.name,
-                    clerk_number=caller.number,
-                    answered=self.now(),
-                )
-                kept = await callbacks.talked(conn, row.household_id, row.desk, None, self.now())
-                await self.tell(conn, row, news=kept)
-                return row
-        except IntegrityError as error:
-            raise ApiError(ErrorCode.CONFLICT, BUSY_YOURSELF) from error
-
-    async def _choose(
-        self, conn: AsyncConnection, caller: Caller, call_id: str, desk: DeskName | None
-    ) -> store.CallRow:
-        if desk is not None:
-            if desk.value not in caller.desks:
-                raise ApiError(ErrorCode.FORBIDDEN, "您不在这个席位。")
-            held = await store.held_call_of_clerk(conn, caller.id)
-            if held is not None:
-                raise ApiError(ErrorCode.CONFLICT, "您有一个电话，请先接听或者挂断。")
-            after = self.now() - rules.AWAY_SECONDS * 1000
-            first = await store.first_waiting(conn, desk.value, after)
-            if first is not None and first.dialect and not caller.dialect:
-                first = await self._plain_instead(conn, desk.value, after) or first
-            if first is None:
-                raise ApiError(ErrorCode.NOT_FOUND, "现在没有人在等。")
-            return first
-        row = await store.find_call(conn, call_id, lock=True)
-        if row is None or row.desk not in caller.desks:
-            raise ApiError(ErrorCode.NOT_FOUND, NO_CALL)
-        if row.state == CallState.RINGING.value and row.clerk_id != caller.id:
-            raise ApiError(ErrorCode.CONFLICT, "这个电话正在叫另一位同事。")
-        if row.state == CallState.QUEUED.value and row.generation == 0:
-            raise ApiError(ErrorCode.CONFLICT, "对方的电视还没准备好，请过几秒再接。")
-        return row
-
-    async def _plain_instead(self, conn: AsyncConnection, desk: str, after: int) -> store.CallRow | None:
-        """The first who does not want the local speech, as long as somebody serves who speaks it."""
-        if not await store.clerks_taking_calls(conn, desk, after, dialect=True):
-            return None
-        return await store.first_waiting(conn, desk, after, plain_only=True)
-
-    async def _back_to_front(
-        self, conn: AsyncConnection, row: store.CallRow, *, pause: bool = True
-    ) -> store.CallRow:
+    async def back_to_front(self, conn: AsyncConnection, row: CallRow, *, pause: bool = True) -> CallRow:
+        """A call nobody answered, before all others; who did not answer pauses."""
         lowest = await store.lowest_place(conn, row.desk)
         clerk_id = row.clerk_id
         changed = await store.change_call(
@@ -410,13 +221,12 @@ class Switchboard:
         )
         if pause:
             values = {"presence": Presence.PAUSED.value, "reason": PauseReason.UNANSWERED.value}
-            await store.change_clerk(conn, clerk_id, since=self.now(), wrap_until=None, **values)
+            await clerk_store.change_clerk(conn, clerk_id, since=self.now(), wrap_until=None, **values)
         await self.tell(conn, changed, clerk_id)
         return changed
 
-    async def _end(
-        self, conn: AsyncConnection, row: store.CallRow, to: CallState, by: EndedBy
-    ) -> store.CallRow:
+    async def end(self, conn: AsyncConnection, row: CallRow, to: CallState, by: EndedBy) -> CallRow:
+        """A call is over: after-call work begins, or a call-back is promised; all concerned hear it."""
         now = self.now()
         changed = await store.change_call(
             conn, row.id, state=to.value, ended=now, ended_by=by.value, offer=None
@@ -424,9 +234,9 @@ class Switchboard:
         also: list[tuple[str, Event]] = []
         if row.clerk_id and row.state == CallState.TALKING.value:
             seconds = self.desks.desks[DeskName(row.desk)].after_call_seconds
-            await store.begin_wrap_up(conn, row.clerk_id, now, seconds)
+            await clerk_store.begin_wrap_up(conn, row.clerk_id, now, seconds)
         elif row.clerk_id:
-            await store.change_clerk(conn, row.clerk_id, idle_since=now)
+            await clerk_store.change_clerk(conn, row.clerk_id, idle_since=now)
         if row.state == CallState.CALLING.value:
             also = await callbacks.rung_in_vain(conn, row.callback_id, row.clerk_name, row.clerk_number, now)
         elif to is CallState.MISSED:
@@ -438,7 +248,7 @@ class Switchboard:
     async def tell(
         self,
         conn: AsyncConnection,
-        row: store.CallRow,
+        row: CallRow,
         clerk_id: str | None = None,
         *,
         also: Row[Any] | None = None,
@@ -454,7 +264,7 @@ class Switchboard:
             told.append((f"staff:{clerk}", event))
         for each in (*people, *([also] if also is not None else [])):
             told.append((audience_of(each), event))
-        desk = _queue_news(row.desk)
+        desk = queue_news(row.desk)
         await append_all(conn, [*told, *(each for each in news if each != desk), desk])
 
 
@@ -466,11 +276,11 @@ def new_call_id() -> str:
     return "call_" + secrets.token_urlsafe(12)
 
 
-def _queue_news(desk: str) -> tuple[str, Event]:
+def queue_news(desk: str) -> tuple[str, Event]:
     return f"desk:{desk}", QueueChanged(desk=desk)
 
 
-def party_of(caller: Caller, row: store.CallRow | None) -> rules.Party:
+def party_of(caller: Caller, row: CallRow | None) -> rules.Party:
     """Which side of a call this is; neither when there is no such call."""
     if row is None:
         return rules.Party()

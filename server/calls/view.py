@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.call import Call, CallState, IceServer
 from protocol.call_words import CallWords
-from server.calls import rules, store
+from server.calls import clerk_store, rules, store
 from server.calls.participant_store import as_participant, of_call
 from server.calls.telephone_store import beside
 from server.desks.store import message_of
@@ -32,7 +32,7 @@ async def call_view(
     position = await store.position_of(conn, row)
     wait, message = 0, ""
     if position:
-        taking = await store.clerks_taking_calls(conn, row.desk, now_ms - rules.AWAY_SECONDS * 1000)
+        taking = await clerk_store.clerks_taking_calls(conn, row.desk, now_ms - rules.AWAY_SECONDS * 1000)
         wait = rules.expected_wait(position, taking, await store.service_seconds(conn, row.desk))
         message = await message_of(conn, row.desk)
     call = as_call(settings, row, position, wait, ice_servers, caption, message)
@@ -45,7 +45,7 @@ async def queue_view(
     conn: AsyncConnection, settings: Settings, desk: str, now_ms: int, first: int = 50
 ) -> tuple[list[Call], int]:
     """The first who wait at a desk, in order, and how many there are, with one look at the service times."""
-    taking = await store.clerks_taking_calls(conn, desk, now_ms - rules.AWAY_SECONDS * 1000)
+    taking = await clerk_store.clerks_taking_calls(conn, desk, now_ms - rules.AWAY_SECONDS * 1000)
     seconds = await store.service_seconds(conn, desk)
     rows, total = await store.queue_of(conn, desk, first), await store.waiting_at(conn, desk)
     waiting = enumerate(rows, start=1)

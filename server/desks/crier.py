@@ -17,7 +17,7 @@ from aiohttp import web
 from protocol.call import DeskName
 from protocol.desk import QueuePlace
 from protocol.events import QueueMoved
-from server.calls import rules, store
+from server.calls import clerk_store, rules, store
 from server.clock import CLOCK
 from server.desks.store import message_of
 from server.events.connection import CONNECTIONS, Connection
@@ -77,7 +77,7 @@ class Crier:
             waiting = await store.places_of(conn, desk)
             if not waiting:
                 return 0
-            taking = await store.clerks_taking_calls(conn, desk, after)
+            taking = await clerk_store.clerks_taking_calls(conn, desk, after)
             seconds = await store.service_seconds(conn, desk)
             message = await message_of(conn, desk)
         told = 0

@@ -10,7 +10,7 @@ from protocol.desk import DeskList, DeskMessage, DeskMessages, DeskView
 from protocol.errors import ErrorCode
 from protocol.events import QueueChanged
 from server.audit.trail import record as audit
-from server.calls import rules, store
+from server.calls import clerk_store, rules, store
 from server.desks.crier import CRIER, Crier, run_crier
 from server.desks.store import message_of, set_message
 from server.desks.table_file import read_desks
@@ -32,7 +32,7 @@ async def desks(ctx: Context) -> DeskList:
         for desk in DeskName:
             hours = table.desks[desk]
             waiting = await store.waiting_at(conn, desk.value)
-            taking = await store.clerks_taking_calls(conn, desk.value, after)
+            taking = await clerk_store.clerks_taking_calls(conn, desk.value, after)
             seconds = await store.service_seconds(conn, desk.value)
             views.append(
                 DeskView(
@@ -87,11 +87,13 @@ async def tell_waiting(ctx: Context, body: DeskMessage) -> DeskMessage:
 
 async def _speaks(conn: Any, desk: DeskName) -> bool:
     """Whether somebody who serves this desk speaks as people do here."""
-    mine = (store.clerk_desks.c.staff_id == store.clerks.c.staff_id) & (
-        store.clerk_desks.c.desk == desk.value
+    mine = (clerk_store.clerk_desks.c.staff_id == clerk_store.clerks.c.staff_id) & (
+        clerk_store.clerk_desks.c.desk == desk.value
     )
     found = exists(
-        select(store.clerks.c.staff_id).join(store.clerk_desks, mine).where(store.clerks.c.dialect)
+        select(clerk_store.clerks.c.staff_id)
+        .join(clerk_store.clerk_desks, mine)
+        .where(clerk_store.clerks.c.dialect)
     )
     return bool((await conn.execute(select(found))).scalar_one())
 

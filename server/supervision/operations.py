@@ -13,6 +13,7 @@ from protocol.desk import PauseReason
 from protocol.model import WireModel
 from protocol.overview import ClerkNow, DayRow, DeskNow, Overview
 from protocol.staff import Presence
+from server.calls import clerk_store
 from server.calls import rules as call_rules
 from server.calls import store as call_store
 from server.desks.rules import DeskTable
@@ -99,7 +100,7 @@ async def _desk_now(
 ) -> DeskNow:
     hours = table.desks[DeskName(desk)]
     waiting = await call_store.waiting_at(conn, desk)
-    taking = await call_store.clerks_taking_calls(conn, desk, now - call_rules.AWAY_SECONDS * 1000)
+    taking = await clerk_store.clerks_taking_calls(conn, desk, now - call_rules.AWAY_SECONDS * 1000)
     seconds = await call_store.service_seconds(conn, desk)
     first = await store.first_queued(conn, desk)
     callbacks, late = await store.open_callbacks(conn, desk, now)

@@ -10,7 +10,8 @@ from protocol.call import CallState
 from protocol.callback import CallbackState
 from protocol.rating import RatingLevel
 from server.callbacks.store import callbacks
-from server.calls.store import calls, clerk_desks, clerks
+from server.calls.clerk_store import clerk_desks, clerks
+from server.calls.store import calls
 from server.ratings.store import ratings
 from server.supervision.rules import Past
 

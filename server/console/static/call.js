@@ -14,49 +14,21 @@ import { Talk } from "./call_talk.js";
 import { CallPerson } from "./call_person.js";
 import { CallView, about } from "./call_view.js";
 import { CallWords } from "./call_words.js";
+import { detail, farewell, notTaken } from "./call_sayings.js";
+import { Picture } from "./call_picture.js";
+import { Switches } from "./call_switches.js";
 import { DeskMessage } from "./desk_message.js";
 import { gathered } from "./gathered.js";
 
-/**
- * @typedef {import("./call_link.js").IceServer} IceServer
- * @typedef {import("./call_link.js").Description} Description
- * @typedef {{
- *   id: string, desk: string, state: "queued" | "calling" | "ringing" | "talking" | "ended" | "missed", caller: string,
- *   guide_title: string, generation: number, queued: number, answered: number | null, position: number,
- *   ticket: number, came_back: boolean, dialect: boolean, callback_id: string | null,
- *   ended_by: string | null, ice_servers: IceServer[], relay_only: boolean, clerk_number: string, participants: Participant[],
- *   telephone: {masked: string, state: "asked" | "ringing" | "over"} | null,
- * }} Call
- * @typedef {{id: string, kind: "phone" | "third", state: "let_in" | "here" | "gone", label: string, generation: number,
- *   plays: boolean}} Participant
- * @typedef {{call: Call, offer: Description | null, generation: number}} Answered
- * @typedef {{call_id: string, participant?: string, generation: number, description?: Description | null, candidate?: object | null}} Signal
- * @typedef {{get: (path: string) => Promise<any>, post: (path: string, body?: object, key?: string) => Promise<any>,
- *   put: (path: string, body?: object) => Promise<any>}} Api
- * @typedef {{on: (type: string, handler: (event: any) => void) => void, send: (command: object) => Promise<any>,
- *   addEventListener?: (type: string, handler: () => void) => void, urgent?: boolean}} Socket
- * @typedef {"off" | "ready" | "paused" | "busy" | "wrap_up"} Presence
- */
+/** @typedef {import("./call_types.js").Call} Call */
+/** @typedef {import("./call_types.js").Answered} Answered */
+/** @typedef {import("./call_types.js").Api} Api */
+/** @typedef {import("./call_types.js").Socket} Socket */
+/** @typedef {import("./call_types.js").Presence} Presence */
+/** @typedef {import("./call_types.js").Panel} Panel */
 
 const REFRESH_MS = 20_000;
 const MENDING = "画面断了，正在自动接回，请不要挂断…";
-
-/** @param {any} error what api throws */
-function detail(error) {
-  return error?.problem?.detail || "没有办成，请再试一次。";
-}
-
-/** Why a television that was rung did not answer. @param {string | null} by */
-function notTaken(by) {
-  if (by === "tv") return "对方现在不方便接。还在回电名单里，过一会儿再打。";
-  return by === "clerk" ? "没有再打。还在回电名单里。" : "电视响了一分钟，没有人接。还在回电名单里，过一会儿再打。";
-}
-
-/** What the clerk reads when a call is over. @param {string | null} by */
-function farewell(by) {
-  if (by === "tv") return "对方已挂断。";
-  return by === "server" ? "对方的电视断开太久，通话已结束。" : "通话已结束。";
-}
 
 export class CallDesk {
   /** @type {Call | null} */
@@ -65,9 +37,6 @@ export class CallDesk {
   #waiting = [];
   #total = 0;
   #clock = 0;
-  #off = { audio: false, video: false };
-  /** What comes from the television; a phone's picture takes its place. @type {MediaStream | null} */
-  #television = null;
   /** @type {Presence} */
   presence = "off";
 
@@ -82,9 +51,13 @@ export class CallDesk {
     this.view = new CallView(root);
     this.beside = new Beside({ root: this.view.at("call-beside"), api, socket, media: this.media });
     this.person = new CallPerson(/** @type {HTMLDetailsElement} */ (this.view.at("call-person")), api, socket);
+    this.picture = new Picture(this.view);
+    this.switches = new Switches(this.view, this.media);
     this.words = new CallWords(this.view.at("call-words"), api, socket);
     this.callbacks = new Callbacks(this.view.at("call-backs"), api, socket);
     this.callbacks.oncall = (id) => this.#callOut(id);
+    /** @type {Panel[]} */
+    this.panels = [this.switches, this.words, this.person, this.beside];
     this.message = new DeskMessage(this.view.at("call-message"), api, socket);
     this.#state("idle");
     this.#listen();
@@ -185,21 +158,15 @@ export class CallDesk {
     view.press("call-hangup", () => (this.state === "calling" ? void this.hangUp() : this.#confirm(true)));
     view.press("call-hangup-yes", () => void this.hangUp());
     view.press("call-hangup-no", () => this.#confirm(false));
-    view.press("call-mic", () => this.#toggle("audio"));
-    view.press("call-camera", () => this.#toggle("video"));
     document.addEventListener("keydown", (event) => this.#key(event));
     window.addEventListener("beforeunload", (event) => {
       if (talk.active) event.preventDefault();
     });
     talk.onstream = (stream) => {
-      this.#television = stream;
-      this.#play(this.beside.stream ?? stream);
+      this.picture.television(stream);
     };
-    this.beside.onstream = (stream) => {
-      const shown = stream ?? this.#television;
-      if (shown) this.#play(shown);
-    };
-    this.beside.ontelephone = (rings) => this.#hush(rings);
+    this.beside.onstream = (stream) => this.picture.phone(stream);
+    this.beside.ontelephone = (rings) => this.switches.hush(rings);
     talk.onflow = () => {
       view.over("");
       this.#state("talking");
@@ -297,7 +264,7 @@ export class CallDesk {
       this.#finish();
       this.view.note("这个电话已在另一个页面接听。");
     } else if (call.state === "talking") {
-      this.beside.follow(call);
+      for (const panel of this.panels) panel.follow?.(call);
     } else if (call.state === "ended") {
       this.#finish();
       this.view.note(farewell(call.ended_by));
@@ -309,11 +276,7 @@ export class CallDesk {
     this.socket.urgent = true;
     this.#call = call;
     this.talk.begin(call);
-    this.words.begin(call.id);
-    this.person.begin(call.id);
-    this.beside.begin(call);
-    this.#off = { audio: false, video: false };
-    this.#drawToggles();
+    for (const panel of this.panels) panel.begin(call);
     this.view.note(this.media.trouble);
     this.view.say("call-caller", call.caller);
     this.view.say("call-about", about(call));
@@ -323,16 +286,6 @@ export class CallDesk {
     this.#state("connecting");
     window.clearInterval(this.#clock);
     this.#clock = window.setInterval(() => this.#tick(), 1000);
-  }
-
-  /** @param {MediaStream} stream */
-  #play(stream) {
-    const remote = this.view.remote;
-    if (remote.srcObject === stream) return;
-    remote.srcObject = stream;
-    remote.play().catch((error) => {
-      if (error?.name === "NotAllowedError") this.view.note("浏览器没有放出声音，请点一下画面。");
-    });
   }
 
   async #tellHangup() {
@@ -349,16 +302,11 @@ export class CallDesk {
     this.ring.stop();
     this.talk.close();
     this.talk.forget();
-    this.words.end();
-    this.person.end();
-    this.beside.end();
-    this.#television = null;
+    for (const panel of this.panels) panel.end();
+    this.picture.clear();
     this.#call = null;
-    this.view.remote.srcObject = null;
     for (const id of ["call-banner", "call-stage", "call-confirm"]) this.view.show(id, false);
     this.view.over("");
-    this.media.enable("audio", true);
-    this.media.enable("video", true);
     this.#state("idle");
     // The server knows whether this clerk is ready or was paused, and who comes next.
     void this.#arrive();
@@ -372,8 +320,8 @@ export class CallDesk {
     /** @type {Record<string, (() => void) | false>} */
     const keys = {
       F2: () => void this.answer(this.#call?.id ?? this.#waiting[0]?.id),
-      F8: talking && (() => this.#toggle("audio")),
-      F9: talking && (() => this.#toggle("video")),
+      F8: talking && (() => this.switches.toggle("audio")),
+      F9: talking && (() => this.switches.toggle("video")),
       F3: () => this.callbacks.focus(),
       Escape: this.state === "calling" ? () => void this.hangUp() : talking && (() => this.#confirm(!confirming)),
     };
@@ -387,25 +335,6 @@ export class CallDesk {
   #confirm(ask) {
     this.view.show("call-confirm", ask);
     this.view.at(ask ? "call-hangup-yes" : "call-hangup").focus();
-  }
-
-  /** @param {"audio" | "video"} kind */
-  #toggle(kind) {
-    this.#off[kind] = !this.#off[kind];
-    this.media.enable(kind, !this.#off[kind]);
-    this.#drawToggles();
-  }
-
-  /** While they speak by telephone our voice would come twice. @param {boolean} hushed */
-  #hush(hushed) {
-    this.#off.audio = hushed;
-    this.media.enable("audio", !hushed);
-    this.#drawToggles();
-  }
-
-  #drawToggles() {
-    this.view.toggle("call-mic", this.#off.audio, "麦克风", "F8");
-    this.view.toggle("call-camera", this.#off.video, "摄像头", "F9");
   }
 
   #tick() {

@@ -20,8 +20,8 @@ const SHELL = `
 const ASK_AFTER_MS = 700;
 const PHONES = { let_in: "居民的手机已经连上，还没有开摄像头", here: "正在接手机的画面…", lost: "手机断了一下，正在接回…" };
 
-/** @typedef {import("./call.js").Call} Call */
-/** @typedef {import("./call.js").Participant} Participant */
+/** @typedef {import("./call_types.js").Call} Call */
+/** @typedef {import("./call_types.js").Participant} Participant */
 
 export class Beside {
   /** The picture to show instead of the television's; null: the television's again. @type {(stream: MediaStream | null) => void} */
@@ -38,7 +38,7 @@ export class Beside {
   #lost = false;
   #rings = false;
 
-  /** @param {{root: HTMLElement, api: import("./call.js").Api, socket: import("./call.js").Socket, media: import("./call_camera.js").LocalMedia}} parts */
+  /** @param {{root: HTMLElement, api: import("./call_types.js").Api, socket: import("./call_types.js").Socket, media: import("./call_camera.js").LocalMedia}} parts */
   constructor({ root, api, socket, media }) {
     this.root = root;
     this.api = api;

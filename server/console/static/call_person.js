@@ -46,7 +46,7 @@ export class CallPerson {
   /** @type {Proposal | null} */
   #proposal = null;
 
-  /** @param {HTMLDetailsElement} root @param {import("./call.js").Api} api @param {import("./call.js").Socket} socket */
+  /** @param {HTMLDetailsElement} root @param {import("./call_types.js").Api} api @param {import("./call_types.js").Socket} socket */
   constructor(root, api, socket) {
     this.root = root;
     this.api = api;
@@ -72,9 +72,9 @@ export class CallPerson {
     });
   }
 
-  /** @param {string} callId */
-  begin(callId) {
-    this.#call = callId;
+  /** @param {import("./call_types.js").Call} call */
+  begin(call) {
+    this.#call = call.id;
     this.#proposal = null;
     this.form.reset();
     this.root.open = false;

@@ -3,9 +3,9 @@
 
 import { Link } from "./call_link.js";
 
-/** @typedef {import("./call.js").Call} Call */
-/** @typedef {import("./call.js").Signal} Signal */
-/** @typedef {import("./call.js").Socket} Socket */
+/** @typedef {import("./call_types.js").Call} Call */
+/** @typedef {import("./call_types.js").Signal} Signal */
+/** @typedef {import("./call_types.js").Socket} Socket */
 /** @typedef {import("./call_link.js").Description} Description */
 
 const ASK_AGAIN_MS = 3000;

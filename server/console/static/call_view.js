@@ -54,7 +54,7 @@ const STATES = { calling: "正在打给居民…", ringing: "来电", answering:
 /** @type {Record<string, string>} */
 const PRESENCES = { ready: "可以接听", wrap_up: "在写记录，先不响铃", paused: "已暂停，不会响铃", off: "没有开始接听" };
 
-/** @typedef {import("./call.js").Call} Call */
+/** @typedef {import("./call_types.js").Call} Call */
 
 /** @param {number} since ms @param {number} now ms */
 function waited(since, now) {

@@ -34,7 +34,7 @@ export class CallWords {
   #phrases = [];
   #wishTimer = 0;
 
-  /** @param {HTMLElement} root @param {import("./call.js").Api} api @param {import("./call.js").Socket} socket */
+  /** @param {HTMLElement} root @param {import("./call_types.js").Api} api @param {import("./call_types.js").Socket} socket */
   constructor(root, api, socket) {
     this.root = root;
     this.api = api;
@@ -52,9 +52,9 @@ export class CallWords {
     document.addEventListener("keydown", (event) => this.#key(event), { capture: true });
   }
 
-  /** @param {string} callId */
-  begin(callId) {
-    this.#call = callId;
+  /** @param {import("./call_types.js").Call} call */
+  begin(call) {
+    this.#call = call.id;
     this.#said.clear();
     this.text.value = "";
     this.#error("");

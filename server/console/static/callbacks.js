@@ -8,7 +8,7 @@ import { sentence } from "./api.js";
  * @typedef {{id: string, desk: string, state: string, reason: string, promised: number, caller: string,
  *   guide_title: string, dialect: boolean, tries: number, tried: number | null, clerk_name: string,
  *   rating: string, calling: boolean}} Callback
- * @typedef {import("./call.js").Api} Api
+ * @typedef {import("./call_types.js").Api} Api
  */
 
 const REASONS = /** @type {Record<string, string>} */ ({
@@ -42,7 +42,7 @@ export class Callbacks {
   #tasks = [];
   #free = true;
 
-  /** @param {HTMLElement} root @param {Api} api @param {import("./call.js").Socket} socket */
+  /** @param {HTMLElement} root @param {Api} api @param {import("./call_types.js").Socket} socket */
   constructor(root, api, socket) {
     this.root = root;
     this.api = api;

@@ -12,7 +12,7 @@ export class DeskMessage {
   /** @type {Message[]} */
   #messages = [];
 
-  /** @param {HTMLElement} root @param {import("./call.js").Api} api @param {import("./call.js").Socket} socket */
+  /** @param {HTMLElement} root @param {import("./call_types.js").Api} api @param {import("./call_types.js").Socket} socket */
   constructor(root, api, socket) {
     this.root = root;
     this.api = api;

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from server.callbacks import rules
+from server.calls import overdue
 from server.calls import rules as call_rules
 from server.calls.switchboard import SWITCHBOARD
 from tests.server.calls.ends import ANSWER, Clerk, Tv
@@ -70,7 +71,7 @@ async def test_rung_in_vain_it_stays_on_the_list_and_is_given_up_after_the_last_
             await tv.hang_up(call["id"])
         else:  # nobody came
             service.ahead_ms += call_rules.CALLING_SECONDS * 1000
-            await board.ringing_timed_out()
+            await overdue.ringing_timed_out(board)
         assert (await clerk.hears_call("missed"))["id"] == call["id"]
         status, refused = await rings(clerk, task["id"])
         assert status == 409, refused

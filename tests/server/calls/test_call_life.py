@@ -2,7 +2,7 @@
 
 import asyncio
 
-from server.calls import rules
+from server.calls import overdue, rules
 from server.calls.switchboard import SWITCHBOARD
 from tests.server.calls.ends import ANSWER, Clerk, Tv
 from tests.server.household import GUIDE, publish_guides
@@ -105,7 +105,7 @@ async def test_not_answered_in_time_goes_to_the_front_and_the_clerk_pauses(servi
     await later.call()
     real = board.now
     board.now = lambda: real() + rules.RING_SECONDS * 1000  # type: ignore[method-assign]
-    await board.ringing_timed_out()
+    await overdue.ringing_timed_out(board)
     assert (await tv.hears_call("queued"))["position"] == 1
     assert (await clerk.hears_call("queued"))["clerk_name"] == ""
     assert await clerk.presence() == "paused"
@@ -189,11 +189,11 @@ async def test_a_box_that_never_comes_back_is_given_up(service: Service) -> None
     await waiting.call()
     real = board.now
     board.now = lambda: real() + rules.TALK_LOST_SECONDS * 1000  # type: ignore[method-assign]
-    await board.give_up_absent()
+    await overdue.give_up_absent(board)
     ended = await clerk.hears_call("ended")
     assert (ended["id"], ended["ended_by"]) == (talk, "server")
     board.now = lambda: real() + rules.NO_SHOW_SECONDS * 1000  # type: ignore[method-assign]
-    await board.give_up_absent()
+    await overdue.give_up_absent(board)
     assert (await waiting.hears_call("missed"))["ended_by"] == "server"
 
 
@@ -220,7 +220,7 @@ async def test_ready_clerks_and_callers_arriving_at_once_are_paired_one_to_one(s
     clerks = [await Clerk.new(service, f"c{n}") for n in range(4)]
     boxes = [await Tv.new(service) for _ in range(4)]
     await asyncio.gather(*(clerk.is_now("ready") for clerk in clerks), *(tv.call() for tv in boxes))
-    await service.app[SWITCHBOARD].ringing_timed_out()
+    await overdue.ringing_timed_out(service.app[SWITCHBOARD])
     rung = [(await clerk.hears_call("ringing"))["id"] for clerk in clerks]
     assert len(set(rung)) == 4
 

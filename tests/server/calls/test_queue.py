@@ -5,7 +5,7 @@ from pathlib import Path
 
 from protocol.call import DeskName
 from protocol.staff import Role
-from server.calls import rules
+from server.calls import overdue, rules
 from server.calls.switchboard import SWITCHBOARD
 from server.clock import now_ms
 from server.desks.rules import DeskHours, DeskTable
@@ -126,7 +126,7 @@ async def test_who_was_not_served_is_promised_a_call_and_has_the_old_place(servi
         from server.calls.store import change_call
 
         await change_call(conn, first, seen=1)
-    await board.give_up_absent()
+    await overdue.give_up_absent(board)
     again = await Tv.connected(service, tv.box)
     async with again.http.get("/api/tv/callbacks/current") as answer:
         promised = (await answer.json())["callback"]
@@ -153,12 +153,12 @@ async def test_a_closed_desk_takes_no_calls_and_who_still_waits_is_promised_one(
     assert desk["opens"] and desk["callback_by"] > desk["opens"]
     clerk = await Clerk.new(service, "c1")
     await clerk.is_now("ready")
-    await service.app[SWITCHBOARD].close_for_the_day()
+    await overdue.close_for_the_day(service.app[SWITCHBOARD])
     assert (await clerk.hears_call("ringing"))["id"] == call_id, (
         "whoever serves it still takes those who wait"
     )
     await clerk.is_now("off")
-    await service.app[SWITCHBOARD].close_for_the_day()
+    await overdue.close_for_the_day(service.app[SWITCHBOARD])
     assert (await waiting.hears_call("missed"))["id"] == call_id
     heard = await waiting.hears(lambda e: e["type"] == "callback.changed")
     assert heard["callback"]["promised"] == desk["callback_by"]

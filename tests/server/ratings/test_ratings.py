@@ -7,6 +7,7 @@ import pytest
 from protocol.call import CallState
 from protocol.rating import BAD, LEVEL_LABELS, Rating, RatingLevel, RatingReason, reasons_for
 from protocol.staff import Role
+from server.calls import overdue
 from server.calls.switchboard import SWITCHBOARD
 from server.clock import now_ms
 from server.ratings import rules
@@ -82,7 +83,7 @@ async def test_a_talk_is_rated_once_and_a_bad_one_is_the_supervisor_s_task(servi
         assert answer.status == 200
     assert (await listed(chief))[0]["state"] == "done"
     await chief.hang_up(call["id"])
-    await service.app[SWITCHBOARD].ringing_timed_out()
+    await overdue.ringing_timed_out(service.app[SWITCHBOARD])
 
 
 async def test_a_good_one_sets_nothing_going_and_a_talk_that_was_not_is_not_rated(service: Service) -> None:

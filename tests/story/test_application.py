@@ -1,8 +1,7 @@
 """Applications, whole: number keys → guide → who → questions → photos → returned → new photo → passed.
 
-The first household applies twice: once with all that is new to it, once counting the presses; the second case
-needs three photos, one of which comes back. The second story is a package 一件事 of two departments, each with
-its own clerk.
+The household applies twice: once with all that is new to it, once counting the presses; of the second case's
+three photos one comes back. The second story is a package 一件事 of two departments, each with its own clerk.
 """
 
 import re

@@ -51,7 +51,7 @@ class HomeScreen(Screen):
         )
 
     def _news(self, unread: list[str], near: list[str]) -> str:
-        if self.tv.locked and (unread or near):
+        if self.tv.privacy.locked and (unread or near):
             return LOCKED.format(len(unread) or len(near))
         return next(iter((*unread, *near)), "")
 

@@ -144,7 +144,7 @@ class HouseholdCodeScreen(ApplicationScreen):
             return
         place, self._busy = self.place, True
         # Before the answer: the household has just typed it, and is not asked for it at once.
-        self.tv.unlocked()
+        self.tv.privacy.unlocked()
         try:
             await self.keeper.set_code(code, current)
         finally:

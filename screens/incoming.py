@@ -39,7 +39,7 @@ class IncomingScreen(Screen):
     @property
     def _rings(self) -> bool:
         company = self.tv.company
-        return company is not None and company.rings
+        return company is not None and company.conversation.rings
 
     def compute(self) -> IncomingView:
         rings = self._rings

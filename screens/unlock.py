@@ -112,6 +112,6 @@ class UnlockScreen(ApplicationScreen):
         finally:
             self._busy = False
             place.secret.pop("typed", None)
-        self.tv.unlocked()
+        self.tv.privacy.unlocked()
         if self.tv.router.place is place:
             self.tv.back()

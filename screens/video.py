@@ -110,7 +110,7 @@ class VideoScreen(Screen):
         """What is said instead of the film and what can be chosen; None: the film is shown."""
         player, company = self._player, self.tv.company
         guide = (READ,) if guides_of(self.tv.catalogue, self.key, 1) else ()
-        if company is not None and company.talking:
+        if company is not None and company.conversation.talking:
             return words.IN_CALL, (TO_CALL,)
         if self.place.state.get("ended"):
             return words.SEEN, (AGAIN, *((DO_IT,) if guide else ()), ASK)
@@ -238,7 +238,12 @@ class VideoScreen(Screen):
 
     def _begin_when_possible(self) -> None:
         ready = self.tv.company is not None and self.key and not self.place.state.get("ended")
-        if ready and self._player is None and not self.tv.company.talking and self.tv.stage.screen is self:
+        if (
+            ready
+            and self._player is None
+            and not self.tv.company.conversation.talking
+            and self.tv.stage.screen is self
+        ):
             self._begin(paused=self._waits)
 
     def _begin(self, *, paused: bool) -> None:
@@ -278,7 +283,7 @@ class VideoScreen(Screen):
         player = self._player
         if player is None:
             return
-        if player.running and self.tv.company.talking:
+        if player.running and self.tv.company.conversation.talking:
             player.rest()  # as when a film has been made in the middle of a call
             return
         if player.running:

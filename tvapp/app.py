@@ -19,12 +19,12 @@ from tvapp import crash
 from tvapp.alive import Alive
 from tvapp.catalogue.catalogue import Catalogue
 from tvapp.catalogue.folder import BundleFolder
-from tvapp.household.code_lock import AWAY_SECONDS, PRIVATE, CodeLock
+from tvapp.held_keys import HeldKeys
 from tvapp.links import destination
 from tvapp.orders import Orders, load_orders, save_orders
+from tvapp.privacy import Privacy
 from tvapp.remote.action import Action
 from tvapp.remote.keymap import Keymap
-from tvapp.remote.repeat import RepeatPolicy
 from tvapp.remotes import Remotes
 from tvapp.router import HOME, Place, Router
 from tvapp.settings import (
@@ -61,15 +61,15 @@ class Television:
         self.options = options
         self.preferences = load_preferences(options.folder)
         self.preferences.township = self.preferences.township or options.township
+        self.keys = HeldKeys(self.carry_out, self.draw_soon)
         self.remotes = Remotes(
             options,
-            down=self.key_down,
-            up=self.key_up,
-            rest=self.release_all,
+            down=self.keys.down,
+            up=self.keys.up,
+            rest=self.keys.rest,
             run_soon=self.run_soon,
             renamed=self._keys_renamed,
         )
-        self.repeat = RepeatPolicy()
         self.orders = load_orders(options.folder)
         """What the operator has set for this box."""
         self.catalogue: Catalogue | None = BundleFolder(options.catalogue).open()
@@ -85,13 +85,11 @@ class Television:
         self.player: Player | None = None
         """The film on the screen, if there is one."""
         self._joined = asyncio.Event()
-        self._lock = CodeLock()
-        self._lock_timer: asyncio.TimerHandle | None = None
+        self.privacy = Privacy(self)
         self._backs = 0
         """返回 pressed in a row at home."""
         self._alive = Alive(self._busy)
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._repeat_timer: asyncio.TimerHandle | None = None
         self._saver: asyncio.TimerHandle | None = None
         self._use_text_size()
         Window.clearcolor = theme.GROUND
@@ -248,7 +246,7 @@ class Television:
     def refresh(self) -> None:
         """Something that a screen shows has changed."""
         self.version += 1
-        self.guard()
+        self.privacy.guard()
         self.stage.refresh()
         self.draw_soon()
 
@@ -310,27 +308,10 @@ class Television:
 
     # -- keys -----------------------------------------------------------------------------------
 
-    def key_down(self, action: Action) -> None:
-        """A key goes down, from any source."""
-        for due in self.repeat.press(action, time.monotonic()):
-            self.carry_out(due)
-        self._arm_repeat()
-
-    def key_up(self, action: Action) -> None:
-        """A key goes up."""
-        self.repeat.release(action, time.monotonic())
-        self._arm_repeat()
-
-    def release_all(self) -> None:
-        """The keys' source has gone: nothing is held any more."""
-        self.repeat.rest()
-        self._arm_repeat()
-
     def carry_out(self, action: Action) -> None:
         """Do what the action means here and now."""
         self.version += 1
-        self._lock.used(time.monotonic())
-        self._arm_lock()
+        self.privacy.used()
         self._alive.used()
         if action is not Action.BACK:
             self._backs = 0
@@ -343,34 +324,6 @@ class Television:
             self.say("刚才那一步没有办成，已回到首页。请再试一次", "care")
         self.reader.after(action)
         self.keep_place()
-
-    # -- the household's code -------------------------------------------------------------------
-
-    @property
-    def locked(self) -> bool:
-        """Whether the household's code has to be entered before people or cases are shown."""
-        on = self.company is not None and self.company.household.code.on
-        return on and self._lock.closed(time.monotonic())
-
-    def unlocked(self) -> None:
-        """The right code was entered, or just set."""
-        self._lock.open(time.monotonic())
-        self._arm_lock()
-
-    def guard(self) -> bool:
-        """Put the question for the code in front of a private screen; whether it was put there."""
-        guarded = self.router.place.screen in PRIVATE and self.locked
-        if guarded:
-            self.router.open("unlock")
-        return guarded
-
-    def _arm_lock(self) -> None:
-        if self._lock_timer is not None:
-            self._lock_timer.cancel()
-            self._lock_timer = None
-        if self.company is not None and self.company.household.code.on:
-            later = asyncio.get_running_loop().call_later
-            self._lock_timer = later(AWAY_SECONDS + 1, self.guard)
 
     def _recover(self) -> None:
         """Begin again at home after something that must not happen."""
@@ -392,26 +345,10 @@ class Television:
         elif action.value.startswith("digit_"):
             self.open("search", digits=action.value[-1])
 
-    def _arm_repeat(self) -> None:
-        if self._repeat_timer is not None:
-            self._repeat_timer.cancel()
-            self._repeat_timer = None
-        due = self.repeat.next_due()
-        if due is not None:
-            delay = max(0.0, due - time.monotonic())
-            self._repeat_timer = asyncio.get_running_loop().call_later(delay, self._repeat)
-
-    def _repeat(self) -> None:
-        action = self.repeat.due(time.monotonic())
-        if action is not None:
-            self.carry_out(action)
-            self.draw_soon()  # no event of the display's came with it
-        self._arm_repeat()
-
     # -- places ---------------------------------------------------------------------------------
 
     def _moved(self) -> None:
-        if self.guard():
+        if self.privacy.guard():
             return  # which has moved on
         self.notice = ""
         if getattr(self, "stage", None) is not None and self.stage.screen is not None:

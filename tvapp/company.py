@@ -6,22 +6,19 @@ Loaded after the first picture, because it needs pydantic and aiohttp (FACTS §6
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-import random
-import sys
 import time
 from typing import TYPE_CHECKING
 
 from protocol.errors import ErrorCode
-from protocol.events import BoxSettingsChanged, CataloguePublished
+from protocol.events import BoxSettingsChanged
 from protocol.heartbeat import HeartbeatAnswer
 from tvapp.application.closing import reminder, soon_over
-from tvapp.calls.caption_voice import LOOK, CaptionVoice
 from tvapp.calls.line import CallLine
-from tvapp.calls.media import MediaError, MediaSettings
+from tvapp.calls.media import MediaSettings
 from tvapp.calls.promise import promised_line
-from tvapp.catalogue.folder import BundleFolder
+from tvapp.catalogue_watch import CatalogueWatch
+from tvapp.conversation import Conversation
 from tvapp.heartbeat import Pulse
 from tvapp.household.keeper import Keeper
 from tvapp.household.phone_address import PhoneAddress
@@ -30,7 +27,6 @@ from tvapp.orders import orders_from
 from tvapp.player.library import Library
 from tvapp.player.thumbnails import Thumbnails
 from tvapp.router import HOME
-from tvapp.voice.habits import Habit
 
 if TYPE_CHECKING:
     from protocol.callback import NewCallback
@@ -40,17 +36,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-RING_EVERY = 7.0
-"""Seconds from one time it is said that somebody rings to the next."""
-LOOK_FOR_CATALOGUE = 3600.0
-"""Seconds between looks for a newer bundle when no event announces one."""
 AWAY_AFTER = 4.0
 """Seconds without the server before the resident is told: shorter gaps heal by themselves."""
-RETRY_CATALOGUE = 10.0
-"""Seconds to the next try while the box has no bundle at all."""
-
-NOT_ADOPTED = "新的办事指南没有采用，现在看的还是原来那一版"
-NOT_RECEIVED = "办事指南没有收好，电视会自动再试"
 
 AWAY = "现在连不上服务中心，电视会自动再试"
 AWAY_WITH_GUIDES = "现在连不上服务中心，会自动再试。指南照样能看"
@@ -68,7 +55,7 @@ class Company:
             smart_card=options.smart_card,
             model=options.model,
             on_call=lambda event: self.line.on_event(event),
-            on_catalogue=self._published,
+            on_catalogue=lambda event: self.catalogue.published(event),
             on_settings=self._set,
             on_denied=self._denied,
             on_online=self._online_changed,
@@ -77,6 +64,7 @@ class Company:
         )
         self.pulse = Pulse(tv, self.keeper.connection, self._heartbeat_answered)
         self.pulse.refused_version = tv.given_up
+        self.catalogue = CatalogueWatch(tv, self.keeper.connection, self.pulse)
         self.denied: Refused | None = None
         """Why this box is not let in."""
         self.household = self.keeper.household
@@ -91,10 +79,11 @@ class Company:
                 stand_in=options.demo_media,
                 addresses="both" if on_this_machine else "outside",
             ),
-            on_change=self._call_changed,
-            on_picture=self._picture,
+            on_change=lambda: self.conversation.changed(),
+            on_picture=lambda sequence: self.conversation.picture(sequence),
         )
         self.line.relay_only = tv.orders.relay_only
+        self.conversation = Conversation(tv, self.line)
         self.library = Library(self.keeper.connection, options.server, options.folder)
         self.thumbnails = Thumbnails(
             options.folder / "thumbnails",
@@ -102,27 +91,18 @@ class Company:
             self.library.fetch,
             came=lambda _key: tv.refresh(),
         )
-        self._caption_voice = CaptionVoice()
-        self._reading_captions: asyncio.Task[None] | None = None
         self.desks: dict[str, DeskView] = {}
         """What is known of the desks, by their names; empty before anybody asked."""
-        self._rings = False
-        """Whether a clerk's call was ringing here when this was last looked at."""
-        self._talked = False
-        """Whether somebody had answered when this was last looked at."""
         self.away = False
         """Whether the server has been missing for so long that it is said."""
         self._away_timer: asyncio.TimerHandle | None = None
         self._resumed = False
-        self._look_for_catalogue = asyncio.Event()
-        self._looked = False
-        """Whether this start of the program has looked for a newer bundle."""
         self.phone_address = PhoneAddress(options.folder)
 
     async def run(self) -> None:
         """Stay in touch until cancelled."""
         self._await_server()
-        await asyncio.gather(self.keeper.run(), self._keep_catalogue(), self.pulse.keep())
+        await asyncio.gather(self.keeper.run(), self.catalogue.keep(), self.pulse.keep())
 
     async def stop(self) -> None:
         """End the media process; the connection ends with ``run``."""
@@ -161,12 +141,6 @@ class Company:
             callback = self.household.callback
             return promised_line(callback) if callback is not None else ""
         return f"{session.text().title}。要回到通话，请选“找人帮我”"
-
-    @property
-    def talking(self) -> bool:
-        """Whether somebody at a desk has answered: a film must not be heard then."""
-        session = self.line.session
-        return session is not None and session.step.value in ("connecting", "talking")
 
     # -- desks and call-backs -------------------------------------------------------------------
 
@@ -214,61 +188,6 @@ class Company:
                 self.tv.run_soon(self.line.resume())
         self.tv.refresh()
 
-    def _call_changed(self) -> None:
-        if self.line.session is not None and self.line.session.open and not self.rings:
-            self.tv.reader.hush()
-        rung, self._rings = self.rings and not self._rings, self.rings
-        if rung:
-            self._ring()
-        self._read_caption()
-        if self.talking and self.tv.player is not None:
-            self.tv.player.rest()
-        answered, over = self.talking and not self._talked, self._talked and not self.talking
-        self._talked = self.talking
-        if answered:
-            self._come_forward()
-        elif over:
-            self._ask_how_it_was()
-        self.tv.refresh()
-
-    @property
-    def rings(self) -> bool:
-        """Whether a clerk's call rings here."""
-        session = self.line.session
-        return session is not None and session.step.value == "incoming"
-
-    def _ring(self) -> None:
-        """A clerk rings: seen over whatever is on the screen, and said until it is taken or over."""
-        if self.tv.player is not None:
-            self.tv.player.rest()
-        self.tv.open("incoming")
-        self.tv.run_soon(self._say_who_rings())
-
-    async def _say_who_rings(self) -> None:
-        session = self.line.session
-        while self.rings and session is self.line.session and session is not None:
-            self.tv.reader.say_ringing(f"{session.text().title}。{session.text().detail}")
-            await asyncio.sleep(RING_EVERY)
-
-    def _come_forward(self) -> None:
-        """Somebody has answered: who can be seen and heard has to know it. Back leads to where one was."""
-        place = self.tv.router.place
-        if place.screen == "call_telephone" or place.params.get("purpose") == "call":
-            return  # what is shown is for this very call; Back leads to it
-        if place.screen == "incoming":
-            self.tv.router.replace("call")
-        elif place.screen != "call":
-            self.tv.open("call")
-        self.tv.router.place.state["called"] = True
-
-    def _ask_how_it_was(self) -> None:
-        """The talk is over: who was in it may rate it, in the place of the call."""
-        session, place = self.line.session, self.tv.router.place
-        if place.screen != "call" or session is None or session.call is None or session.step.value != "ended":
-            return
-        title, detail = session.text()
-        self.tv.router.replace("rating", call=session.call.id, clerk=session.clerk, told=f"{title}。{detail}")
-
     async def rate(self, call_id: str, rating: Rating) -> None:
         """Say how it was. Raises what has a sentence for the resident."""
         await self.keeper.calls.rate(call_id, rating)
@@ -279,46 +198,6 @@ class Company:
             # The clerk waits for the answer, whatever is on the screen; Back leads to where one was.
             self.tv.open("proposal", id=proposal.id)
         self.tv.refresh()
-
-    def _read_caption(self) -> None:
-        """A new caption is read by itself to who wants that, once the clerk is silent."""
-        session = self.line.session
-        caption = session.caption if session is not None and self.talking else ""
-        by_itself = self.tv.reader.habit is Habit.AUTO
-        self._caption_voice.shows(caption, asyncio.get_running_loop().time(), read=by_itself)
-        self._wait_for_silence()
-
-    def read_caption_again(self) -> bool:
-        """The resident asks by a key; False when there is none."""
-        wanted = self._caption_voice.again(asyncio.get_running_loop().time())
-        self._wait_for_silence()
-        return wanted
-
-    def _wait_for_silence(self) -> None:
-        working = self._reading_captions is not None and not self._reading_captions.done()
-        if self._caption_voice.busy and not working:
-            self._reading_captions = self.tv.run_soon(self._listen_for_silence())
-
-    async def _listen_for_silence(self) -> None:
-        reader, voice = self.tv.reader, self._caption_voice
-        while voice.busy and self.talking:
-            try:
-                level = float((await self.line.media.stats())["audio_level"])
-            except MediaError:
-                level = 1.0  # nobody knows whether the clerk speaks
-            text = voice.hears(level, bool(reader.voice.speaking), asyncio.get_running_loop().time())
-            if text:
-                reader.say_caption(text)
-            elif text == "":
-                reader.hush()
-            await asyncio.sleep(LOOK)
-
-    def _picture(self, _sequence: int) -> None:
-        screen = self.tv.stage.screen
-        show = getattr(screen, "show_picture", None)
-        if show is not None:
-            show()
-            self.tv.loop.wake()
 
     # -- what the operator says -----------------------------------------------------------------
 
@@ -340,69 +219,8 @@ class Company:
             orders = orders_from(answer.settings.model_dump(mode="json"))
             self.line.relay_only = orders.relay_only
             self.tv.obey(orders)
-        have = self.tv.catalogue.manifest.version if self.tv.catalogue is not None else 0
-        # The session names the key that bundles are signed with.
-        if not self._looked or self.pulse.target > have:
-            self._looked = True
-            self._look_for_catalogue.set()
+        self.catalogue.wanted()
 
     def _set(self, event: BoxSettingsChanged) -> None:
         if event.group in ("", "*", self.pulse.group):
             self.pulse.soon(event.spread)
-
-    def _published(self, event: CataloguePublished) -> None:
-        self.pulse.target = max(self.pulse.target, event.version)
-        moment = random.random() * event.spread
-        asyncio.get_running_loop().call_later(moment, self._look_for_catalogue.set)
-
-    # -- catalogue ------------------------------------------------------------------------------
-
-    async def _keep_catalogue(self) -> None:
-        """Fetch, verify and swap the bundle, in a process of its own; then use it."""
-        if self.tv.catalogue is None:
-            # A box that nobody has enrolled yet knows no key to trust.
-            await self._look_for_catalogue.wait()
-        while True:
-            self._look_for_catalogue.clear()
-            await self._update_catalogue()
-            wait = LOOK_FOR_CATALOGUE if self.tv.catalogue is not None else RETRY_CATALOGUE
-            try:
-                await asyncio.wait_for(self._look_for_catalogue.wait(), wait)
-            except TimeoutError:
-                continue
-
-    def _bundle_key(self) -> list[str]:
-        session = self.keeper.connection.session
-        if session is None or not session.bundle_key:
-            return []  # the one learnt before is remembered beside the bundle
-        return ["--key", session.bundle_key, "--key-id", session.bundle_key_id]
-
-    async def _update_catalogue(self) -> None:
-        options = self.tv.options
-        command = [sys.executable, "-m", "tvapp.catalogue.update", "--server", options.server]
-        command += ["--dir", str(options.catalogue), *self._bundle_key()]
-        wanted = self.pulse.target
-        command += ["--version", str(wanted)] if wanted else []
-        process = await asyncio.create_subprocess_exec(
-            *command, stdout=asyncio.subprocess.PIPE, stdin=asyncio.subprocess.DEVNULL
-        )
-        out, _ = await process.communicate()
-        try:
-            answer = json.loads(out.splitlines()[-1])
-        except (IndexError, ValueError):
-            log.error("catalogue update said nothing that can be read, status %s", process.returncode)
-            return
-        log.info("catalogue %s: %s", answer.get("result"), answer.get("detail"))
-        have = self.tv.catalogue.manifest.version if self.tv.catalogue is not None else 0
-        if answer.get("result") == "updated" or not have:
-            fresh = await asyncio.to_thread(BundleFolder(options.catalogue).open)
-            if fresh is not None and fresh.manifest.version != have:
-                self.tv.use_catalogue(fresh)
-        if answer.get("result") == "updated":
-            self.pulse.refused_version = 0
-            self.pulse.soon()
-        elif answer.get("result") == "refused" and wanted != have:
-            self.pulse.refused_version = wanted
-            self.pulse.soon()
-        if answer.get("result") == "refused":
-            self.tv.say(NOT_ADOPTED if self.tv.catalogue is not None else NOT_RECEIVED, "care")

@@ -15,7 +15,6 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
-from typing import Protocol
 
 from protocol.call import Call, CallState, DeskName, EndedBy, NewCall, Signal
 from protocol.call_words import WISH_LABELS, CallWords, NewWish
@@ -23,6 +22,7 @@ from protocol.events import CallChanged, CallSaid, CallSignal, QueueMoved
 from tvapp.net.failure import Refused, ServerAway
 
 from .beside import Switches, switches
+from .call_server import CallServer
 from .media import Devices, Media, MediaError, MediaSettings, MediaState, RelayAway
 from .session import CallSession, Effect
 
@@ -37,37 +37,6 @@ _SEND_AGAIN = 0.2
 
 
 _LOST = frozenset({MediaState.SILENT, MediaState.MOVED, MediaState.FAILED, MediaState.DIED})
-
-
-class CallServer(Protocol):
-    """What a call needs of the server; ``tvapp.household.call_link.CallLink`` has it.
-
-    All raise only ``Refused`` and ``ServerAway``, each with a sentence for the person.
-    """
-
-    async def place_call(self, new: NewCall) -> Call:
-        """POST /api/tv/calls."""
-
-    async def current_call(self) -> Call | None:
-        """GET /api/tv/calls/current."""
-
-    async def hang_up_call(self, call_id: str) -> None:
-        """POST /api/tv/calls/{id}/hangup."""
-
-    async def accept_call(self, call_id: str) -> Call:
-        """POST /api/tv/calls/{id}/accept."""
-
-    async def send_wish(self, call_id: str, wish: NewWish) -> None:
-        """POST /api/tv/calls/{id}/wishes."""
-
-    async def send_signal(self, signal: Signal) -> None:
-        """The ``signal`` command on the socket."""
-
-    def doubt(self, *, moved: bool) -> None:
-        """The media has fallen silent: is the line to the server cut too? ``moved``: it is."""
-
-    def in_call(self, yes: bool) -> None:
-        """While a call is open, a lost socket should be noticed and mended quickly."""
 
 
 class CallLine:

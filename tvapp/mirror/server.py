@@ -97,9 +97,9 @@ class Mirror:
             action, seconds = Action(body["action"]), min(10.0, float(body["seconds"]))
         except (ValueError, KeyError, TypeError):
             return web.json_response({"detail": '请发送 {"action": "down", "seconds": 2}'}, status=400)
-        self.tv.key_down(action)
+        self.tv.keys.down(action)
         await asyncio.sleep(seconds)
-        self.tv.key_up(action)
+        self.tv.keys.up(action)
         await self._next_frame()
         return web.json_response(self.state())
 

@@ -113,7 +113,9 @@ class Reader:
             self.tv.say(OFF_LINE)
         elif self.in_call and self._stopped:
             pass  # this press was for silence
-        elif self.in_call and self.tv.company is not None and self.tv.company.read_caption_again():
+        elif (
+            self.in_call and self.tv.company is not None and self.tv.company.conversation.read_caption_again()
+        ):
             self.tv.say(CAPTION_LINE)
         elif self._stopped and self._page_read:
             self._page_next = None  # this press was for silence

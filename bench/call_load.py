@@ -22,18 +22,18 @@ Row = tuple[str, str, str, bool]
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
-def _processor_seconds(pid: int) -> float:
+def processor_seconds(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
-def _megabytes(pid: int) -> float:
+def megabytes(pid: int) -> float:
     """Proportional set size: shared pages counted once."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
-def _media_process(television: int) -> int:
+def media_process(television: int) -> int:
     for folder in Path("/proc").iterdir():
         if not folder.name.isdigit():
             continue
@@ -81,15 +81,15 @@ async def _measure(folder: Path) -> list[Row]:
                 await call_desk(tv)
                 await answered(tv, desk)
                 await first_picture(tv)
-                pids = {"media": _media_process(tv.process.pid), "relay": relay.pid, "tv": tv.process.pid}
-                before = {name: _processor_seconds(pid) for name, pid in pids.items()}
+                pids = {"media": media_process(tv.process.pid), "relay": relay.pid, "tv": tv.process.pid}
+                before = {name: processor_seconds(pid) for name, pid in pids.items()}
                 began = time.monotonic()
                 await asyncio.sleep(SECONDS)
                 lasted = time.monotonic() - began
                 share = {
-                    name: (_processor_seconds(pid) - before[name]) / lasted for name, pid in pids.items()
+                    name: (processor_seconds(pid) - before[name]) / lasted for name, pid in pids.items()
                 }
-                memory = _megabytes(pids["media"])
+                memory = megabytes(pids["media"])
                 on_call = await _presses(tv, "down", "up")
                 await tv.press("home")
                 at_home = await _presses(tv, "down", "up")

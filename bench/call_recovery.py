@@ -23,7 +23,7 @@ from tvapp.calls.session import Step
 TITLE = "Video call over a bad line (two network namespaces, a TUN device at each end)"
 Row = tuple[str, str, str, bool]
 
-_FRAMES = """() => {
+FRAMES = """() => {
     window.frames = [];
     const video = document.querySelector("#call-remote");
     const next = () => video.requestVideoFrameCallback(() => {
@@ -102,7 +102,7 @@ class Scene:
         async with chromium("--autoplay-policy=no-user-gesture-required") as browser:
             self.desk = await ClerkPage.open(browser, f"http://127.0.0.1:{service.server.port}", "clerk")
             await self.desk.ready()
-            await self.desk.page.evaluate(_FRAMES)
+            await self.desk.page.evaluate(FRAMES)
             rows = await act(self)
             await self.desk.close()
         await self.home.do(self.home.tv.stop())

@@ -1,33 +1,17 @@
 """给谁办: the people of the household, or a new one typed in on a phone."""
 
-from dataclasses import dataclass
-
 from tvapp.application.way import after
 from tvapp.ui.application_screen import ApplicationScreen
 from tvapp.ui.item import Item
 from tvapp.ui.paged import PagedScreen
 from tvapp.ui.pages import Pages
+from tvapp.ui.people_view import PeopleView
 from tvapp.ui.piece import current_theme
 
 NOBODY = (
     "家里还没有登记过人。\n请选右边的“用手机填”：拿手机扫一扫，填上姓名和身份证号，就会出现在这里。"
     "\n没有手机，选“按数字键填”。"
 )
-
-
-@dataclass(frozen=True)
-class ApplicantView:
-    """What the screen shows."""
-
-    title: str
-    remark: str
-    message: str
-    rows: tuple[Item, ...]
-    row_height: float
-    buttons: tuple[Item, ...]
-    hint: str
-    notice: str
-    tone: str
 
 
 class ApplicantScreen(ApplicationScreen, PagedScreen):
@@ -37,7 +21,7 @@ class ApplicantScreen(ApplicationScreen, PagedScreen):
     paged = "people"
     _busy = False
 
-    def compute(self) -> ApplicantView:
+    def compute(self) -> PeopleView:
         from tvapp.application.person_words import person_name
 
         theme = current_theme()
@@ -46,7 +30,7 @@ class ApplicantScreen(ApplicationScreen, PagedScreen):
         self.pages = Pages(len(members), theme.rows_that_fit(784), self.page)
         shown = members[self.pages.offset : self.pages.offset + self.pages.per_page]
         chosen = application.member_id if application is not None else None
-        return ApplicantView(
+        return PeopleView(
             title="这件事给谁办？",
             remark=self.pages.remark,
             message=self.waiting or ("" if members else NOBODY),

@@ -1,6 +1,5 @@
 """The last look before it is handed in: who, answers, materials; what is missing leads to its place."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tvapp.ui.application_screen import ApplicationScreen
@@ -9,26 +8,12 @@ from tvapp.ui.paged import PagedScreen
 from tvapp.ui.pages import Pages
 from tvapp.ui.paragraph import Paragraph
 from tvapp.ui.piece import current_theme
+from tvapp.ui.rows_view import RowsView
 
 if TYPE_CHECKING:
     from protocol.application import Application
     from protocol.guide import Guide
     from tvapp.application.gaps import Gap
-
-
-@dataclass(frozen=True)
-class CheckView:
-    """What the screen shows."""
-
-    title: str
-    remark: str = ""
-    rows: tuple[Item, ...] = ()
-    row_height: float = 120
-    letter: tuple[Paragraph, ...] = ()
-    buttons: tuple[Item, ...] = ()
-    hint: str = ""
-    notice: str = ""
-    tone: str = ""
 
 
 class CheckScreen(ApplicationScreen, PagedScreen):
@@ -37,17 +22,17 @@ class CheckScreen(ApplicationScreen, PagedScreen):
     name = "check"
     _busy = False
 
-    def compute(self) -> CheckView:
+    def compute(self) -> RowsView:
         theme = current_theme()
         foot = {"notice": self.tv.notice, "tone": self.tv.notice_tone}
         application, guide = self.application, self.guide
         if application is None or guide is None:
             letter = (Paragraph(self.waiting),)
-            return CheckView("检查并提交", letter=letter, buttons=(_ASK,), **foot)
+            return RowsView("检查并提交", letter=letter, buttons=(_ASK,), **foot)
         missing = self._gaps(application, guide)
         rows = check_rows(application, guide, missing)
         self.pages = Pages(len(rows), theme.rows_that_fit(784), self.page)
-        return CheckView(
+        return RowsView(
             title="检查并提交",
             remark=self.pages.remark,
             rows=rows[self.pages.offset : self.pages.offset + self.pages.per_page],

@@ -1,6 +1,5 @@
 """一件事: which of its things one wants. What most people need is chosen already; OK changes it."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from protocol.department_words import said
@@ -11,6 +10,7 @@ from tvapp.ui.paged import PagedScreen
 from tvapp.ui.pages import Pages
 from tvapp.ui.paragraph import Paragraph
 from tvapp.ui.piece import current_theme
+from tvapp.ui.rows_view import RowsView
 
 if TYPE_CHECKING:
     from protocol.package import Package
@@ -18,21 +18,6 @@ if TYPE_CHECKING:
 
 GONE = "没有找到这个“一件事”，它可能已经取消了。请按“返回”再找。"
 WINDOW = "这一样只能到窗口办，不能在电视上选。"
-
-
-@dataclass(frozen=True)
-class PackageChoiceView:
-    """What the screen shows."""
-
-    title: str
-    remark: str = ""
-    rows: tuple[Item, ...] = ()
-    row_height: float = 120
-    letter: tuple[Paragraph, ...] = ()
-    buttons: tuple[Item, ...] = ()
-    hint: str = ""
-    notice: str = ""
-    tone: str = ""
 
 
 class PackageChoiceScreen(ApplicationScreen, PagedScreen):
@@ -74,18 +59,18 @@ class PackageChoiceScreen(ApplicationScreen, PagedScreen):
                 return list(draft.guides)
         return [code for code in package.guides if package.item(code).usual]
 
-    def compute(self) -> PackageChoiceView:
+    def compute(self) -> RowsView:
         theme = current_theme()
         foot = {"notice": self.tv.notice, "tone": self.tv.notice_tone}
         package, guides = self._package()
         if package is None:
             words = NOT_FETCHED if self.tv.catalogue is None else GONE
-            return PackageChoiceView("一件事", letter=(Paragraph(words),), buttons=(_ASK,), **foot)
+            return RowsView("一件事", letter=(Paragraph(words),), buttons=(_ASK,), **foot)
         chosen = self.chosen
         self.pages = Pages(len(guides), theme.rows_that_fit(784), self.page)
         shown = guides[self.pages.offset : self.pages.offset + self.pages.per_page]
         count = f"就办这 {len(chosen)} 样" if chosen else "还没有选"
-        return PackageChoiceView(
+        return RowsView(
             title="要办哪几样？",
             remark=self.pages.remark or package.name,
             rows=tuple(_row(row, package.item(row.code).for_whom, row.code in chosen) for row in shown),

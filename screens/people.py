@@ -1,31 +1,15 @@
 """家里人: the people of the household, and how another is written down."""
 
-from dataclasses import dataclass
-
 from tvapp.ui.application_screen import CONNECTING, ApplicationScreen
 from tvapp.ui.item import Item
 from tvapp.ui.paged import PagedScreen
 from tvapp.ui.pages import Pages
+from tvapp.ui.people_view import PeopleView
 from tvapp.ui.piece import current_theme
 
 NOBODY = (
     "还没有登记家里人。\n有手机，就选“用手机填”，一次填好。\n没有手机，先用数字键填号码，姓名请工作人员写。"
 )
-
-
-@dataclass(frozen=True)
-class PeopleView:
-    """What the screen shows."""
-
-    title: str
-    remark: str
-    message: str
-    rows: tuple[Item, ...]
-    row_height: float
-    buttons: tuple[Item, ...]
-    hint: str
-    notice: str
-    tone: str
 
 
 class PeopleScreen(ApplicationScreen, PagedScreen):

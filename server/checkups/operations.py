@@ -55,7 +55,7 @@ async def hand_in_checkup(ctx: Context, body: NewCheckup) -> CheckupNumber:
 async def list_checkups(ctx: Context, *, query: CheckupsQuery) -> Checkups:
     """The newest first."""
     async with ctx.store.read() as conn:
-        total, rows = await store.find(conn, query.number, query.limit)
+        total, rows = await store.HANDED_IN.find(conn, query.number, query.limit)
     return Checkups(total=total, rows=tuple(_summary(row, _report(row)) for row in rows))
 
 
@@ -69,7 +69,7 @@ async def list_checkups(ctx: Context, *, query: CheckupsQuery) -> Checkups:
 async def get_checkup(ctx: Context, *, id: str) -> Checkup:
     """All its lines."""
     async with ctx.store.write() as conn:
-        row = await store.by_id(conn, id)
+        row = await store.HANDED_IN.by_id(conn, id)
         if row is None:
             raise ApiError(ErrorCode.NOT_FOUND, "没有这份检查结果，可能已经过了一个月。")
         await record(conn, ctx.caller, "checkup.read", row.number)

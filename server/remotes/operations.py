@@ -56,7 +56,7 @@ async def hand_in_remote(ctx: Context, body: LearntRemote) -> RemoteCode:
 async def list_remotes(ctx: Context, *, query: RemotesQuery) -> KeptRemotes:
     """The newest first."""
     async with ctx.store.read() as conn:
-        total, rows = await store.find(conn, query.code, query.limit)
+        total, rows = await store.HANDED_IN.find(conn, query.code, query.limit)
     return KeptRemotes(total=total, rows=tuple(map(_kept, rows)))
 
 
@@ -70,7 +70,7 @@ async def list_remotes(ctx: Context, *, query: RemotesQuery) -> KeptRemotes:
 async def download_remote(ctx: Context, *, id: str) -> web.Response:
     """In the form of remote_keymap.json, to be merged into the operator's own."""
     async with ctx.store.write() as conn:
-        row = await store.by_id(conn, id)
+        row = await store.HANDED_IN.by_id(conn, id)
         if row is None:
             raise ApiError(ErrorCode.NOT_FOUND, GONE)
         await record(conn, ctx.caller, "remote.download", row.code)
@@ -94,7 +94,7 @@ async def download_remote(ctx: Context, *, id: str) -> web.Response:
 async def throw_away_remote(ctx: Context, *, id: str) -> None:
     """Boxes that use it already keep it."""
     async with ctx.store.write() as conn:
-        row = await store.by_id(conn, id)
+        row = await store.HANDED_IN.by_id(conn, id)
         if row is None or not await store.drop(conn, id):
             raise ApiError(ErrorCode.NOT_FOUND, GONE)
         await record(conn, ctx.caller, "remote.delete", row.code)

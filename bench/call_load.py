@@ -86,9 +86,7 @@ async def _measure(folder: Path) -> list[Row]:
                 began = time.monotonic()
                 await asyncio.sleep(SECONDS)
                 lasted = time.monotonic() - began
-                share = {
-                    name: (processor_seconds(pid) - before[name]) / lasted for name, pid in pids.items()
-                }
+                share = {name: (processor_seconds(pid) - before[name]) / lasted for name, pid in pids.items()}
                 memory = megabytes(pids["media"])
                 on_call = await _presses(tv, "down", "up")
                 await tv.press("home")

@@ -9,6 +9,8 @@ const STEP = 200;
 
 export class PhotoMarks {
   on = false;
+  /** Whether the rectangle in the middle is there only for the keyboard to begin with. */
+  #untouched = false;
   /** @type {{x: number, y: number} | null} */
   #from = null;
 
@@ -21,12 +23,16 @@ export class PhotoMarks {
   begin() {
     this.on = true;
     if (this.pane.marks.length) this.pane.chosen = this.pane.marks.length - 1;
-    else this.add();
+    else {
+      this.add();
+      this.#untouched = true;
+    }
     this.pane.draw();
   }
 
   end() {
     this.on = false;
+    this.#untouched = false;
     this.#from = null;
     this.pane.chosen = -1;
     this.pane.draw();
@@ -41,6 +47,8 @@ export class PhotoMarks {
 
   /** @param {PointerEvent} event */
   down(event) {
+    if (this.#untouched) this.pane.marks.pop();
+    this.#untouched = false;
     if (this.pane.marks.length >= MOST) return;
     this.#from = this.pane.pointAt(event.clientX, event.clientY);
     this.pane.marks.push({ ...this.#from, width: 1, height: 1 });
@@ -83,6 +91,7 @@ export class PhotoMarks {
     else if (event.key === "n" || event.key === "N") this.add();
     else if (event.key === "Tab") this.#next();
     else return false;
+    this.#untouched = false;
     return true;
   }
 

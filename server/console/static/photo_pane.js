@@ -125,9 +125,13 @@ export class PhotoPane {
     const room = this.stage.getBoundingClientRect();
     const matrix = new DOMMatrix(getComputedStyle(this.sheet).transform).inverse();
     const { offsetWidth: width, offsetHeight: height } = this.sheet;
-    // The sheet is turned about its own middle, which lies at the middle of the stage.
+    // The sheet lies with its corner at the middle of the stage and is turned about its own middle, so half of
+    // its size comes on top of the middle of the stage; the shift of -50% in the matrix takes it back.
     const point = matrix.transformPoint(
-      new DOMPoint(clientX - room.left - room.width / 2, clientY - room.top - room.height / 2),
+      new DOMPoint(
+        clientX - room.left - (room.width + width) / 2,
+        clientY - room.top - (room.height + height) / 2,
+      ),
     );
     const bounded = (/** @type {number} */ value) => Math.min(SIDE, Math.max(0, Math.round(value * SIDE)));
     return { x: bounded(point.x / width + 0.5), y: bounded(point.y / height + 0.5) };

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Page
 
 from protocol.staff import Role
 from server.crypto.sealing import SEALER
@@ -106,6 +106,31 @@ async def test_a_second_round_without_touching_the_mouse(service: Service, brows
     assert reasons[-1]["label"] == "字太小"
 
 
+async def rectangle_by_mouse(page: Page) -> None:
+    """Drawn on a photo that is turned once; it lies where the mouse went and is the only one."""
+    await page.click(".material[data-key=bank_card] .photo img")
+    await page.wait_for_selector("#viewer[open]")
+    await until(page, "document.querySelector('#viewer-image').naturalWidth > 1000")
+    await page.keyboard.press("r")
+    await page.keyboard.press("m")
+    sheet = await page.locator("#viewer-stage .photo-sheet").bounding_box()
+    assert sheet is not None
+    left, top, width, height = (sheet["x"] + 30, sheet["y"] + 40, 200, 90)
+    await page.mouse.move(left, top)
+    await page.mouse.down()
+    await page.mouse.move(left + width / 2, top + height)
+    await page.mouse.move(left + width, top + height)
+    await page.mouse.up()
+    frame = await page.locator("#viewer-stage .frame").bounding_box()
+    assert frame is not None
+    drawn = (frame["x"], frame["y"], frame["width"], frame["height"])
+    assert drawn == pytest.approx((left, top, width, height), abs=5)
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector("#viewer[data-marking=no]")
+    await page.keyboard.press("Space")
+    await page.wait_for_selector(".material[data-key=bank_card] .marked")
+
+
 async def test_a_refusal_by_keyboard_quotes_the_guides_rule_and_keys_are_listed(
     service: Service, browser: Browser
 ) -> None:
@@ -163,3 +188,4 @@ async def test_what_comes_after_the_submission_is_seen_in_the_list_and_on_the_op
     await until(page, "document.querySelectorAll('.material[data-key=photo] .photo').length === 2")
     await page.locator(".material[data-key=household]").scroll_into_view_if_needed()
     await picture(page, "desk-supplement")
+    await rectangle_by_mouse(page)

@@ -151,7 +151,7 @@ _RECEIPT = Item("receipt", "看回执", "手机扫上面的码也行")
 
 def case_letter(application: "Application", now: int) -> tuple[Paragraph, ...]:
     """For whom and which number, what the clerk says and rests it on, until when, what happens next."""
-    from tvapp.application.closing import closing_words, soon_over
+    from tvapp.application.closing import closing_line, soon_over
 
     about = "　".join(
         part
@@ -166,7 +166,7 @@ def case_letter(application: "Application", now: int) -> tuple[Paragraph, ...]:
         line = Paragraph(application.package.line, tone, bold=True)
         return (Paragraph(about, "second"), line, Paragraph(application.next_step))
     basis = f"依据：{application.legal_basis}" if application.legal_basis else ""
-    closing = closing_words(application, now)
+    closing = closing_line(application, now)
     return (
         Paragraph(about, "second"),
         *(Paragraph(f"工作人员说：{text}", tone) for text in said),

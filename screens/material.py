@@ -98,7 +98,9 @@ class MaterialScreen(ApplicationScreen):
     def _buttons(self, line: "MaterialLine", photo: "Photo | None") -> tuple[Item, ...]:
         found = []
         if line.changeable:
-            found.append(Item("phone", "用手机拍" if photo is None else "再拍一张", icon="photo_camera"))
+            again = photo is not None and (photo.warnings or photo.round != line.round)
+            words = "用手机拍" if photo is None else "用手机重拍" if again else "再拍一张"
+            found.append(Item("phone", words, icon="photo_camera"))
         if len(line.photos) > 1:
             found.append(Item("next", "下一张", icon="arrow_forward"))
         if line.specimen:

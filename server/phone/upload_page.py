@@ -79,6 +79,11 @@ class Card:
         """Whether there is a photo of this round."""
         return self.count > 0
 
+    @property
+    def faulty(self) -> bool:
+        """Whether a photo is better taken again."""
+        return bool(self.warnings) or any(page.warnings for page in self.pages)
+
 
 async def shown(ctx: Context, token: str, handoff: HandoffRecord) -> web.Response:
     """The page; or that nothing is left to photograph."""

@@ -31,11 +31,17 @@ def closing_words(application: Application, now: int) -> str:
     left = days_left(application, now)
     if left is None or application.closes is None:
         return ""
-    last = _day(application.closes)
-    day = f"{last.month} 月 {last.day} 日"
+    day = _spoken(application.closes)
     if left < 0:
         return f"期限是 {day}，已经过了"
     return f"今天（{day}）是最后一天" if left == 0 else f"还有 {left} 天，最晚 {day}"
+
+
+def closing_line(application: Application, now: int) -> str:
+    """``closing_words`` for who also reads ``next_step``: empty when that names the day and there is no hurry."""
+    named = application.closes is not None and _spoken(application.closes) in application.next_step
+    calm = (days_left(application, now) or 0) > SOON_DAYS
+    return "" if named and calm else closing_words(application, now)
 
 
 def reminder(application: Application, now: int) -> str:
@@ -48,6 +54,11 @@ def reminder(application: Application, now: int) -> str:
     if application.state is State.RETURNED:
         return f"{title}{when}，请把材料补好。"
     return f"{title}{when}，请填完提交。"
+
+
+def _spoken(moment: int) -> str:
+    day = _day(moment)
+    return f"{day.month} 月 {day.day} 日"
 
 
 def _day(moment: int) -> datetime:

@@ -171,13 +171,16 @@ def answers_came(before: Mapping[str, str], application: Application, guide: Gui
 
 
 def arrivals(before: Container[str], application: Application, guide: Guide) -> tuple[Paragraph, ...]:
-    """What has come since ``before``: how many of each material, and what is wrong with the last photo."""
+    """What has come since ``before``: how many of each material, of which some are better taken again, and what
+    is wrong with the last photo."""
     names = {material.key: material.name for material in guide.materials}
-    counts = {
-        state.key: sum(photo.id not in before for photo in state.photos) for state in application.materials
-    }
-    lines = [f"收到“{names[key]}”{count} 张" for key, count in counts.items() if count and key in names]
+    came = []
+    for state in application.materials:
+        fresh = [photo for photo in state.photos if photo.id not in before]
+        if fresh and state.key in names:
+            line = f"收到“{names[state.key]}”{len(fresh)} 张"
+            bad = any(photo.warnings for photo in fresh)
+            came.append(Paragraph(f"{line}，最好重拍" if bad else line, "care" if bad else "good"))
     newest = newest_arrival(before, application)
     warning = warning_words(newest) if newest is not None else ""
-    came = tuple(Paragraph(line, "good") for line in lines)
-    return (*came, Paragraph(warning, "care")) if warning else came
+    return (*came, Paragraph(warning, "care")) if warning else tuple(came)

@@ -6,7 +6,7 @@ import pytest
 
 from protocol.application import ApplicationState
 from tests.tvapp.application.sample import application
-from tvapp.application.closing import closing_words, reminder, soon_over
+from tvapp.application.closing import closing_line, closing_words, reminder, soon_over
 
 
 def at(day: int, hour: int) -> int:
@@ -25,6 +25,15 @@ def at(day: int, hour: int) -> int:
 def test_days_are_counted_as_people_count_them(now: int, words: str, soon: bool) -> None:
     returned = application(ApplicationState.RETURNED, closes=at(25, 15))
     assert (closing_words(returned, now), soon_over(returned, now)) == (words, soon)
+
+
+def test_a_day_that_is_named_below_is_said_again_only_when_it_is_near() -> None:
+    told = "12 月 1 日以前补好都来得及，过了要重新申请。"
+    dated = application(ApplicationState.RETURNED, closes=at(30, 15) + 86_400_000, next_step=told)
+    assert closing_line(dated, at(1, 9)) == ""
+    assert closing_line(dated, at(28, 9)) == "还有 3 天，最晚 12 月 1 日"
+    undated = dated.model_copy(update={"next_step": "接下来：请重新拍居民身份证。"})
+    assert closing_line(undated, at(1, 9)) == "还有 30 天，最晚 12 月 1 日"
 
 
 def test_what_does_not_close_says_nothing() -> None:

@@ -76,7 +76,7 @@ def test_only_what_came_since_is_told_and_the_last_photos_fault_with_it() -> Non
         )
     )
     lines = [paragraph.text for paragraph in arrivals(["photo-1"], now, GUIDE)]
-    assert lines[:2] == ["收到“村证明”1 张", "收到“居民身份证”1 张"] and "太暗" in lines[2]
+    assert lines[:2] == ["收到“村证明”1 张，最好重拍", "收到“居民身份证”1 张"] and "太暗" in lines[2]
     newest = newest_arrival(["photo-1"], now)
     assert newest is not None and newest.id == "photo-3"
     assert arrivals(["photo-1", "photo-2", "photo-3"], now, GUIDE) == ()

@@ -38,7 +38,7 @@ def closing_words(application: Application, now: int) -> str:
 
 
 def closing_line(application: Application, now: int) -> str:
-    """``closing_words`` for who also reads ``next_step``: empty when that names the day and there is no hurry."""
+    """``closing_words`` beside ``next_step``: empty when that names the day and there is no hurry."""
     named = application.closes is not None and _spoken(application.closes) in application.next_step
     calm = (days_left(application, now) or 0) > SOON_DAYS
     return "" if named and calm else closing_words(application, now)

@@ -171,8 +171,8 @@ def answers_came(before: Mapping[str, str], application: Application, guide: Gui
 
 
 def arrivals(before: Container[str], application: Application, guide: Guide) -> tuple[Paragraph, ...]:
-    """What has come since ``before``: how many of each material, of which some are better taken again, and what
-    is wrong with the last photo."""
+    """What has come since ``before``: how many of each material, which are better taken again, and what is
+    wrong with the last photo."""
     names = {material.key: material.name for material in guide.materials}
     came = []
     for state in application.materials:

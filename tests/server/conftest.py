@@ -11,6 +11,7 @@ import pytest
 from server.settings import Settings
 from server.store.engine import Store
 from server.store.migrate import migrate
+from tests.emptied import Emptied
 from tests.postgres import Cluster
 from tests.server.service import Service
 
@@ -45,18 +46,20 @@ def migrated_database(postgres_cluster: Cluster) -> str:
     return name
 
 
-@pytest.fixture
-def migrated_postgres_url(postgres_cluster: Cluster, migrated_database: str) -> Iterator[str]:
-    name, url = postgres_cluster.create_database(like=migrated_database)
-    yield url
-    postgres_cluster.drop_database(name)
+@pytest.fixture(scope="session")
+def emptied(postgres_cluster: Cluster, migrated_database: str) -> Iterator[Emptied]:
+    """A PostgreSQL database with all tables, used by one test after the other."""
+    again = Emptied(postgres_cluster, migrated_database)
+    yield again
+    again.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """URL of a fresh database with all tables and nothing in them, on each engine."""
     if request.param == "postgresql":
-        return str(request.getfixturevalue("migrated_postgres_url"))
+        emptied: Emptied = request.getfixturevalue("emptied")
+        return emptied.fresh()
     path = tmp_path / "test.db"
     shutil.copyfile(request.getfixturevalue("migrated_file"), path)
     return f"sqlite+aiosqlite:///{path}"

@@ -3,8 +3,9 @@
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
+from .desk_times import read_times
 from .model import WireModel
 
 ExitCommand = Annotated[
@@ -12,7 +13,13 @@ ExitCommand = Annotated[
 ]
 """A program by its whole path, with plain words after it: it is started without a shell."""
 
-HoursText = Annotated[str, StringConstraints(max_length=24)]
+
+def _as_read(text: str) -> str:
+    return read_times(text).words if text else ""
+
+
+HoursText = Annotated[str, StringConstraints(max_length=60, strip_whitespace=True), AfterValidator(_as_read)]
+"""Service hours as people write them, kept in our own words; empty: as everywhere else."""
 
 
 class BundleChannel(StrEnum):
@@ -35,6 +42,6 @@ class BoxSettings(WireModel):
     exit_command: ExitCommand = ""
     """What brings back live TV here; empty: what the box was started with."""
     hours_anxinban: HoursText = ""
-    """When somebody is at the desk, as the screen says it: 周一至周五 9:00—17:00."""
+    """When the desk serves these boxes."""
     hours_12345: HoursText = ""
     channel: BundleChannel = BundleChannel.NORMAL

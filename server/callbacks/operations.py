@@ -22,6 +22,7 @@ from server.calls.store import open_call_of_household, rung_callbacks
 from server.calls.subject import subject_of
 from server.calls.switchboard import SWITCHBOARD
 from server.calls.view import call_view
+from server.desks.group_hours import table_for
 from server.desks.table_file import read_desks
 from server.devices.store import household_label
 from server.events.outbox import append_all
@@ -56,7 +57,8 @@ async def ask_for_callback(ctx: Context, body: NewCallback) -> Callback:
         label = await household_label(conn, caller.household_id)
         subject = await subject_of(conn, ctx.sealer, caller.household_id, body)
         waiting = await open_call_of_household(conn, caller.household_id)
-        closed = not table.desks[body.desk].is_open(await workdays(conn), now)
+        hours = (await table_for(conn, table, caller.id)).desks[body.desk]
+        closed = not hours.is_open(await workdays(conn), now)
     if waiting is not None and waiting.desk == body.desk.value:
         if waiting.state != CallState.QUEUED.value:
             raise ApiError(ErrorCode.CONFLICT, "您家正在通话，请先说完。")

@@ -9,6 +9,7 @@ from server.callbacks import store
 from server.callbacks.rules import after_try
 from server.calls.store import CallRow
 from server.calls.subject import Subject
+from server.desks.group_hours import table_for
 from server.desks.rules import DeskTable
 from server.workdays.store import workdays
 
@@ -32,7 +33,7 @@ async def promise(
     if known is not None and reason is not CallbackReason.RATING:
         return known
     days = await workdays(conn)
-    promised = table.desks[desk].promise(days, now)
+    promised = (await table_for(conn, table, device_id)).desks[desk].promise(days, now)
     if reason is CallbackReason.RATING:
         promised = days.due(now, table.rating_workdays)
     callback_id = await store.add_callback(

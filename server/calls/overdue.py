@@ -3,6 +3,7 @@
 from protocol.call import CallState, DeskName, EndedBy
 from server.calls import clerk_store, rules, store
 from server.calls.switchboard import Switchboard
+from server.desks.group_hours import table_for
 from server.workdays.store import workdays
 
 
@@ -40,15 +41,18 @@ async def close_for_the_day(board: Switchboard) -> None:
     async with board.database.read() as conn:
         days = await workdays(conn)
         over = [
-            desk
+            row.id
             for desk in await store.waiting_desks(conn)
-            if not table.desks[DeskName(desk)].is_open(days, now)
-            and not await clerk_store.clerks_taking_calls(conn, desk, after)
+            if not await clerk_store.clerks_taking_calls(conn, desk, after)
+            for row in await store.queue_of(conn, desk)
+            if not (await table_for(conn, table, row.device_id)).desks[DeskName(desk)].is_open(days, now)
         ]
-    for desk in over:
+    if over:
         async with board.database.write() as conn:
-            for row in await store.queue_of(conn, desk):
-                await board.end(conn, row, CallState.MISSED, EndedBy.SERVER)
+            for call_id in over:
+                row = await store.find_call(conn, call_id, lock=True)
+                if row is not None and row.state == CallState.QUEUED.value:
+                    await board.end(conn, row, CallState.MISSED, EndedBy.SERVER)
 
 
 async def give_up_absent(board: Switchboard) -> None:

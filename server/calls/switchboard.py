@@ -23,6 +23,7 @@ from server.calls.store import CallRow
 from server.calls.subject import Subject
 from server.calls.view import call_view
 from server.clock import CLOCK
+from server.desks.group_hours import table_for
 from server.desks.rules import DeskTable, day_of
 from server.desks.store import next_ticket
 from server.desks.table_file import read_desks
@@ -74,9 +75,9 @@ class Switchboard:
         """
         now = self.now()
         call_id = new_call_id()
-        hours = self.desks.desks[desk]
         try:
             async with self.database.write() as conn:
+                hours = (await table_for(conn, self.desks, caller.id)).desks[desk]
                 if not hours.is_open(await workdays(conn), now):
                     raise ApiError(ErrorCode.CONFLICT, CLOSED)
                 if await store.open_call_of_household(conn, caller.household_id) is not None:

@@ -7,7 +7,7 @@ from server.command_line import CommandError, add_data_arguments, open_store, ru
 from server.http.caller import SYSTEM
 
 from .ciphers import PROFILES
-from .key_ring import profile_of, read_ring, retire
+from .key_ring import has_ring, profile_of, read_ring, retire
 from .sealing import load_sealer, rotate
 
 _WORDS = {"intl": "AES-256-GCM、SHA-256", "gm": "SM4-GCM、SM3"}
@@ -45,7 +45,11 @@ def _rotate(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    ring = read_ring(settings_of(arguments).keys)
+    folder = settings_of(arguments).keys
+    if not has_ring(folder):
+        print("还没有密钥，第一次启动服务时会做。")
+        return 0
+    ring = read_ring(folder)
     for key in ring.keys:
         print(f"{key.id.hex()}\t{key.cipher}\t{'在用' if key == ring.newest else '只打开以前的'}")
     print(f"算法：{_WORDS[profile_of(ring).name]}")

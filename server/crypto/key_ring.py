@@ -10,6 +10,7 @@ from pathlib import Path
 from .ciphers import PROFILES, Profile
 
 KEY_ID_BYTES = 4
+_FILE = "sealing.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,14 @@ class KeyRing:
         return self.keys[-1]
 
 
+def has_ring(folder: Path) -> bool:
+    """Whether there is one; nothing is made."""
+    return (folder / _FILE).exists()
+
+
 def read_ring(folder: Path) -> KeyRing:
     """The ring in ``folder``/sealing.json, made on the first start (folder 0700, file 0600)."""
-    path = folder / "sealing.json"
+    path = folder / _FILE
     if not path.exists():
         first = PROFILES["intl"]
         _write(path, {"index": _new_key(32), "digests": [first.digest], "keys": [_new_entry(first)]})
@@ -66,7 +72,7 @@ def rotate(folder: Path, profile: str = "") -> str:
     """Add a new key, of the same profile or of another; the old ones still open. Gives its id."""
     ring = read_ring(folder)
     chosen = PROFILES[profile] if profile else profile_of(ring)
-    path = folder / "sealing.json"
+    path = folder / _FILE
     told = json.loads(path.read_text())
     entry = _new_entry(chosen)
     told["keys"].append(entry)
@@ -78,7 +84,7 @@ def rotate(folder: Path, profile: str = "") -> str:
 def retire(folder: Path) -> int:
     """Take all but the newest key and digest out of the ring; gives how many keys went."""
     ring = read_ring(folder)
-    path = folder / "sealing.json"
+    path = folder / _FILE
     told = json.loads(path.read_text())
     told["keys"], told["digests"] = told["keys"][-1:], list(ring.digests[-1:])
     _write(path, told)

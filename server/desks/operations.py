@@ -12,6 +12,7 @@ from protocol.events import QueueChanged
 from server.audit.trail import record as audit
 from server.calls import clerk_store, rules, store
 from server.desks.crier import CRIER, Crier, run_crier
+from server.desks.group_hours import table_for
 from server.desks.store import message_of, set_message
 from server.desks.table_file import read_desks
 from server.events.outbox import append
@@ -24,11 +25,12 @@ from server.workdays.store import workdays
 @operation("GET", "/api/tv/desks", permission="tv", summary="服务台现在开不开、要等多久", answer=DeskList)
 async def desks(ctx: Context) -> DeskList:
     """Asked when somebody wants to call."""
-    table, now = read_desks(ctx.settings), ctx.now_ms()
+    now = ctx.now_ms()
     after = now - rules.AWAY_SECONDS * 1000
     views = []
     async with ctx.store.read() as conn:
         days = await workdays(conn)
+        table = await table_for(conn, read_desks(ctx.settings), ctx.caller.id)
         for desk in DeskName:
             hours = table.desks[desk]
             waiting = await store.waiting_at(conn, desk.value)

@@ -1,12 +1,13 @@
 """When a desk is served, and by when somebody rings back. Pure. Times in milliseconds since 1970 UTC."""
 
-import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
 from protocol.call import DeskName
+from protocol.desk_times import MOST_SPANS, NOT_IN_ORDER, Days, DeskTimes, in_order, minutes, read_times
 from protocol.model import WireModel
 from server.workdays.rules import CHINA, Workdays, local
 
@@ -21,8 +22,8 @@ Span = Annotated[str, StringConstraints(pattern=_SPAN)]
 class DeskHours(WireModel):
     """One desk, as the operator's table has it."""
 
-    days: Literal["workdays", "every_day"] = "workdays"
-    hours: tuple[Span, ...] = Field(min_length=1, max_length=4)
+    days: Days = "workdays"
+    hours: tuple[Span, ...] = Field(min_length=1, max_length=MOST_SPANS)
     """Of each such day, in order: ``08:30-12:00``."""
     after_call_seconds: int = Field(default=30, ge=0, le=600)
     """For writing up; 0: ready at once."""
@@ -31,18 +32,14 @@ class DeskHours(WireModel):
 
     @model_validator(mode="after")
     def _ordered(self) -> "DeskHours":
-        ends = [minute for span in self.hours for minute in _minutes(span)]
-        if ends != sorted(set(ends)):
-            raise ValueError("时间段要按先后写，不能重叠")
+        if not in_order(self.hours):
+            raise ValueError(NOT_IN_ORDER)
         return self
 
     @property
     def words(self) -> str:
         """As a resident reads it."""
-        if self.days == "every_day" and self.hours == ("00:00-24:00",):
-            return "全天"
-        spans = "、".join(span.removeprefix("0").replace("-0", "-").replace("-", "–") for span in self.hours)
-        return f"{'每天' if self.days == 'every_day' else '工作日'} {spans}"
+        return DeskTimes(self.days, self.hours).words
 
     def is_open(self, workdays: Workdays, now: int) -> bool:
         """Whether the desk is served at this moment."""
@@ -79,7 +76,7 @@ class DeskHours(WireModel):
         midnight = round(datetime(day.year, day.month, day.day, tzinfo=CHINA).timestamp() * 1000)
         return [
             (midnight + start * MINUTE_MS, midnight + end * MINUTE_MS)
-            for start, end in map(_minutes, self.hours)
+            for start, end in map(minutes, self.hours)
         ]
 
 
@@ -99,16 +96,20 @@ class DeskTable(WireModel):
             raise ValueError(f"缺服务台：{'、'.join(missing)}")
         return self
 
+    def with_times(self, told: Mapping[DeskName, str]) -> "DeskTable":
+        """The same with other hours (``protocol.desk_times``) where they are told; "" tells nothing."""
+        other = {desk: read_times(text) for desk, text in told.items() if text}
+        desks = {
+            desk: hours.model_copy(update={"days": other[desk].days, "hours": other[desk].spans})
+            for desk, hours in self.desks.items()
+            if desk in other
+        }
+        return self.model_copy(update={"desks": {**self.desks, **desks}}) if desks else self
+
 
 def day_of(now: int) -> str:
     """The county's day, YYYY-MM-DD: tickets begin at 1 each day."""
     return local(now).date().isoformat()
-
-
-def _minutes(span: str) -> tuple[int, int]:
-    found = re.findall(r"(\d\d):(\d\d)", span)
-    start, end = (int(hour) * 60 + int(minute) for hour, minute in found)
-    return start, end
 
 
 def _full(moment: int, step: int) -> int:

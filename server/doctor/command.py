@@ -39,7 +39,8 @@ async def _doctor(arguments: argparse.Namespace) -> int:
     say(*outside.addresses(settings))
     say(*inside.data_folder(settings))
     if settings.data.is_dir():
-        say(inside.keys(settings), *await inside.database(settings), inside.films(settings))
+        say(inside.keys(settings), *await inside.database(settings))
+        say(inside.films(settings), inside.desks(settings))
     say(outside.speech(settings), await outside.service(settings))
     say(await outside.certificate(settings, arguments.authority))
     say(await outside.films_by_proxy(settings, arguments.authority))

@@ -7,9 +7,11 @@ import stat
 from contextlib import closing
 from pathlib import Path
 
+from pydantic import ValidationError
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from protocol.call import DeskName
 from server.audit.trail import audit
 from server.backups.database import sqlite_file
 from server.backups.making import newest, read
@@ -17,6 +19,8 @@ from server.catalogue.version_store import versions
 from server.clock import now_ms
 from server.command_line import CommandError
 from server.crypto.key_ring import read_ring
+from server.desks.rules import DeskTable
+from server.desks.table_file import NAME as DESKS
 from server.settings import Settings
 from server.store.engine import Store
 from server.store.migrate import known_revisions, revision_of
@@ -24,6 +28,7 @@ from server.store.migrate import known_revisions, revision_of
 from .finding import Finding, backup_words, bad, care, clock_words, disk_words, good
 
 _LEAST_POSTGRESQL = 13
+_DESKS = {DeskName.ANXINBAN: "安馨办", DeskName.HOTLINE_12345: "12345"}
 
 
 def data_folder(settings: Settings) -> list[Finding]:
@@ -65,6 +70,29 @@ def keys(settings: Settings) -> Finding:
     except (OSError, ValueError, KeyError, TypeError) as error:
         return bad("密钥", f"读不出来（{type(error).__name__}）。请从密钥备份里拿回来。")
     return good("密钥", f"封存密钥 {len(ring.keys)} 把")
+
+
+def desks(settings: Settings) -> Finding:
+    """Whether the operator's table of service hours can be used; without one ours is."""
+    path = settings.data / DESKS
+    try:
+        table = DeskTable.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        return good("服务时间", "没有 desks.json，用的是程序自带的")
+    except OSError as error:
+        return bad("服务时间", f"{path} 读不了（{type(error).__name__}）。请把它给服务的用户。")
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = " → ".join(str(part) for part in first["loc"]) or "整个文件"
+        told = {
+            "json_invalid": "不是 JSON，可能少了逗号或引号",
+            "extra_forbidden": "没有这一项",
+            "missing": "缺这一项",
+            "string_pattern_mismatch": "要写成 08:30-12:00 这样",
+        }
+        words = told.get(first["type"], first["msg"].removeprefix("Value error, "))
+        return bad("服务时间", f"desks.json 不能用，现在用的是程序自带的。{where}：{words}。")
+    return good("服务时间", "；".join(f"{_DESKS[desk]} {hours.words}" for desk, hours in table.desks.items()))
 
 
 async def database(settings: Settings) -> list[Finding]:

@@ -33,6 +33,17 @@ async def groups(conn: AsyncConnection) -> list[Group]:
     ]
 
 
+async def settings_of(conn: AsyncConnection, device_id: str) -> BoxSettings:
+    """What is set for the group a box is in; as installed when it is in none."""
+    mine = (
+        select(box_groups.c.settings)
+        .join(box_states, box_states.c.group_id == box_groups.c.id)
+        .where(box_states.c.device_id == device_id)
+    )
+    told = (await conn.execute(mine)).scalar_one_or_none()
+    return BoxSettings.model_validate_json(told) if told else BoxSettings()
+
+
 async def counted(conn: AsyncConnection) -> dict[str | None, int]:
     """Boxes in each group that are not revoked; None: those in no group."""
     query = (

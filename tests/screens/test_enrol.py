@@ -53,7 +53,7 @@ async def test_a_box_is_let_in_obeys_and_is_put_out_again(tmp_path: Path, displa
 
         [row] = (await asked(operator, "GET", "/api/staff/boxes"))["rows"]
         assert (row["township"], row["model"]) == ("七里坪镇", "HD-200")
-        settings = {"text_size": 72, "hours_anxinban": "周一至周五 9:00—17:00"}
+        settings = {"text_size": 72, "hours_anxinban": "工作日 9:00–17:00"}
         group = {"name": "七里坪", "township": "七里坪镇", "settings": settings}
         told = await asked(operator, "POST", "/api/staff/box-groups", group)
         assert told["rows"][0]["boxes"] == 1
@@ -63,7 +63,7 @@ async def test_a_box_is_let_in_obeys_and_is_put_out_again(tmp_path: Path, displa
         await tv.press("home")
         await tv.go_to("home/tiles/assistance")
         await tv.press("ok")
-        await tv.wait_for_text("周一至周五 9:00—17:00")
+        await tv.wait_for_text("工作日 9:00–17:00")
         await keep_picture(tv, "assistance-hours")
         await tv.press("home")
 

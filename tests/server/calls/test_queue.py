@@ -164,6 +164,37 @@ async def test_a_closed_desk_takes_no_calls_and_who_still_waits_is_promised_one(
     assert heard["callback"]["promised"] == desk["callback_by"]
 
 
+async def test_the_hours_of_a_group_are_those_of_its_boxes(service: Service) -> None:
+    grouped, other = await Tv.new(service), await Tv.new(service)
+    waiting, kept = await grouped.call(), await other.call()
+    hours = "每天 " + ("20:00-22:00" if local(now_ms()).hour < 12 else "00:00-02:00")
+    operator = await service.staff(Role.OPERATOR)
+    group = {"name": "乡下", "settings": {"hours_anxinban": hours}}
+    async with operator.post("/api/staff/box-groups", json=group) as answer:
+        [row] = (await answer.json())["rows"]
+    assert row["boxes"] == 2
+    async with operator.post("/api/staff/box-groups", json={"name": "城里", "township": "城关镇"}) as answer:
+        town = next(one["id"] for one in (await answer.json())["rows"] if one["name"] == "城里")
+    body = {"group_id": town}
+    async with operator.put(f"/api/staff/boxes/{other.box.device_id}/group", json=body) as answer:
+        assert answer.status == 200
+    desks = {}
+    for tv in (grouped, other):
+        async with tv.http.get("/api/tv/desks") as answer:
+            desks[tv] = {desk["desk"]: desk for desk in (await answer.json())["desks"]}
+    assert not desks[grouped]["anxinban"]["open"] and desks[grouped]["12345"]["open"]
+    assert desks[grouped]["anxinban"]["hours"] == row["settings"]["hours_anxinban"]
+    assert desks[other]["anxinban"]["open"], "another group's hours are the county's"
+    await overdue.close_for_the_day(service.app[SWITCHBOARD])
+    assert (await grouped.hears_call("missed"))["id"] == waiting
+    heard = await grouped.hears(lambda event: event["type"] == "callback.changed")
+    assert heard["callback"]["promised"] >= desks[grouped]["anxinban"]["opens"]
+    async with other.http.get("/api/tv/calls/current") as answer:
+        assert (await answer.json())["call"]["id"] == kept
+    async with grouped.http.post("/api/tv/calls", json={"desk": "anxinban"}) as answer:
+        await problem(answer, 409, "conflict")
+
+
 async def test_places_are_told_to_sockets_that_came_back(service: Service) -> None:
     first, second = await Tv.new(service), await Tv.new(service)
     gone = await first.call()

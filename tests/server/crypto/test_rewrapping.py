@@ -107,7 +107,8 @@ async def test_all_is_sealed_anew_and_reads_as_before(service: Service, monkeypa
 
 def test_the_commands_say_what_is_to_be_done(tmp_path: Path) -> None:
     data = ("--data", tmp_path / "data")
-    assert "AES-256-GCM" in command("keys", "list", *data).stdout
+    assert "还没有密钥" in command("keys", "list", *data).stdout
+    assert not (tmp_path / "data" / "keys").exists(), "looking makes none"
     assert "keys rewrap" in command("keys", "rotate", "--profile", "gm", *data).stdout
     listed = command("keys", "list", *data).stdout
     assert "aes-256-gcm\t只打开以前的" in listed and "sm4-gcm\t在用" in listed and "SM3" in listed

@@ -11,6 +11,7 @@ from server.__main__ import main
 from server.backups.making import make
 from server.crypto.sealing import load_sealer
 from server.crypto.signing import load_bundle_key
+from server.desks.table_file import read_desks
 from server.doctor import inside, outside
 from server.doctor.finding import State
 from server.settings import Settings
@@ -35,6 +36,24 @@ def test_keys_that_others_can_read_or_that_are_missing_by_half_are_told(tmp_path
     (settings.keys / "sealing.json").chmod(0o600)
     (settings.keys / "sealing.json").write_text("{")
     assert "读不出来" in inside.keys(settings).words
+
+
+def test_a_table_of_service_hours_that_cannot_be_used_is_told_with_the_place(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    assert "程序自带" in inside.desks(settings).words
+    table = read_desks(settings)
+    path = tmp_path / "desks.json"
+    path.write_text(table.model_dump_json())
+    assert inside.desks(settings).state is State.GOOD
+    for torn, told in (
+        (table.model_dump_json()[:-2], "少了逗号"),
+        (table.model_dump_json().replace('"dialect"', '"dailect"'), "dailect：没有这一项"),
+        ('{"desks":{}}', "缺服务台"),
+        (table.model_dump_json().replace("08:30-", "8:30-", 1), "08:30-12:00 这样"),
+    ):
+        path.write_text(torn)
+        found = inside.desks(settings)
+        assert found.state is State.BAD and told in found.words
 
 
 async def test_the_database_s_version_and_the_clock_against_it_are_told(

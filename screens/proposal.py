@@ -10,7 +10,6 @@ from tvapp.ui.paragraph import Paragraph
 if TYPE_CHECKING:
     from protocol.proposal import Proposal
 
-WRITTEN = "替您写的。对了才保存；不对就按“不对”，请他改。"
 TAKEN_BACK = "工作人员收回去改了，请等一等"
 
 
@@ -65,7 +64,7 @@ class ProposalScreen(ApplicationScreen):
                 Item("yes", "对的，同意" if proposal.needs_consent else "对的", icon="check"),
                 Item("no", "不对", icon="close"),
             ),
-            hint="电话里请工作人员读给您听，一样一样对",
+            hint="请工作人员读给您听，一样一样对",
             **foot,
         )
 
@@ -97,7 +96,9 @@ class ProposalScreen(ApplicationScreen):
         if keeper is None:
             return
         lines = await keeper.proposal_in_full(place.params["id"])
-        place.secret["lines"] = tuple((line.label, line.text) for line in lines)
+        from tvapp.application.numbers_typed import in_groups
+
+        place.secret["lines"] = tuple((line.label, in_groups(line.text)) for line in lines)
         self.tv.refresh()
 
     async def _decide(self, *, yes: bool) -> None:

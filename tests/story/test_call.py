@@ -104,7 +104,7 @@ async def a_person_is_written_down(tv: Pilot, desk: Desk) -> None:
     await page.click("#person-send")
     await tv.wait(lambda tv: tv.screen == "proposal")
     await tv.press("ok")
-    await tv.wait_for_text(PERSON["identity_number"])
+    await tv.wait_for_text("421122 1945 0312 0022")
     await tv.go_to("proposal/actions/yes")
     await tv.press("ok")
     await expect(state).to_contain_text("居民确认了")

@@ -1,5 +1,6 @@
-"""An identity or telephone number while it is typed with number keys. Pure."""
+"""An identity or telephone number while it is typed with number keys, and as it is compared. Pure."""
 
+import re
 from dataclasses import dataclass
 
 from protocol.identity_number import identity_number_is_valid
@@ -64,3 +65,10 @@ class TelephoneTyped:
             left = MOBILE_DIGITS - len(self.text)
             return f"手机号还差 {left} 位" if left else ""
         return "" if len(self.text) >= LEAST_TELEPHONE else "座机要带区号，至少 7 位"
+
+
+def in_groups(text: str) -> str:
+    """A whole identity or mobile number in the groups in which people read it out; other text as it is."""
+    if re.fullmatch(r"[0-9]{17}[0-9X]", text):
+        return IdentityTyped(text).shown
+    return TelephoneTyped(text).shown if re.fullmatch(r"1[0-9]{10}", text) else text

@@ -1,7 +1,7 @@
 """Identity and telephone numbers while they are typed with number keys."""
 
 from tests.server.household import IDENTITY_NUMBER
-from tvapp.application.numbers_typed import IdentityTyped, TelephoneTyped
+from tvapp.application.numbers_typed import IdentityTyped, TelephoneTyped, in_groups
 
 
 def identity(text: str) -> IdentityTyped:
@@ -30,3 +30,9 @@ def test_a_mobile_number_has_eleven_digits_and_others_an_area_code() -> None:
     assert TelephoneTyped("13871234567").shown == "138 7123 4567" and not TelephoneTyped("13871234567").wrong
     assert TelephoneTyped("0713524").wrong == "" and "区号" in TelephoneTyped("52420").wrong
     assert TelephoneTyped("").typed("X").text == ""
+
+
+def test_numbers_that_are_compared_stand_in_the_groups_in_which_they_are_read_out() -> None:
+    assert in_groups("11010519491231002X") == "110105 1949 1231 002X"
+    assert in_groups("13871234567") == "138 7123 4567"
+    assert in_groups("4211**********0022") == "4211**********0022" and in_groups("张桂英") == "张桂英"

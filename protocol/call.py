@@ -64,6 +64,16 @@ class NewCall(WireModel):
     """Whether somebody is wanted who speaks as people do here."""
 
 
+class Transfer(WireModel):
+    """Where a call came from that a clerk has handed on. The word for the colleague is not in it."""
+
+    number: int = Field(ge=1)
+    """Counts within the call: a row with a higher one is newer, whatever its state."""
+    desk: DeskName
+    clerk_name: ShortText = ""
+    clerk_number: ShortText = ""
+
+
 class Call(WireModel):
     """A call as both ends see it. The row in the store is the truth."""
 
@@ -81,6 +91,8 @@ class Call(WireModel):
     dialect: bool = False
     came_back: bool = False
     """Was not served before, or was cut off: has its old place again."""
+    transfer: Transfer | None = None
+    """The newest handing on of this call; None for one that was not."""
     callback_id: Id | None = None
     """The call-back that this call carries out: the clerk rings the television."""
     clerk_name: ShortText = ""

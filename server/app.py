@@ -9,8 +9,10 @@ from server.applications import feature as applications
 from server.audit import anchor
 from server.callbacks import operations as callbacks
 from server.calls import participation as call_participation
+from server.calls import record_operations as call_records
 from server.calls import routes as calls
 from server.calls import telephone as call_telephone
+from server.calls import transfer as call_transfer
 from server.calls import word_operations as call_words
 from server.catalogue import operator_feature as catalogue_operator
 from server.catalogue import routes as catalogue
@@ -87,6 +89,8 @@ FEATURES: tuple[ModuleType, ...] = (
     call_words,
     call_participation,
     call_telephone,
+    call_transfer,
+    call_records,
     proposals,
     household_code,
     desks,

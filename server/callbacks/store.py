@@ -13,6 +13,7 @@ from sqlalchemy import (
     Row,
     Table,
     Text,
+    delete,
     false,
     insert,
     or_,
@@ -122,3 +123,9 @@ async def callbacks_of(
     if not supervisor:
         wanted = wanted.where(callbacks.c.for_supervisor.is_(False))
     return (await conn.execute(wanted)).all()
+
+
+async def remove_callbacks(conn: AsyncConnection, ended_before: int) -> int:
+    """Delete those that ended before ``ended_before`` (ms); gives how many. Open ones have no end."""
+    gone = await conn.execute(delete(callbacks).where(callbacks.c.ended < ended_before))
+    return int(gone.rowcount)

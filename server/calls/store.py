@@ -56,6 +56,11 @@ calls = Table(
     Column("dialect", Boolean, nullable=False, server_default=false()),
     Column("came_back", Boolean, nullable=False, server_default=false()),
     Column("callback_id", Text),
+    # Of the newest handing on: how many there were, from which desk, by whom.
+    Column("transfers", Integer, nullable=False, server_default="0"),
+    Column("transfer_desk", Text, nullable=False, server_default=""),
+    Column("transfer_name", Text, nullable=False, server_default=""),
+    Column("transfer_number", Text, nullable=False, server_default=""),
     Index("ix_calls_desk_state_place", "desk", "state", "place"),
     Index("ix_calls_desk_ended", "desk", "ended"),
     Index("ix_calls_household_queued", "household_id", "queued"),

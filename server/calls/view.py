@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from protocol.call import Call, CallState, IceServer
+from protocol.call import Call, CallState, IceServer, Transfer
 from protocol.call_words import CallWords
 from server.calls import clerk_store, rules, store
 from server.calls.participant_store import as_participant, of_call
@@ -72,6 +72,7 @@ def as_call(
         message=message,
         dialect=row.dialect,
         came_back=row.came_back,
+        transfer=_transfer(row),
         callback_id=row.callback_id,
         clerk_name=row.clerk_name,
         clerk_number=row.clerk_number,
@@ -87,4 +88,15 @@ def as_call(
         queued=row.queued,
         answered=row.answered,
         ended=row.ended,
+    )
+
+
+def _transfer(row: store.CallRow) -> Transfer | None:
+    if not row.transfers:
+        return None
+    return Transfer(
+        number=row.transfers,
+        desk=row.transfer_desk,
+        clerk_name=row.transfer_name,
+        clerk_number=row.transfer_number,
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from protocol.call import DeskName
 from protocol.desk_times import MOST_SPANS, NOT_IN_ORDER, Days, DeskTimes, in_order, minutes, read_times
@@ -15,6 +15,9 @@ MINUTE_MS = 60_000
 _SPAN = r"^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$"
 _FARTHEST = 400
 """Days looked ahead for the next opening."""
+
+_LINK = r"^(https://\S+\{number\}\S*)?$"
+TICKET_PATTERN = r"[A-Z]{0,6}[0-9]{8,20}"
 
 Span = Annotated[str, StringConstraints(pattern=_SPAN)]
 
@@ -88,6 +91,19 @@ class DeskTable(WireModel):
     """What people speak here, as 红安话; empty: never asked for."""
     rating_workdays: int = Field(default=5, ge=1, le=60)
     """Working days within which a supervisor rings whoever was not satisfied."""
+    ticket_pattern: Annotated[str, StringConstraints(min_length=1, max_length=200)] = TICKET_PATTERN
+    """A regular expression: how the whole number of a 12345 ticket is written, in capital letters."""
+    ticket_link: Annotated[str, StringConstraints(pattern=_LINK, max_length=300)] = ""
+    """Where a clerk reads a ticket, with ``{number}`` in it; empty: there is no such page."""
+
+    @field_validator("ticket_pattern")
+    @classmethod
+    def _compiles(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"工单编号的写法不对：{error}") from error
+        return pattern
 
     @model_validator(mode="after")
     def _complete(self) -> "DeskTable":

@@ -22,6 +22,7 @@ from server.audit.trail import record as audit
 from server.calls import store as call_store
 from server.calls.rules import RefusedMove
 from server.calls.switchboard import NO_CALL, party_of
+from server.crypto.sealing import Sealer
 from server.crypto.tokens import new_id
 from server.events.outbox import append
 from server.http.context import Context
@@ -72,9 +73,7 @@ async def propose(ctx: Context, body: NewProposal, *, id: str) -> Proposal:
         row = await _talking(ctx, conn, id)
         with refusals():
             await TARGETS[body.value.kind].check(ctx, conn, row.household_id, body.value)
-        for earlier in await store.of_call(conn, ctx.sealer, id):
-            if earlier.state is ProposalState.OPEN:
-                await _decide(conn, replace(earlier, state=ProposalState.WITHDRAWN, decided=now))
+        await withdraw_open(conn, ctx.sealer, id, now)
         record = ProposalRecord(
             id=new_id(),
             household_id=row.household_id,
@@ -191,6 +190,13 @@ async def refuse(ctx: Context, *, id: str) -> Proposal:
         await audit(conn, ctx.caller, "proposal.refuse", id)
         decided = replace(record, state=ProposalState.REFUSED, device_id=ctx.caller.id, decided=ctx.now_ms())
         return await _decide(conn, decided)
+
+
+async def withdraw_open(conn: AsyncConnection, sealer: Sealer, call_id: str, now: int) -> None:
+    """What a call has open goes: the next takes its place, or the clerk hands the call on."""
+    for earlier in await store.of_call(conn, sealer, call_id):
+        if earlier.state is ProposalState.OPEN:
+            await _decide(conn, replace(earlier, state=ProposalState.WITHDRAWN, decided=now))
 
 
 def view(record: ProposalRecord) -> Proposal:

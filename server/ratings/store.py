@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Row, Table, Text, insert, select
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Row, Table, Text, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.rating import Rating, RatingLevel, RatingReason
@@ -51,3 +51,8 @@ async def ratings_of(conn: AsyncConnection, call_ids: Iterable[str]) -> dict[str
         )
         for row in await conn.execute(wanted)
     }
+
+
+async def remove_ratings(conn: AsyncConnection, rated_before: int) -> int:
+    """Delete those given before ``rated_before`` (ms); gives how many."""
+    return int((await conn.execute(delete(ratings).where(ratings.c.rated < rated_before))).rowcount)

@@ -8,7 +8,7 @@ from server.clock import now_ms
 from server.command_line import add_data_arguments, open_store, run, settings_of
 from server.crypto.sealing import load_sealer
 
-from .housekeeping import House, carry_out, due, forget_words
+from .housekeeping import House, carry_out, due, forget_service, forget_words
 from .rules import Step
 from .table_file import NAME, read_table
 
@@ -43,8 +43,12 @@ def _show(arguments: argparse.Namespace) -> int:
         kept = getattr(table, name)
         told = [f"{kept.days(step)} 天后{label}" for step, label in _STEPS.items() if kept.days(step)]
         print(f"{words}\t{'，'.join(told) or '一直保存'}")
-    kept_words = table.call_words
-    print(f"通话里发的字\t{f'通话结束 {kept_words} 天后删除' if kept_words else '一直保存'}")
+    for words, since, days in (
+        ("通话里发的字、通话记录、转接的话", "通话结束", table.call_words),
+        ("办完的回电", "办完", table.callbacks),
+        ("评价", "评价", table.ratings),
+    ):
+        print(f"{words}\t{f'{since} {days} 天后删除' if days else '一直保存'}")
     return 0
 
 
@@ -66,6 +70,7 @@ async def _run(arguments: argparse.Namespace) -> int:
         house = House(store, sealer, PhotoFiles(settings.data / "photos", sealer), settings.base_url, now_ms)
         done = await carry_out(house, table, wanted)
         words = await forget_words(house, table)
+        callbacks, ratings = await forget_service(house, table)
     told = [f"{_STEPS[step]} {count} 件" for step, count in done.items()]
-    print("，".join([*told, f"删通话里发的字 {words} 句"]))
+    print("，".join([*told, f"删通话里写的 {words} 条", f"删回电 {callbacks} 条", f"删评价 {ratings} 条"]))
     return 0

@@ -15,6 +15,8 @@ from server.applications.packages import rules as packages
 from server.applications.photo_files import PHOTO_FILES, PhotoFiles
 from server.applications.tables import applications, photos
 from server.audit.trail import record as audit
+from server.callbacks.store import remove_callbacks
+from server.calls.record_store import remove_records
 from server.calls.telephone_store import remove_numbers
 from server.calls.word_store import remove_words
 from server.clock import CLOCK
@@ -22,6 +24,7 @@ from server.crypto.sealing import SEALER, Sealer
 from server.http.caller import SYSTEM
 from server.proposals.store import expire as expire_proposals
 from server.proposals.store import remove_old as remove_old_proposals
+from server.ratings.store import remove_ratings
 from server.settings import SETTINGS
 from server.store.engine import STORE, Store
 
@@ -114,6 +117,7 @@ async def keep_house(app: web.Application) -> None:
         wanted = await due(conn, table, house.now())
     await carry_out(house, table, wanted)
     await forget_words(house, table)
+    await forget_service(house, table)
 
 
 async def forget_words(house: House, table: Retention) -> int:
@@ -129,6 +133,24 @@ async def forget_words(house: House, table: Retention) -> int:
         before = house.now() - table.call_words * DAY_MS
         await remove_numbers(conn, before)
         gone = await remove_words(conn, before) + await remove_old_proposals(conn, before)
+        gone += await remove_records(conn, before)
         if gone:
             await audit(conn, SYSTEM, "retention.call_words", str(gone))
     return gone
+
+
+async def forget_service(house: House, table: Retention) -> tuple[int, int]:
+    """Call-backs that are done, and ratings, go when their time is up; gives how many of each."""
+    gone = []
+    for name, days, remove in (
+        ("callbacks", table.callbacks, remove_callbacks),
+        ("ratings", table.ratings, remove_ratings),
+    ):
+        count = 0
+        if days is not None:
+            async with house.store.write() as conn:
+                count = await remove(conn, house.now() - days * DAY_MS)
+                if count:
+                    await audit(conn, SYSTEM, f"retention.{name}", str(count))
+        gone.append(count)
+    return gone[0], gone[1]

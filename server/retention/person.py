@@ -21,7 +21,9 @@ from server.applications.record import ApplicationRecord
 from server.applications.tables import applications
 from server.applications.tables import members as members_table
 from server.audit.trail import audit
+from server.calls.record_store import notes_of, ticket_of
 from server.calls.store import calls
+from server.calls.transfer_store import transfers_of
 from server.calls.word_store import words_of
 from server.crypto.sealing import Sealer
 from server.events.outbox import events, told
@@ -182,6 +184,12 @@ async def _calls(conn: AsyncConnection, sealer: Sealer, found: Found) -> list[di
                 }
                 for said in await words_of(conn, sealer, row.id, latest=_WORDS)
             ],
+            "handed_on": [each.word for each in await transfers_of(conn, sealer, row.id)],
+            "notes": [
+                {"by": note.clerk_name, "time": _moment(note.changed), "note": note.text}
+                for note in (await notes_of(conn, sealer, row.id)).values()
+            ],
+            "ticket": kept[0] if (kept := await ticket_of(conn, sealer, row.id)) else "",
         }
         for row in (await conn.execute(about)).all()
     ]

@@ -6,6 +6,7 @@ from sqlalchemy import delete, exists, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.applications.tables import applications, members, photos
+from server.calls.record_store import remove_records_of
 from server.calls.store import calls
 from server.calls.word_store import call_words
 
@@ -27,6 +28,7 @@ async def remove_applications(conn: AsyncConnection, application_ids: Sequence[s
     about = calls.c.application_id.in_(application_ids)
     spoken = select(calls.c.id).where(about)
     await conn.execute(delete(call_words).where(call_words.c.call_id.in_(spoken)))
+    await remove_records_of(conn, spoken)
     await conn.execute(update(calls).where(about).values(application_id=None))
     await conn.execute(delete(applications).where(applications.c.id.in_(application_ids)))
     await _forget_removed_members(conn)

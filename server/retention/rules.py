@@ -42,7 +42,11 @@ class Retention(WireModel):
     pass_valid: int = Field(default=90, ge=1, le=3650)
     """Days for which a pass is good: the resident is told by when to come to the window."""
     call_words: int | None = Field(default=30, ge=1, le=36_500)
-    """Days after a call's end for which what was typed in it is kept; None: for ever."""
+    """Days after a call's end for which what was typed in it, or noted about it, is kept; None: for ever."""
+    callbacks: int | None = Field(default=180, ge=1, le=36_500)
+    """Days after its end for which a call-back is kept; None: for ever. An open one is never touched."""
+    ratings: int | None = Field(default=730, ge=1, le=36_500)
+    """Days for which a rating is kept; None: for ever."""
     draft: Kept = Kept(expire=30)
     returned: Kept = Kept(expire=30)
     passed: Kept = Kept(photos=180, all=1095)

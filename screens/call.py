@@ -92,10 +92,13 @@ class CallScreen(Screen):
     @property
     def desk(self) -> str:
         """Which desk is called."""
+        session = self.session
+        if session is not None and (session.open or self.place.state.get("called")):
+            return session.desk.value  # it may have been handed on
         given = self.place.params.get("desk", "")
         if given in DESKS:
             return given
-        return self.session.desk.value if self.session is not None else "anxinban"
+        return session.desk.value if session is not None else "anxinban"
 
     def _mode(self) -> Mode:
         session = self.session

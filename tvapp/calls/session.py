@@ -58,8 +58,9 @@ _MOVES: dict[Step, frozenset[Step]] = {
     ),
     Step.QUEUED: frozenset({Step.QUEUED, Step.RINGING, Step.CONNECTING, Step.ENDED, Step.FAILED}),
     Step.RINGING: frozenset({Step.RINGING, Step.QUEUED, Step.CONNECTING, Step.ENDED, Step.FAILED}),
-    Step.CONNECTING: frozenset({Step.CONNECTING, Step.TALKING, Step.ENDED, Step.FAILED}),
-    Step.TALKING: frozenset({Step.CONNECTING, Step.TALKING, Step.ENDED, Step.FAILED}),
+    # Back to a queue only when the clerk hands the call on.
+    Step.CONNECTING: frozenset({Step.CONNECTING, Step.TALKING, Step.QUEUED, Step.ENDED, Step.FAILED}),
+    Step.TALKING: frozenset({Step.CONNECTING, Step.TALKING, Step.QUEUED, Step.ENDED, Step.FAILED}),
     Step.ENDED: frozenset(),
     Step.FAILED: frozenset(),
 }
@@ -219,6 +220,8 @@ class CallSession:
             case Step.INCOMING:
                 desk = DESK_LABELS[self.desk]
                 return CallText(f"{desk}给您来电话了", f"{clerk}，请按“接听”。")
+            case Step.RINGING if handed_on(self.call):
+                return CallText(f"正在叫{DESK_LABELS[self.desk]}的工作人员", "马上就来，请坐在电视前面。")
             case Step.RINGING:
                 return CallText("正在叫工作人员", "马上就来，请坐在电视前面。")
             case Step.CONNECTING if self._was_talking:
@@ -236,6 +239,8 @@ class CallSession:
 
     def _queue_text(self) -> CallText:
         call = self.call
+        if call is not None and call.transfer is not None:
+            return transfer_text(call)
         if call is None or call.position <= 1:
             if self._unanswered:
                 return CallText("刚才没有接上，您还排在最前面", "有工作人员空出来，就先接您的。")
@@ -275,7 +280,11 @@ class CallSession:
 
     def _follow(self, call: Call) -> list[Effect]:
         """Take over the row's state."""
+        if handed_on(call) < handed_on(self.call):
+            return []  # an answer from before the call was handed on
         step = _STEP_OF_ROW[call.state]
+        if self.call is not None and step is Step.QUEUED and handed_on(call) > handed_on(self.call):
+            return self._hand_on(call)
         if step is Step.CONNECTING and self.step is Step.TALKING:
             step = Step.TALKING  # the row does not know whether the picture is there
         if step is Step.QUEUED and self.step in (Step.CONNECTING, Step.TALKING):
@@ -290,6 +299,16 @@ class CallSession:
         if call.caption is not None:
             self.said(call.caption)
         return [Effect.CLOSE_MEDIA] if step is Step.ENDED else []
+
+    def _hand_on(self, call: Call) -> list[Effect]:
+        """This clerk is gone and nothing of the home goes out; a new offer waits for the next one."""
+        self._go(Step.QUEUED)
+        self.desk, self.generation, self.caption = call.desk, self.generation + 1, ""
+        self.weak = self._was_talking = self._unanswered = False
+        self._attempt_began = None
+        servers = self.call.ice_servers if self.call is not None else ()
+        self.call = call.model_copy(update={"ice_servers": call.ice_servers or servers})
+        return [Effect.CLOSE_MEDIA, Effect.PREPARE]
 
     def _rebuild(self, now: float) -> list[Effect]:
         """The next generation. The row stays; only the connection is made anew."""
@@ -309,6 +328,22 @@ class CallSession:
     def _must_be(self, step: Step) -> None:
         if self.step is not step:
             raise IllegalMove(f"in {self.step}, not {step}")
+
+
+def handed_on(call: Call | None) -> int:
+    """How often the call was handed on to another desk."""
+    return call.transfer.number if call is not None and call.transfer is not None else 0
+
+
+def transfer_text(call: Call) -> CallText:
+    """While a call that was handed on waits for its next clerk."""
+    transfer = call.transfer
+    assert transfer is not None
+    same = transfer.desk is call.desk
+    title = "正在帮您找会说本地话的同事" if same else f"正在帮您转到{DESK_LABELS[call.desk]}"
+    ahead = f"前面还有 {call.position - 1} 位。" if call.position > 1 else ""
+    who = transfer.clerk_name or "工作人员"
+    return CallText(title, f"请不要关电视。{who}已经把您的事告诉那边了，您不用再说一遍。{ahead}")
 
 
 def at_place(call: Call, place: QueuePlace) -> Call:

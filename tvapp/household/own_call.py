@@ -58,18 +58,22 @@ class OwnCall:
     def _follow(self, call: Call) -> bool:
         known = self.call
         if known is not None and known.id == call.id:
-            if not may_follow(known.state, call.state):
+            if not may_follow(known, call):
                 return False
             call = with_relay(call, known)
         self.call = call
         return call != known
 
 
-def may_follow(state: CallState, after: CallState) -> bool:
-    """Whether ``after`` can be newer: nothing follows the end, and only the end follows talking."""
-    if state in OVER:
+def may_follow(call: Call, after: Call) -> bool:
+    """Whether ``after`` can be newer: nothing follows the end, only the end follows talking, or the call was
+    handed on to another desk meanwhile."""
+    if call.state in OVER:
         return False
-    return state is not CallState.TALKING or after is CallState.TALKING or after in OVER
+    known, then = (each.transfer.number if each.transfer is not None else 0 for each in (call, after))
+    if known != then:
+        return then > known
+    return call.state is not CallState.TALKING or after.state is CallState.TALKING or after.state in OVER
 
 
 def with_relay(call: Call, known: Call) -> Call:

@@ -8,13 +8,15 @@
 
 import { Beside } from "./call_beside.js";
 import { LocalMedia } from "./call_camera.js";
+import { CallRecord } from "./call_record.js";
+import { CallTransfer } from "./call_transfer.js";
 import { Callbacks } from "./callbacks.js";
 import { Ring } from "./call_ring.js";
 import { Talk } from "./call_talk.js";
 import { CallPerson } from "./call_person.js";
 import { CallView, about } from "./call_view.js";
 import { CallWords } from "./call_words.js";
-import { detail, farewell, notTaken } from "./call_sayings.js";
+import { detail, farewell, handedOn, notTaken } from "./call_sayings.js";
 import { Picture } from "./call_picture.js";
 import { Switches } from "./call_switches.js";
 import { DeskMessage } from "./desk_message.js";
@@ -56,8 +58,11 @@ export class CallDesk {
     this.words = new CallWords(this.view.at("call-words"), api, socket);
     this.callbacks = new Callbacks(this.view.at("call-backs"), api, socket);
     this.callbacks.oncall = (id) => this.#callOut(id);
+    this.record = new CallRecord(this.view.at("call-record"), api, socket);
+    this.transfer = new CallTransfer(/** @type {HTMLDetailsElement} */ (this.view.at("call-transfer")), api);
+    this.transfer.onhanded = (call) => this.#changed(call);
     /** @type {Panel[]} */
-    this.panels = [this.switches, this.words, this.person, this.beside];
+    this.panels = [this.switches, this.words, this.person, this.beside, this.transfer, this.record];
     this.message = new DeskMessage(this.view.at("call-message"), api, socket);
     this.#state("idle");
     this.#listen();
@@ -242,6 +247,7 @@ export class CallDesk {
       this.#state("ringing");
       this.view.note("");
       this.view.banner(call);
+      void this.record.ring(call);
       this.ring.start();
     } else if (call.id === this.#call?.id) {
       this.#follow(call);
@@ -260,6 +266,9 @@ export class CallDesk {
     } else if (call.state === "queued" && this.state === "ringing") {
       this.#finish();
       this.view.note("刚才的电话没有及时接，已转为“暂停”。准备好了请点“接听”。");
+    } else if (call.state === "queued") {
+      this.#finish();
+      this.view.note(handedOn(call));
     } else if (call.state === "talking" && this.state === "ringing") {
       this.#finish();
       this.view.note("这个电话已在另一个页面接听。");

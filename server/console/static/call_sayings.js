@@ -16,3 +16,9 @@ export function farewell(by) {
   if (by === "tv") return "对方已挂断。";
   return by === "server" ? "对方的电视断开太久，通话已结束。" : "通话已结束。";
 }
+
+/** What the clerk reads when the call has gone to another desk. @param {import("./call_types.js").Call} call */
+export function handedOn(call) {
+  const desk = { anxinban: "安馨办窗口", 12345: "12345 视频专席" }[call.desk] ?? call.desk;
+  return call.transfer?.desk === call.desk ? "已转给会说本地话的同事，排在最前面。" : `已转到${desk}，排在最前面。`;
+}

@@ -36,8 +36,10 @@ const SHELL = `
     </div>
     <div class="call-beside" id="call-beside"></div>
     <details class="call-person" id="call-person"></details>
+    <details class="call-person" id="call-transfer"></details>
     <div class="call-words" id="call-words"></div>
   </div>
+  <div class="call-record" id="call-record" hidden></div>
   <section class="call-waiting">
     <h3>在等的人 <span id="call-count"></span></h3>
     <ol class="call-queue" id="call-queue"></ol>
@@ -64,7 +66,8 @@ function waited(since, now) {
 
 /** Number of the day and what is special, each with the sign that parts it from what follows. @param {Call} call */
 function ticket(call) {
-  const parts = [call.ticket && `${call.ticket} 号`, call.came_back && "再次打来", call.dialect && "说本地话"];
+  const from = call.transfer && `${call.transfer.clerk_name}从${DESKS[call.transfer.desk] ?? call.transfer.desk}转来`;
+  const parts = [from, call.ticket && `${call.ticket} 号`, call.came_back && "再次打来", call.dialect && "说本地话"];
   return parts.filter(Boolean).map((part) => `${part} · `).join("");
 }
 

@@ -278,3 +278,40 @@ def test_news_of_the_place_counts_only_while_one_waits_in_this_call() -> None:
     assert not session.moved(place.model_copy(update={"call_id": "call_2"}))
     session.call_changed(row("ringing"))
     assert not session.moved(place), "a place that comes late does not take the ringing back"
+
+
+def handed(state: str = "queued", number: int = 1, desk: str = "12345", **parts: object) -> Call:
+    by = {"number": number, "desk": "anxinban", "clerk_name": "王敏", "clerk_number": "001"}
+    return row(state, desk=desk, transfer=by, **parts)
+
+
+def test_a_call_that_is_handed_on_shows_nothing_of_the_home_until_the_next_clerk_takes_it() -> None:
+    session = talking()
+    session.said(caption(1, "我帮您转过去"))
+    assert session.call_changed(handed()) == [Effect.CLOSE_MEDIA, Effect.PREPARE]
+    assert (session.step, session.generation, session.caption) == (Step.QUEUED, 2, "")
+    text = session.text()
+    assert text.title == "正在帮您转到12345 视频专席"
+    assert "请不要关电视" in text.detail and "王敏" in text.detail and "不用再说一遍" in text.detail
+    assert session.link_lost(1, 0.0) == [], "the first clerk's media is meant to be over"
+    assert not session.takes(answer(1), 1.0)
+    session.call_changed(handed("ringing"))
+    assert session.text().title == "正在叫12345 视频专席的工作人员"
+    session.call_changed(handed())
+    assert session.text().title == "正在帮您转到12345 视频专席", "not taken: as it was"
+    session.call_changed(handed("ringing"))
+    session.call_changed(handed("talking", clerk_name="李华"))
+    assert session.text().title == "李华接听了", "no picture was lost"
+    assert session.takes(answer(2), 2.0)
+    session.connected()
+    assert session.call_changed(row("talking")) == [] and session.call and session.call.clerk_name == "李华"
+    assert session.call_changed(handed(number=2, desk="anxinban")) == [Effect.CLOSE_MEDIA, Effect.PREPARE]
+
+
+def test_the_same_desk_may_look_for_somebody_who_speaks_as_people_do_here() -> None:
+    session = talking()
+    session.call_changed(handed(desk="anxinban", position=3))
+    assert session.text().title == "正在帮您找会说本地话的同事"
+    assert "前面还有 2 位" in session.text().detail
+    session.call_changed(handed("missed", desk="anxinban"))
+    assert session.step is Step.ENDED

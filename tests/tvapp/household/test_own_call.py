@@ -90,3 +90,13 @@ def test_calls_of_which_only_events_are_known_do_not_pile_up() -> None:
         current.hear(call(f"call_{number}", S.RINGING))
     current.claim(call("call_0"))
     assert current.call is not None and current.call.state is S.QUEUED
+
+
+def test_only_a_call_that_was_handed_on_waits_again_and_what_was_before_it_is_old() -> None:
+    current = OwnCall()
+    current.claim(call(state=S.TALKING))
+    assert not current.hear(call(state=S.QUEUED))
+    by = {"number": 1, "desk": "anxinban", "clerk_name": "王敏"}
+    assert current.hear(call(state=S.QUEUED, transfer=by))
+    assert not current.hear(call(state=S.TALKING)), "from before"
+    assert current.hear(call(state=S.TALKING, transfer=by))

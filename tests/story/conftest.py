@@ -70,11 +70,24 @@ async def phone(browser: Browser) -> AsyncIterator[Page]:
 @pytest.fixture
 async def clerk_browser(browser: Browser) -> AsyncIterator[BrowserContext]:
     """The clerk's browser at the window."""
-    context = await browser.new_context(
-        viewport={"width": 1366, "height": 768}, permissions=["camera", "microphone"], locale="zh-CN"
-    )
+    context = await desktop(browser)
     yield context
     await context.close()
+
+
+@pytest.fixture
+async def seat_browser(browser: Browser) -> AsyncIterator[BrowserContext]:
+    """The browser at the 12345 seat."""
+    context = await desktop(browser)
+    yield context
+    await context.close()
+
+
+async def desktop(browser: Browser) -> BrowserContext:
+    """A usual office computer with camera and microphone."""
+    return await browser.new_context(
+        viewport={"width": 1366, "height": 768}, permissions=["camera", "microphone"], locale="zh-CN"
+    )
 
 
 @pytest.fixture

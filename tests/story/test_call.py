@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import os
 import time
 import urllib.request
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
@@ -11,6 +13,7 @@ from playwright.async_api import BrowserContext, expect
 
 from tests.pilot import Pilot, Server
 from tests.screens.sweep import Sweep
+from tests.server.browser import picture as picture_of
 from tests.story.desk import Desk
 
 pytestmark = pytest.mark.story
@@ -53,6 +56,12 @@ async def first_picture(tv: Pilot, seconds: float = 5.0) -> Image.Image:
             return seen
         assert time.monotonic() < deadline, "the clerk's picture is one flat colour"
         await asyncio.sleep(0.1)
+
+
+async def television(tv: Pilot, name: str) -> None:
+    """Keep the television's picture in the folder that PICTURES names."""
+    if "PICTURES" in os.environ:
+        (await tv.frame()).save(Path(os.environ["PICTURES"]) / f"{name}.png")
 
 
 async def heard(tv: Pilot) -> dict[str, float]:
@@ -113,8 +122,45 @@ async def a_person_is_written_down(tv: Pilot, desk: Desk) -> None:
     await page.evaluate("document.activeElement.blur()")
 
 
-async def test_both_see_and_hear_each_other_until_the_resident_hangs_up(
-    tv: Pilot, server: Server, clerk_browser: BrowserContext
+async def handed_on(tv: Pilot, window: Desk, seat: Desk) -> None:
+    """A word goes with the call, the seat reads it before answering; the note outlives a reload."""
+    page = window.page
+    await page.keyboard.press("Alt+j")
+    await page.locator("#record-note").press_sequentially("身份证过期，要先补办")
+    await expect(page.locator("#record-state")).to_contain_text("已保存")
+    await page.keyboard.press("Alt+z")
+    await expect(page.locator("#transfer-ways input:checked")).to_have_value("12345 false")
+    await picture_of(page, "desk-transfer")
+    await page.keyboard.type("高龄津贴，身份证过期了，问能不能用户口簿")
+    await page.keyboard.press("Enter")
+    await tv.wait_for_text("正在帮您转到 12345")
+    assert tv.reads("不要关电视") and tv.reads("不用再说一遍") and not tv.reads("户口簿")
+    await television(tv, "tv-transfer")
+    await window.wait_until("idle")
+    await expect(page.locator("#call-note")).to_contain_text("已转到12345")
+
+    await seat.wait_until("ringing")
+    await expect(seat.page.get_by_text("问能不能用户口簿")).to_be_visible()
+    await picture_of(seat.page, "desk-handed-ringing")
+    await seat.page.keyboard.press("F2")
+    await seat.wait_until("talking")
+    await tv.wait_for_text("正在和")
+    await first_picture(tv)
+    assert max(await seat.look()) > 0 and await seat.listen() > 0.01, "the seat hears nothing"
+    await seat.page.keyboard.press("Alt+j")
+    await expect(seat.page.locator("#record-colleagues")).to_contain_text("身份证过期，要先补办")
+    await seat.page.fill("#record-number", "20261124000123")
+    await seat.page.keyboard.press("Enter")
+    await expect(seat.page.locator("#record-link")).to_have_text("已记下")
+    await picture_of(seat.page, "desk-handed-talking")
+    await page.reload()
+    await page.keyboard.press("Alt+j")
+    await expect(page.locator("#record-note")).to_have_value("身份证过期，要先补办")
+    await picture_of(page, "desk-after-transfer")
+
+
+async def test_both_see_and_hear_each_other_are_handed_on_until_the_resident_hangs_up(
+    tv: Pilot, server: Server, clerk_browser: BrowserContext, seat_browser: BrowserContext
 ) -> None:
     desk = await Desk.open(clerk_browser, server)
     await desk.ready()
@@ -139,12 +185,15 @@ async def test_both_see_and_hear_each_other_until_the_resident_hangs_up(
 
     await words_reach_the_other_side(tv, desk)
     await a_person_is_written_down(tv, desk)
+    seat = await Desk.open(seat_browser, server, "seat")
+    await seat.ready()
+    await handed_on(tv, desk, seat)
     await tv.press("back")
     assert tv.reads("要挂断吗") and tv.focus == "call/actions/stay"
     await tv.press("down", "ok")
     await tv.wait_for_text("已经挂断")
-    await desk.wait_until("idle")
-    await expect(desk.page.locator("#call-desk")).to_contain_text("对方已挂断")
+    await seat.wait_until("idle")
+    await expect(seat.page.locator("#call-desk")).to_contain_text("对方已挂断")
 
 
 async def test_not_answered_rung_back_talked_and_the_clerk_hangs_up(

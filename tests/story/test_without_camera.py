@@ -1,6 +1,5 @@
 """A household without camera and microphone: its phone takes their place, or the telephone does."""
 
-import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from tests.pilot import Pilot, Server
 from tests.screens.sweep import one_thing_focused
 from tests.server.browser import picture, until
 from tests.story.desk import Desk
-from tests.story.test_call import answered, call_desk, first_picture
+from tests.story.test_call import answered, call_desk, first_picture, television
 
 pytestmark = pytest.mark.story
 
@@ -38,12 +37,6 @@ async def camera_phone(browser: Browser) -> AsyncIterator[Page]:
     await context.close()
 
 
-async def seen(tv: Pilot, name: str) -> None:
-    """Keep the television's picture in the folder that PICTURES names."""
-    if "PICTURES" in os.environ:
-        (await tv.frame()).save(Path(os.environ["PICTURES"]) / f"{name}.png")
-
-
 async def moves(page: Page, video: str) -> None:
     """Until a video on a page shows one picture and then another."""
     look = f"""() => {{
@@ -62,7 +55,7 @@ async def moves(page: Page, video: str) -> None:
 async def let_in(tv: Pilot, phone: Page, url: str) -> None:
     """The phone types the six digits; both show two, OK on the remote."""
     await tv.wait_for_text("这六个数字")
-    await seen(tv, "tv-call-qr")
+    await television(tv, "tv-call-qr")
     code = next(text for text in tv.last["texts"] if len(text) == 7 and text.replace(" ", "").isdigit())
     await phone.goto(url + "/p")
     await phone.fill("#code", code.replace(" ", ""))
@@ -72,7 +65,7 @@ async def let_in(tv: Pilot, phone: Page, url: str) -> None:
     assert digits in tv.last["texts"]
     await tv.press("ok")
     await tv.wait_for_text("手机连上了")
-    await seen(tv, "tv-phone-in")
+    await television(tv, "tv-phone-in")
     await phone.wait_for_selector("#call[data-state=ask]")
 
 
@@ -84,7 +77,7 @@ async def test_the_phone_is_camera_and_microphone_and_the_telephone_does_without
     await tv.wait(lambda tv: tv.screen == "call_way")
     one_thing_focused(tv)
     assert tv.focus == "call_way/ways/phone" and tv.reads("没有摄像头和麦克风")
-    await seen(tv, "tv-call-way")
+    await television(tv, "tv-call-way")
     await tv.press("ok")
     await let_in(tv, phone, server.url)
     await picture(phone, "phone-ask")
@@ -93,7 +86,7 @@ async def test_the_phone_is_camera_and_microphone_and_the_telephone_does_without
     assert "谁也看不到" in await phone.inner_text("#sign")
     await tv.wait_for_text("手机接上了")
     assert tv.screen == "call" and tv.reads("轮到您自己会接通")
-    await seen(tv, "tv-waiting-with-phone")
+    await television(tv, "tv-waiting-with-phone")
 
     desk = await Desk.open(clerk_browser, server)
     await desk.ready()
@@ -105,7 +98,7 @@ async def test_the_phone_is_camera_and_microphone_and_the_telephone_does_without
     await moves(desk.page, "#call-remote")
     assert await desk.listen() > 0.01, "the clerk does not hear the phone"
     assert tv.reads("请看着电视说")
-    await seen(tv, "tv-talking-with-phone")
+    await television(tv, "tv-talking-with-phone")
     await expect(desk.page.locator("#beside-phone")).to_contain_text("在电视上")
     await picture(desk.page, "desk-with-phone")
 
@@ -142,7 +135,7 @@ async def by_telephone(tv: Pilot, desk: Desk) -> None:
     one_thing_focused(tv)
     await tv.press(*(f"digit_{digit}" for digit in "138123456789"), "left")
     assert tv.reads("138 1234 5678")
-    await seen(tv, "tv-telephone")
+    await television(tv, "tv-telephone")
     await tv.press("ok")
     await tv.wait_for_text("马上打 138****5678")
     await expect(desk.page.locator("#beside-telephone")).to_contain_text("138****5678")
@@ -150,7 +143,7 @@ async def by_telephone(tv: Pilot, desk: Desk) -> None:
     await expect(desk.page.locator("#telephone-number")).to_have_text("13812345678")
     await desk.page.click("#telephone-mark")
     await tv.wait_for_text("正在打 138****5678")
-    await seen(tv, "tv-telephoning")
+    await television(tv, "tv-telephoning")
     await picture(desk.page, "desk-telephoning")
     await expect(desk.page.locator("#call-mic")).to_have_attribute("aria-pressed", "true")
     await desk.page.click("#telephone-mark")

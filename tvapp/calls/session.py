@@ -220,8 +220,8 @@ class CallSession:
             case Step.INCOMING:
                 desk = DESK_LABELS[self.desk]
                 return CallText(f"{desk}给您来电话了", f"{clerk}，请按“接听”。")
-            case Step.RINGING if handed_on(self.call):
-                return CallText(f"正在叫{DESK_LABELS[self.desk]}的工作人员", "马上就来，请坐在电视前面。")
+            case Step.RINGING if self.call is not None and self.call.transfer is not None:
+                return transfer_text(self.call)
             case Step.RINGING:
                 return CallText("正在叫工作人员", "马上就来，请坐在电视前面。")
             case Step.CONNECTING if self._was_talking:
@@ -339,8 +339,12 @@ def transfer_text(call: Call) -> CallText:
     """While a call that was handed on waits for its next clerk."""
     transfer = call.transfer
     assert transfer is not None
-    same = transfer.desk is call.desk
-    title = "正在帮您找会说本地话的同事" if same else f"正在帮您转到{DESK_LABELS[call.desk]}"
+    label = DESK_LABELS[call.desk]
+    title = "正在帮您转到" + (f" {label}" if label[0].isdigit() else label)
+    if transfer.desk is call.desk:
+        title = "正在帮您找会说本地话的同事"
+    if call.state is CallState.RINGING:
+        return CallText(title, "马上就来，请坐在电视前面，不要关电视。您不用再说一遍。")
     ahead = f"前面还有 {call.position - 1} 位。" if call.position > 1 else ""
     who = transfer.clerk_name or "工作人员"
     return CallText(title, f"请不要关电视。{who}已经把您的事告诉那边了，您不用再说一遍。{ahead}")

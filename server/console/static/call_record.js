@@ -191,6 +191,7 @@ export class CallRecord {
   /** @param {HandedOn[]} handed */
   #words(handed) {
     const box = this.#at("record-words");
+    if (handed.length) this.root.hidden = false;
     box.hidden = !handed.length;
     box.replaceChildren(
       ...handed.map((each) => {

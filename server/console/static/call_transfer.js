@@ -9,7 +9,7 @@ import { make } from "./element.js";
  */
 
 const SHELL = `
-  <summary>转给别的服务台 <kbd>F10</kbd></summary>
+  <summary>转给别的服务台 <kbd>Alt+Z</kbd></summary>
   <form class="transfer-form" id="transfer-form" autocomplete="off">
     <fieldset id="transfer-ways"><legend>转到哪里</legend></fieldset>
     <label>给下一位同事的话（居民看不到）
@@ -44,7 +44,7 @@ export class CallTransfer {
     });
     root.addEventListener("toggle", () => root.open && void this.#load());
     document.addEventListener("keydown", (event) => {
-      if (event.key !== "F10" || !this.#call || document.querySelector("dialog[open]")) return;
+      if (!event.altKey || event.code !== "KeyZ" || !this.#call || document.querySelector("dialog[open]")) return;
       event.preventDefault();
       root.open = true;
       this.word.focus();

@@ -3,14 +3,20 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from protocol.call import CallState
 from protocol.rating import BAD, LEVEL_LABELS, Rating, RatingLevel, RatingReason, reasons_for
 from protocol.staff import Role
+from server.audit.trail import audit
+from server.callbacks.store import callbacks
 from server.calls import overdue
 from server.calls.switchboard import SWITCHBOARD
 from server.clock import now_ms
 from server.ratings import rules
+from server.ratings.store import ratings
+from server.retention.housekeeping import keep_house
+from server.retention.rules import DAY_MS
 from server.store.engine import STORE
 from server.workdays.store import workdays
 from tests.server.callbacks.test_callbacks import listed, rings
@@ -84,6 +90,25 @@ async def test_a_talk_is_rated_once_and_a_bad_one_is_the_supervisor_s_task(servi
     assert (await listed(chief))[0]["state"] == "done"
     await chief.hang_up(call["id"])
     await overdue.ringing_timed_out(service.app[SWITCHBOARD])
+
+    async with tv.http.post("/api/tv/callbacks", json={"desk": "12345"}) as answer:
+        assert answer.status == 201, await answer.text()
+    assert await kept_after(service, 179) == ((2, 1), {"rating", "asked"})
+    assert await kept_after(service, 181) == ((1, 1), {"asked"}), "a promise that is open is never forgotten"
+    assert await kept_after(service, 731) == ((1, 0), {"asked"})
+    async with service.app[STORE].read() as conn:
+        trail = set((await conn.execute(select(audit.c.action))).scalars())
+    assert {"retention.callbacks", "retention.ratings"} <= trail
+
+
+async def kept_after(service: Service, days: int) -> tuple[tuple[int, int], set[str]]:
+    """How many call-backs and ratings there are after so many days, and the reasons of the call-backs."""
+    service.ahead_ms = days * DAY_MS
+    await keep_house(service.app)
+    async with service.app[STORE].read() as conn:
+        reasons = list((await conn.execute(select(callbacks.c.reason))).scalars())
+        rated = (await conn.execute(select(func.count()).select_from(ratings))).scalar_one()
+    return (len(reasons), rated), set(reasons)
 
 
 async def test_a_good_one_sets_nothing_going_and_a_talk_that_was_not_is_not_rated(service: Service) -> None:

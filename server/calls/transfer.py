@@ -15,6 +15,7 @@ from server.calls.transfer_rules import Way, after_transfer
 from server.calls.transfer_store import add_transfer
 from server.calls.view import call_view
 from server.calls.word_rules import one_line
+from server.desks.group_hours import table_for
 from server.desks.rules import DeskTable, day_of
 from server.desks.store import next_ticket
 from server.events.outbox import append
@@ -35,11 +36,11 @@ from server.workdays.store import workdays
 async def transfer_ways(ctx: Context, *, id: str) -> TransferWays:
     """Other desks, and whoever speaks as people do here; with who is there now."""
     board = ctx.app[SWITCHBOARD]
-    table = board.desks
     async with ctx.store.read() as conn:
         row = await store.find_call(conn, id)
         if row is None or not party_of(ctx.caller, row).is_clerk:
             raise ApiError(ErrorCode.NOT_FOUND, NO_CALL)
+        table = await table_for(conn, board.desks, row.device_id)
         ways = []
         for desk, dialect in _places(table, DeskName(row.desk)):
             way = await _way(board, conn, table, desk, dialect=dialect)
@@ -80,7 +81,7 @@ async def hand_on(ctx: Context, body: NewTransfer, *, id: str) -> Call:
         party = party_of(ctx.caller, row)
         if row is None or not party.is_clerk:
             raise ApiError(ErrorCode.NOT_FOUND, NO_CALL)
-        table, here = board.desks, DeskName(row.desk)
+        table, here = await table_for(conn, board.desks, row.device_id), DeskName(row.desk)
         way = await _way(board, conn, table, body.desk, dialect=body.dialect)
         try:
             to = after_transfer(CallState(row.state), party, here, way, row.transfers)

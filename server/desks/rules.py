@@ -1,5 +1,6 @@
 """When a desk is served, and by when somebody rings back. Pure. Times in milliseconds since 1970 UTC."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Annotated

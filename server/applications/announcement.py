@@ -28,7 +28,8 @@ async def tell(
     view = await as_tv_sees(conn, sealer, whole, base_url)
     await append(conn, f"household:{whole.household_id}", ApplicationChanged(application=view))
     if reviewers:
-        for changed in [record] if record.part else record.parts or [record]:
+        # Who has another part of a package open sees how far this one is.
+        for changed in whole.parts or [record]:
             await append(conn, "reviewers", WorklistChanged(application_id=changed.id))
     return view
 

@@ -54,8 +54,8 @@ def originals(record: ApplicationRecord) -> list[Material]:
 
 
 def to_bring(guide: Guide, names: list[str]) -> str:
-    """带上… 到…办理."""
-    return f"请带上{_listed(_with_identity(names))}的原件，到{_place(guide)}办理"
+    """带上…去办理，地点：…. A place may end in a remark (；村红管家可以代办), so nothing follows it."""
+    return f"请带上{_listed(_with_identity(names))}的原件去办理，地点：{_place(guide)}"
 
 
 def at_window(record: ApplicationRecord) -> AtWindow | None:

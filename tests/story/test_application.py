@@ -240,7 +240,7 @@ async def test_from_the_number_keys_to_passed_when_one_of_three_photos_comes_bac
     await tv.wait_for_text("预审通过")
     assert says(
         tv,
-        "请带上居民身份证、近期两寸免冠照片、门诊病历或出院小结的原件，到县政务服务中心",
+        "请带上居民身份证、近期两寸免冠照片、门诊病历或出院小结的原件去办理，地点：县政务服务中心",
         "预审通过还不是正式受理，窗口核对原件后才受理",
     )
     assert not tv.reads("已受理"), "passed is not accepted"
@@ -346,6 +346,7 @@ async def test_a_package_of_two_departments_with_one_photo_for_both(
     await judge(traffic, "id_card_photo", "需补正")
     await judge(traffic, "photo_1inch", "合格")
     await decide(traffic, "return", "returned")
+    await expect(civil.page.locator("#package")).to_contain_text("已退回补正")
     await judge(civil, "id_card_photo", "合格")
     await judge(civil, "bank_card", "合格")
     await decide(civil, "pass", "passed")

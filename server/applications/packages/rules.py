@@ -10,6 +10,7 @@ from dataclasses import replace
 from protocol.application import ApplicationState as State
 from protocol.application import MaterialState, Photo, Verdict
 from protocol.department_words import said
+from protocol.licence import SHOWN_AT_WINDOW
 from protocol.material import Handling
 from server.licences.licence import Finding
 
@@ -134,13 +135,15 @@ def _with_round(part: ApplicationRecord, round: int) -> ApplicationRecord:
 
 def united(whole: ApplicationRecord) -> tuple[MaterialState, ...]:
     """The whole's materials: open where a department asks for a new photo, judged where all have spoken."""
-    photos = {state.key: state.photos for state in whole.materials}
+    before = {state.key: state for state in whole.materials}
     return tuple(
-        _united(whole, material.key, photos.get(material.key, ())) for material in whole.guide.materials
+        _united(whole, before.get(material.key) or MaterialState(key=material.key, open=False))
+        for material in whole.guide.materials
     )
 
 
-def _united(whole: ApplicationRecord, key: str, photos: tuple[Photo, ...]) -> MaterialState:
+def _united(whole: ApplicationRecord, before: MaterialState) -> MaterialState:
+    key, photos = before.key, before.photos
     takers = [
         (part, state)
         for part in whole.parts
@@ -160,8 +163,27 @@ def _united(whole: ApplicationRecord, key: str, photos: tuple[Photo, ...]) -> Ma
     verdicts = {state.verdict if part.state in DECIDED else None for part, state in takers}
     verdict = verdicts.pop() if len(verdicts) == 1 else None
     if not takers and any(part.state is not State.WITHDRAWN for part in whole.parts):
-        verdict = Verdict.EXEMPT  # nobody wants it, or whoever wanted it was taken back
-    return MaterialState(key=key, photos=photos, verdict=verdict, open=False)
+        # Nobody wants it photographed; what the licence system does not have is shown at a window.
+        shown = before.licence in SHOWN_AT_WINDOW and _is_shown(whole, key)
+        return MaterialState(
+            key=key,
+            photos=photos,
+            licence=before.licence if shown else None,
+            verdict=Verdict.ORIGINAL_AT_WINDOW if shown else Verdict.EXEMPT,
+            open=False,
+        )
+    return MaterialState(key=key, photos=photos, licence=before.licence, verdict=verdict, open=False)
+
+
+def _is_shown(whole: ApplicationRecord, key: str) -> bool:
+    """Whether a department that has not been taken back looks at this paper at its window."""
+    return any(
+        state.licence in SHOWN_AT_WINDOW
+        for part in whole.parts
+        if part.state is not State.WITHDRAWN
+        for state in part.materials
+        if takes_of(part).materials.get(state.key) == key
+    )
 
 
 def asks_for(part: ApplicationRecord, state: MaterialState) -> bool:

@@ -263,5 +263,11 @@ function facts(title, rows) {
  * @param {ReviewData} before @param {ReviewData} now */
 function differs(before, now) {
   const photos = (/** @type {ReviewData} */ data) => data.materials.reduce((sum, each) => sum + each.photos.length, 0);
-  return now.state !== before.state || now.clerk_id !== before.clerk_id || photos(now) !== photos(before);
+  const others = (/** @type {ReviewData} */ data) => JSON.stringify(data.package?.parts ?? []);
+  return (
+    now.state !== before.state ||
+    now.clerk_id !== before.clerk_id ||
+    photos(now) !== photos(before) ||
+    others(now) !== others(before)
+  );
 }

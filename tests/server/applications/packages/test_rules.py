@@ -54,11 +54,17 @@ def test_what_the_licence_system_said_goes_to_the_department_that_wanted_it(said
     for state in whole.materials:
         if state.open:
             whole = life.add_photo(whole, state.key, photo(f"{state.key}1"))
-    card, doctor = hand_in(whole).parts
+    handed = hand_in(whole)
+    card, doctor = handed.parts
     kept = card.material("household")
     assert kept is not None and card.licences.get("household") == LICENCES[said]
     assert kept.verdict is (Verdict.ORIGINAL_AT_WINDOW if said == "absent" else Verdict.EXEMPT)
     assert not doctor.licences
+    # What the licence system does not have is brought to the window; taken back, nobody asks for it any more.
+    shown = [material.key for material in guidance.originals(handed)]
+    assert (key in shown) is (said == "absent")
+    alone = rules.withdraw_part(handed, card.id)
+    assert key not in [material.key for material in guidance.originals(alone)]
 
 
 def photo(name: str, round: int = 1) -> Photo:

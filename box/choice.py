@@ -66,6 +66,12 @@ def proved(choice: Choice, version: str) -> Choice:
     return replace(choice, trial=False, tries=0) if choice.current == version else choice
 
 
+def cut_short(choice: Choice, version: str) -> Choice:
+    """Somebody ended the version before it could prove itself: that start does not count against it."""
+    mine = choice.current == version and choice.trial
+    return replace(choice, tries=max(0, choice.tries - 1)) if mine else choice
+
+
 def switched(choice: Choice, version: str) -> Choice:
     """A new version is in place and is tried at the next start."""
     return Choice(current=version, previous=choice.current, trial=True)

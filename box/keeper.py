@@ -14,8 +14,9 @@ import time
 from pathlib import Path
 from types import FrameType
 
-from box.choice import Choice, proved, starting, superfluous
+from box.choice import Choice, cut_short, proved, starting, superfluous
 from box.layout import Layout, remove
+from box.lookout import Lookout
 from box.notify import notify
 from box.patience import PROVED_SECONDS, rest, too_silent
 from box.television import Television
@@ -33,10 +34,17 @@ class Keeper:
         self._ending = False
         self._again = False
         self._choice = Choice()
+        self._lookout = Lookout(layout)
 
     def run(self, link: str = "") -> int:
         """The exit status: 0 when 退出 was pressed or we were told to end, 1 when no version is there."""
         self._link = link
+        try:
+            return self._keep()
+        finally:
+            self._lookout.end()
+
+    def _keep(self) -> int:
         failures = 0
         while not self._ending:
             version = self._choose()
@@ -94,6 +102,8 @@ class Keeper:
                 status = television.wait(LOOK_SECONDS)
                 now = time.monotonic()
                 if status is not None:
+                    if status == 0 and not believed and television.last_beat is not None:
+                        self._excuse(version)
                     return status, believed
                 if too_silent(television.started, television.last_beat, now):
                     say("电视程序没有反应，重新启动它")
@@ -105,12 +115,20 @@ class Keeper:
                     if self._choice.trial:
                         say(f"{version} 正常，留用")
                         self._remember(proved(self.layout.choice(), version))
+                self._lookout.look(television.in_use or not believed)
                 if believed and not television.in_use and self._newer(version):
                     say("有新版本，现在没有人用，换上")
                     self._again = True
+            if not believed and television.last_beat is not None:
+                self._excuse(version)
             return 0, believed
         finally:
             television.end()
+
+    def _excuse(self, version: str) -> None:
+        """It had drawn, and was ended by a person or with the box: no sign against a new version."""
+        if self._choice.trial:
+            self._remember(cut_short(self.layout.choice(), version))
 
     def _newer(self, running: str) -> bool:
         wanted = self.layout.choice().current
@@ -151,10 +169,8 @@ def main() -> int:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            lock.seek(0)
-            holder = lock.read().strip()
-            if holder.isdigit() and int(holder) > 1:
-                ask_running(layout, int(holder), given.open)
+            if holder := layout.keeper():
+                ask_running(layout, holder, given.open)
             return 0
         with contextlib.suppress(OSError):
             lock.truncate(0)

@@ -66,6 +66,15 @@ class Layout:
         """Write it so that a power cut leaves the old or the new."""
         write_whole(self.root / "choice.json", to_json(choice).encode())
 
+    def keeper(self) -> int:
+        """Process number of the keeper that runs, 0 when none does."""
+        with contextlib.suppress(OSError, ValueError):
+            number = int((self.data / "keeper.lock").read_text("ascii"))
+            # The number may be somebody else's by now.
+            if b"box.keeper" in Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0"):
+                return number
+        return 0
+
     def options(self) -> list[str]:
         """Words for the television's command line, one a line; lines with # are for people."""
         try:

@@ -9,6 +9,7 @@ import base64
 import contextlib
 import fcntl
 import hashlib
+import http.client
 import os
 import platform
 import shutil
@@ -57,7 +58,8 @@ def update(
         refused=kept.refused,
         platform=platform.machine(),
         python="{}.{}".format(*sys.version_info),
-        free=shutil.disk_usage(layout.root).free,
+        # What has been fetched of it already is no longer needed.
+        free=shutil.disk_usage(layout.root).free + _fetched_so_far(layout, release),
     )
     if reason:
         raise NotUpdated(reason)
@@ -107,7 +109,7 @@ def _offered(layout: Layout, source: str, verify: Verify) -> tuple[bytes, Releas
         note = _read(source, NOTE)
         signature = base64.b64decode(_read(source, SIGNATURE), validate=True)
         key = base64.b64decode(layout.trusted.read_bytes(), validate=True)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         raise NotUpdated(f"取不到新版本的说明（{type(error).__name__}）") from None
     if not verify(key, signature, note):
         raise NotUpdated("签名不对，不是我们的版本，没有动")
@@ -136,19 +138,33 @@ def _clear(layout: Layout) -> None:
     shutil.rmtree(layout.incoming / "check", ignore_errors=True)
 
 
+def _payload(layout: Layout, release: Release) -> Path:
+    return layout.incoming / f"{release.sha256[:16]}.payload"
+
+
+def _fetched_so_far(layout: Layout, release: Release) -> int:
+    """Bytes."""
+    try:
+        return min(release.size, _payload(layout, release).stat().st_size)
+    except OSError:
+        return 0
+
+
 def _fetched(layout: Layout, source: str, release: Release) -> Path:
     """The payload, whole and as the note says."""
     layout.incoming.mkdir(exist_ok=True)
-    target = layout.incoming / f"{release.sha256[:16]}.payload"
+    target = _payload(layout, release)
     for other in layout.incoming.glob("*.payload"):
         if other != target:
             other.unlink()
     try:
         if not target.is_file() or target.stat().st_size != release.size:
             _fetch(_address(source, release.payload), target, release.size)
+        if target.stat().st_size < release.size:
+            raise NotUpdated("没有取完（线路断了），下次接着取")
         with target.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
+    except (OSError, http.client.HTTPException) as error:
         raise NotUpdated(f"没有取完（{type(error).__name__}），下次接着取") from None
     if digest != release.sha256 or target.stat().st_size != release.size:
         target.unlink()
@@ -242,8 +258,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="box.update", description="更新电视程序")
     parser.add_argument("root", type=Path, help="安装的文件夹")
     parser.add_argument("source", nargs="?", default="", help="网址或文件夹；不写就用安装时定的")
+    parser.add_argument("--unattended", action="store_true", help="定时更新：电视程序开着就让它自己更新")
     given = parser.parse_args()
     layout = Layout(given.root.resolve())
+    if given.unattended and layout.keeper():
+        print("电视程序开着，没有人用的时候它自己会更新。")
+        return 0
     source = given.source
     if not source:
         with contextlib.suppress(OSError):

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import platform
+import random
 import sys
 import tarfile
 from pathlib import Path
@@ -28,14 +29,18 @@ while True:
 """
 
 
-def make_release(source: Path, number: int, first: str = "", **other: object) -> Release:
-    """A release in a folder as an operator's server has it; ``first`` is what its television does first."""
+def make_release(source: Path, number: int, first: str = "", ballast: int = 0, **other: object) -> Release:
+    """A release in a folder as an operator's server has it; ``first`` is what its television does first.
+
+    ``ballast`` bytes make it longer.
+    """
     name = f"v{number}"
     files = {
         "app/tvapp/__init__.py": b"",
         "app/tvapp/__main__.py": TELEVISION.format(name=name, first=first).encode(),
         "packages/one.py": b"x = 1\n" * 500,
         "packages/deep/two.py": b"y = 2\n" * 500,
+        "packages/ballast": random.Random(number).randbytes(ballast),
     }
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w:xz") as archive:

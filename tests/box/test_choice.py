@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from box.choice import TRIES, Choice, from_json, proved, starting, superfluous, switched, to_json
+from box.choice import TRIES, Choice, cut_short, from_json, proved, starting, superfluous, switched, to_json
 from box.patience import FIRST_PICTURE_SECONDS, LONGEST_REST, SILENCE_SECONDS, rest, too_silent
 
 OLD, NEW = {"one": 1}, {"one": 1, "two": 2}
@@ -37,6 +37,16 @@ def test_a_new_version_that_does_not_come_up_is_given_up_for_the_one_before() ->
     back = starting(choice, NEW)
     assert (back.current, back.refused, back.trial) == ("one", "two", False)
     assert starting(back, NEW) == back
+
+
+def test_a_start_that_somebody_cut_short_does_not_count_against_a_new_version() -> None:
+    choice = switched(USED, "two")
+    for _ in range(3 * TRIES):
+        choice = cut_short(starting(choice, NEW), "two")
+    assert (choice.current, choice.trial) == ("two", True)
+    assert cut_short(choice, "one") == choice
+    kept = proved(choice, "two")
+    assert cut_short(kept, "two") == kept
 
 
 def test_an_old_version_s_good_life_does_not_prove_the_new_one() -> None:

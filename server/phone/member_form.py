@@ -30,8 +30,10 @@ _WRONG = {
     "name": "请写姓名，两个字以上。",
     "identity_number": "身份证号码要 18 位，请照着身份证再核对一遍。",
     "telephone": "请写手机号码，11 位数字。",
-    "consent": "请先看完说明，在“我同意”前面打勾。",
+    "consent": "请先看完说明，在“我看完了，同意”前面打勾。",
 }
+IDENTITY_LENGTH = 18
+_MISREAD = "身份证号码里有写错的数字，请照着身份证再核对一遍。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,10 @@ async def add_member(ctx: Context, *, token: str) -> web.StreamResponse:
     filled = _filled(await ctx.request.post())
     person, errors = _checked(filled)
     async with ctx.store.write() as conn:
+        # First: who has only an old address must not type everything once more.
+        handoff = await held_for(ctx, conn, token, HandoffPurpose.MEMBER)
         if person is None:
             return await _form(conn, token, filled, errors)
-        handoff = await held_for(ctx, conn, token, HandoffPurpose.MEMBER)
         try:
             agreed = members.Agreed(ConsentHow.PHONE)
             added = await members.add(conn, ctx.sealer, handoff.household_id, person, agreed, ctx.now_ms())
@@ -129,8 +132,9 @@ def _checked(filled: Filled) -> tuple[NewMember | None, dict[str, str]]:
         # Only the places: pydantic's own text carries what was typed.
         for place in {str(item["loc"][0]) for item in error.errors(include_input=False)}:
             errors[place] = _WRONG[place]
-    if "identity_number" not in errors and not identity_number_is_valid(filled.identity_number):
-        errors["identity_number"] = _WRONG["identity_number"]
+    if not identity_number_is_valid(filled.identity_number):
+        whole = len(filled.identity_number) == IDENTITY_LENGTH
+        errors["identity_number"] = _MISREAD if whole else _WRONG["identity_number"]
     if not filled.name:
         errors["name"] = _WRONG["name"]
     if not filled.consent:

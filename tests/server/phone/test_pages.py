@@ -51,6 +51,7 @@ async def test_a_person_is_typed_in(household: Household, browser: Browser, scri
     await page.fill("#telephone", TELEPHONE)
     await page.click("#go")
     await page.wait_for_selector("#identity_number-error")
+    assert "写错" in await page.inner_text("#identity_number-error")
     assert "勾" in await page.inner_text("#consent-error")
     assert await page.input_value("#name") == NAME
     await nothing_sticks_out(page)
@@ -61,6 +62,8 @@ async def test_a_person_is_typed_in(household: Household, browser: Browser, scri
     await page.click("#go")
     await page.wait_for_selector("#finished")
     await picture(page, f"phone-member-done-{script}")
+    late = await page.request.post(household.service.url(f"{path_of(handoff)}/member"), form={"name": NAME})
+    assert late.status == 410, "an address that is over is said to be over before the form is looked at"
     members = (await household.call("GET", "/api/tv/members"))["members"]
     assert [member["masked_identity_number"] for member in members] == ["4211**********2312"]
     await context.close()

@@ -2,10 +2,16 @@
 
 import asyncio
 import json
+import shutil
 from collections.abc import Callable
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
+import pytest
+import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
@@ -16,6 +22,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from protocol.staff import Role
+from server.settings import Settings
 from tests.server.service import Service
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -45,29 +52,56 @@ async def test_the_document_is_openapi_3_1_and_names_every_api_operation(plain_s
     assert set(references) <= set(document["components"]["schemas"])
 
 
-async def test_no_input_makes_the_service_break_or_leave_its_document(service: Service) -> None:
-    """Every operation with generated input, as a box, as a member of staff, as nobody."""
-    operator = await service.staff(Role.SUPERVISOR)
-    cookie = next(cookie.value for cookie in operator.cookie_jar if cookie.key == "staff_session")
-    box = await service.box()
-    headers = {
-        "tv": {"Authorization": f"Bearer {box.session.token}"},
-        "staff": {"Cookie": f"staff_session={cookie}", "X-Requested-With": "console"},
-        "public": {},
-    }
-    async with service.caller().get("/openapi.json") as answer:
-        document = json.loads(await answer.read())
-    for methods in document["paths"].values():
-        for made in methods.values():
-            # Its tests would be with the session that this test still needs.
-            made.pop("security", None)
-    failures = await asyncio.to_thread(_try_all, document, service.url("/").rstrip("/"), headers)
+@pytest.fixture
+def urls_of_all_engines(request: pytest.FixtureRequest, tmp_path: Path, migrated_file: Path) -> list[str]:
+    """Of fresh databases; PostgreSQL where it is installed (what is not is told by the other tests)."""
+    shutil.copyfile(migrated_file, tmp_path / "test.db")
+    urls = [f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"]
+    with suppress(pytest.skip.Exception):
+        urls.append(request.getfixturevalue("emptied").fresh())
+    return urls
+
+
+async def test_no_input_makes_the_service_break_or_leave_its_document(
+    urls_of_all_engines: list[str], tmp_path: Path
+) -> None:
+    """Every operation with generated input, on each engine, as a box, as a member of staff, as nobody."""
+    targets = []
+    async with AsyncExitStack() as stack:
+        for number, url in enumerate(urls_of_all_engines):
+            service = Service(Settings(data=tmp_path / f"data{number}", database=url, demo=True))
+            await service.start()
+            stack.push_async_callback(service.stop)
+            operator = await service.staff(Role.SUPERVISOR)
+            cookie = next(each.value for each in operator.cookie_jar if each.key == "staff_session")
+            box = await service.box()
+            headers = {
+                "tv": {"Authorization": f"Bearer {box.session.token}"},
+                "staff": {"Cookie": f"staff_session={cookie}", "X-Requested-With": "console"},
+                "public": {},
+            }
+            targets.append(Target(service.url("/").rstrip("/"), headers))
+        async with service.caller().get("/openapi.json") as answer:
+            document = json.loads(await answer.read())
+        for methods in document["paths"].values():
+            for made in methods.values():
+                # Its tests would be with the session that this test still needs.
+                made.pop("security", None)
+        failures = await asyncio.to_thread(_try_all, document, targets)
     assert failures == []
 
 
-def _try_all(document: dict[str, Any], url: str, headers: dict[str, dict[str, str]]) -> list[str]:
+@dataclass
+class Target:
+    """A running service; ``headers`` by who calls."""
+
+    url: str
+    headers: dict[str, dict[str, str]]
+    session: requests.Session = field(default_factory=requests.Session)
+
+
+def _try_all(document: dict[str, Any], targets: list[Target]) -> list[str]:
     schema = schemathesis.openapi.from_dict(document)
-    schema.config.update(base_url=url)
     failures: list[str] = []
     for result in schema.get_all_operations():
         made = result.ok()
@@ -77,13 +111,13 @@ def _try_all(document: dict[str, Any], url: str, headers: dict[str, dict[str, st
         permission = made.definition.raw["x-permission"]
         kind = permission if permission in ("tv", "public") else "staff"
         try:
-            _attempt(made, headers[kind])()
+            _attempt(made, kind, targets)()
         except BaseException as error:  # hypothesis raises groups, schemathesis its own kinds
             failures.append(f"{made.label}: {error}"[:1500])
     return failures
 
 
-def _attempt(made: Any, headers: dict[str, str]) -> Callable[[], None]:
+def _attempt(made: Any, kind: str, targets: list[Target]) -> Callable[[], None]:
     @settings(
         max_examples=12,
         deadline=None,
@@ -94,7 +128,9 @@ def _attempt(made: Any, headers: dict[str, str]) -> Callable[[], None]:
     )
     @given(case=made.as_strategy())
     def attempt(case: Any) -> None:
-        response = case.call(headers=headers)
-        case.validate_response(response, checks=CHECKS, headers=headers)
+        for target in targets:
+            headers = target.headers[kind]
+            response = case.call(base_url=target.url, session=target.session, headers=headers)
+            case.validate_response(response, checks=CHECKS, headers=headers)
 
     return attempt

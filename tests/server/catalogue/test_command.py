@@ -1,11 +1,11 @@
 """``python -m server catalogue``, as the operator types it."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.server.process import command
 
 
 @pytest.fixture
@@ -14,8 +14,7 @@ def catalogue(tmp_path: Path):  # type: ignore[no-untyped-def]
 
     def run(*arguments: str) -> tuple[int, str]:
         name, *rest = arguments
-        command = [sys.executable, "-m", "server", "catalogue", name, *rest, "--data", str(tmp_path / "data")]
-        done = subprocess.run(command, capture_output=True, text=True)
+        done = command("catalogue", name, *rest, "--data", tmp_path / "data")
         assert "Traceback" not in done.stderr
         return done.returncode, done.stdout + done.stderr
 

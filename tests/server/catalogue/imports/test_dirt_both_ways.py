@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from protocol.guide import Guide
 from server.catalogue.store import published_guide
 from server.store.engine import STORE
 from tests.server.catalogue.lists import Desk, csv_bytes, workbook
+from tests.server.process import command
 from tests.server.service import Service
 
 LONG = "申请" + "长" * 108
@@ -68,9 +67,8 @@ def as_json(folder: Path, *rows: Sequence[Any]) -> Path:
 
 async def typed(service: Service, *arguments: str) -> tuple[int, str]:
     """The command line on the service's own data."""
-    command = [sys.executable, "-m", "server", "catalogue", *arguments]
-    command += ["--data", str(service.settings.data)]
-    done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True)
+    data = ("--data", service.settings.data)
+    done = await asyncio.to_thread(command, "catalogue", *arguments, *data)
     assert "Traceback" not in done.stderr
     return done.returncode, done.stdout + done.stderr
 

@@ -18,6 +18,8 @@ from typing import Any
 
 from PIL import Image
 
+from tests.seeded import seed
+
 ROOT = Path(__file__).resolve().parents[1]
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -103,15 +105,35 @@ class Program:
                 self.process.wait()
 
 
+def _serve(data: Path, port: int, *arguments: str) -> list[str]:
+    return [
+        *(sys.executable, "-m", "server", "serve", "--demo", "--data", str(data), "--port", str(port)),
+        *arguments,
+    ]
+
+
+def seeded(data: Path) -> None:
+    """What the first start makes, from this run's first one."""
+    seed(data, _first_start)
+
+
+def _first_start(data: Path) -> None:
+    data.mkdir(parents=True)
+    port = free_port()
+    server = Program(_serve(data, port), data.parent / "first-start.log")
+    server.wait_for(f"http://127.0.0.1:{port}/api/health", 120.0)
+    server.stop()
+
+
 class Server(Program):
     """``python -m server serve --demo`` on a loopback port."""
 
     def __init__(self, data: Path, port: int | None = None, *arguments: str) -> None:
         self.data, self.port = data, port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        seeded(data)
         data.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "server", "serve", "--data", str(data), "--port", str(self.port)]
-        super().__init__([*command, "--demo", *arguments], data.parent / f"{data.name}-server.log")
+        super().__init__(_serve(data, self.port, *arguments), data.parent / f"{data.name}-server.log")
         self.wait_for(self.url + "/api/health", 60.0)
 
     def account(self, who: str = "clerk") -> dict[str, str]:

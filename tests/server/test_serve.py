@@ -10,6 +10,7 @@ from pathlib import Path
 import aiohttp
 
 from server.logs import JsonLines
+from tests.pilot import seeded
 from tests.server.process import Process, command
 
 CANARY = "421122199001011234"
@@ -31,6 +32,7 @@ async def test_it_serves_until_it_is_told_to_stop(tmp_path: Path) -> None:
 
 
 async def test_it_stops_soon_though_sockets_are_open_and_tells_them(tmp_path: Path) -> None:
+    seeded(tmp_path)
     server = Process("--data", tmp_path, "--demo")
     async with aiohttp.ClientSession() as http:
         account = json.loads((tmp_path / "demo-accounts.json").read_text())["accounts"][0]
@@ -48,6 +50,7 @@ async def test_it_stops_soon_though_sockets_are_open_and_tells_them(tmp_path: Pa
 
 
 async def test_after_a_kill_it_starts_again_with_what_it_had(tmp_path: Path) -> None:
+    seeded(tmp_path)
     server = Process("--data", tmp_path, "--demo")
     accounts = (tmp_path / "demo-accounts.json").read_text()
     server.stop(signal.SIGKILL)

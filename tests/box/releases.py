@@ -5,6 +5,7 @@ import hashlib
 import io
 import platform
 import random
+import shutil
 import sys
 import tarfile
 from pathlib import Path
@@ -15,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from box.layout import Layout
 from box.release import Release, to_json
 
+ROOT = Path(__file__).resolve().parents[2]
 KEY = Ed25519PrivateKey.generate()
 PUBLIC = base64.b64encode(KEY.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
 
@@ -64,6 +66,16 @@ def make_release(source: Path, number: int, first: str = "", ballast: int = 0, *
     made = Release(**{**told, **other})  # type: ignore[arg-type]
     sign(folder, to_json(made))
     return made
+
+
+def make_archive(folder: Path, first: str = "") -> Path:
+    """As ``deploy/box/build`` packs it: a release, the keeper, the scripts that install and take away."""
+    make_release(folder / "release", 1, first)
+    (folder / "release.pub").write_bytes(PUBLIC)
+    shutil.copytree(ROOT / "box", folder / "keeper" / "box", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("install", "uninstall"):
+        shutil.copy(ROOT / "deploy" / "box" / name, folder)
+    return folder
 
 
 def sign(folder: Path, note: bytes, key: Ed25519PrivateKey = KEY) -> None:

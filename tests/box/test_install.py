@@ -1,6 +1,5 @@
 """The installer and the uninstaller of the archive, with a small release."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,21 +7,12 @@ from pathlib import Path
 import pytest
 
 from box.layout import Layout
-from tests.box.releases import PUBLIC, make_release
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.box.releases import make_archive, make_release
 
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
-    """As ``deploy/box/build`` packs it."""
-    folder = tmp_path / "archive"
-    make_release(folder / "release", 1)
-    (folder / "release.pub").write_bytes(PUBLIC)
-    shutil.copytree(ROOT / "box", folder / "keeper" / "box", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("install", "uninstall"):
-        shutil.copy(ROOT / "deploy" / "box" / name, folder)
-    return folder
+    return make_archive(tmp_path / "archive")
 
 
 def run(*words: str | Path) -> subprocess.CompletedProcess[str]:

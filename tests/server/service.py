@@ -107,10 +107,11 @@ class Service:
             assert answer.status == 200, await answer.text()
         return session
 
-    async def box(self) -> "Box":
-        """An enrolled box with a session (the service must be in demo mode)."""
+    async def box(self, smart_card: str = "") -> "Box":
+        """An enrolled box with a session; without a card of the list the service must be in demo mode."""
         box = Box(Ed25519PrivateKey.generate())
-        async with self.caller().post("/api/devices/enrol", json={"public_key": box.public_key}) as answer:
+        body = {"public_key": box.public_key, **({"smart_card": smart_card} if smart_card else {})}
+        async with self.caller().post("/api/devices/enrol", json=body) as answer:
             assert answer.status == 201, await answer.text()
             box.device_id = (await answer.json())["device_id"]
         box.session = await self.device_session(box)

@@ -148,7 +148,11 @@ def say(sentence: str) -> None:
 
 def ask_running(layout: Layout, holder: int, link: str) -> None:
     """The television runs already: let it open the page that the portal wants."""
-    (layout.data / "open").write_text(link, "utf-8")
+    try:
+        (layout.data / "open").write_text(link, "utf-8")
+    except OSError as error:  # it stays where it is
+        say(f"换不了页面：{error.strerror}")
+        return
     os.kill(holder, signal.SIGHUP)
 
 
@@ -160,27 +164,26 @@ def main() -> int:
     parser.add_argument("--no-log-files", action="store_true", help="日志写到标准输出，由系统保管")
     given = parser.parse_args()
     layout = Layout(given.root.resolve())
-    layout.data.mkdir(parents=True, exist_ok=True)
-    with contextlib.ExitStack() as closing:
-        try:
-            lock = closing.enter_context((layout.data / "keeper.lock").open("a+"))
-        except OSError:
-            lock = closing.enter_context(open(os.devnull, "a+"))
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            if holder := layout.keeper():
-                ask_running(layout, holder, given.open)
-            return 0
-        with contextlib.suppress(OSError):
-            lock.truncate(0)
-            lock.write(str(os.getpid()))
-            lock.flush()
-        keeper = Keeper(layout, log_to_files=not given.no_log_files)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, keeper.told_to_end)
-        signal.signal(signal.SIGHUP, keeper.told_to_open)
-        return keeper.run(given.open)
+    with contextlib.suppress(OSError):
+        layout.data.mkdir(parents=True, exist_ok=True)
+    try:
+        lock = os.open(layout.data / "keeper.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError:  # nothing can be made on this disk: show the television all the same
+        lock = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        if holder := layout.keeper():
+            ask_running(layout, holder, given.open)
+        return 0
+    with contextlib.suppress(OSError):
+        os.truncate(lock, 0)
+        os.write(lock, str(os.getpid()).encode())
+    keeper = Keeper(layout, log_to_files=not given.no_log_files)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, keeper.told_to_end)
+    signal.signal(signal.SIGHUP, keeper.told_to_open)
+    return keeper.run(given.open)
 
 
 if __name__ == "__main__":

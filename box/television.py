@@ -91,4 +91,5 @@ class Television:
         for line in self.process.stdout:
             text = line.decode("utf-8", "replace").rstrip("\n")
             handler.emit(logging.LogRecord("tv", logging.INFO, "", 0, text, None, None))
-        handler.close()
+        with contextlib.suppress(OSError):
+            handler.close()

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tvapp.settings import save_preferences
 from tvapp.ui.item import Item
 from tvapp.ui.screen import Screen
 
@@ -116,7 +115,7 @@ class CallDevicesScreen(Screen):
         except MediaError:
             self.tv.say(CONNECTING)
             return
-        save_preferences(self.tv.options.folder, preferences)
+        self.tv.keep_preferences()
         self.ids.picture.texture = None
         self.tv.refresh()
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from tvapp.settings import save_preferences
 from tvapp.ui.item import Item
 from tvapp.ui.piece import current_theme
 from tvapp.ui.screen import Screen
@@ -79,7 +78,7 @@ class SettingsScreen(Screen):
             preferences.read_aloud = next_habit(Habit(preferences.read_aloud)).value
         else:
             preferences.speech_speed = next_speed(Speed(preferences.speech_speed)).value
-        save_preferences(self.tv.options.folder, preferences)
+        self.tv.keep_preferences()
         if key == "habit":
             self.tv.reader.say(f"读屏，{HABIT_LABELS[Habit(preferences.read_aloud)]}")
         else:

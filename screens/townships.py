@@ -9,7 +9,6 @@ from screens.points import ALL
 from tvapp.catalogue.county import TownshipRow
 from tvapp.places.nearest import spot_of
 from tvapp.places.sketch import Box, laid_out
-from tvapp.settings import save_preferences
 from tvapp.ui import markers  # noqa: F401  (named in the .kv file)
 from tvapp.ui.item import Item
 from tvapp.ui.letters import ICON, SUBTITLE_LINE, TITLE_LINE
@@ -122,7 +121,7 @@ class TownshipsScreen(PagedScreen):
             return
         tv = self.tv
         tv.preferences.township = key
-        save_preferences(tv.options.folder, tv.preferences)
+        tv.keep_preferences()
         name = next(item.title for item in (*self.view.markers, *self.view.rows) if item.key == key)
         places = [place for place in tv.router.stack if place.screen == "points"]
         for place in places[-1:]:

@@ -12,7 +12,6 @@ from tvapp.player.playback import Playback, Step
 from tvapp.player.subject import guides_of, title_of
 from tvapp.remote.action import Action
 from tvapp.router import Place
-from tvapp.settings import save_preferences
 from tvapp.ui.item import Item
 from tvapp.ui.passing import Passing
 from tvapp.ui.piece import current_theme
@@ -196,7 +195,7 @@ class VideoScreen(Screen):
         else:
             preferences = self.tv.preferences
             preferences.captions = turned(self._captions, by).value
-            save_preferences(self.tv.options.folder, preferences)
+            self.tv.keep_preferences()
             self._panel.show(LABELS[self._captions])
 
     def choose(self, group: str, key: str) -> None:

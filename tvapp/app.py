@@ -276,9 +276,17 @@ class Television:
     def apply_text_size(self, size: theme.TextSize) -> None:
         """Use another text size and keep it."""
         self.preferences.text_size = int(size)
-        save_preferences(self.options.folder, self.preferences)
         self._use_text_size()
         self._rebuild()
+        self.keep_preferences()
+
+    def keep_preferences(self) -> None:
+        """For the next start; with no room for them they hold until the box is switched off."""
+        try:
+            save_preferences(self.options.folder, self.preferences)
+        except OSError as error:
+            log.error("the preferences cannot be written: %s", error)
+            self.say("机顶盒存满了，关机以后要再选一次。请打广电客服", "care")
 
     def _use_text_size(self) -> None:
         size = self.preferences.text_size or self.orders.text_size or USUAL_TEXT_SIZE
@@ -295,7 +303,10 @@ class Television:
         if orders == self.orders:
             return
         was, self.orders = self.orders, orders
-        save_orders(self.options.folder, orders)
+        try:
+            save_orders(self.options.folder, orders)
+        except OSError as error:
+            log.error("the orders cannot be written: %s", error)
         if orders.text_size != was.text_size and not self.preferences.text_size:
             self._use_text_size()
             self._rebuild()
@@ -369,7 +380,10 @@ class Television:
     def _save_place(self) -> None:
         self._saver = None
         text = json.dumps(self.router.to_json(), ensure_ascii=False)
-        write_whole(self.options.folder / "place.json", text)
+        try:
+            write_whole(self.options.folder / "place.json", text)
+        except OSError as error:  # a full disk must not keep the resident from leaving
+            log.error("the place cannot be written: %s", error)
 
     def when_shown(self, callback: Callable[[], None]) -> None:
         """Call back when the next frame is on the screen."""

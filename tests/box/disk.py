@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 
@@ -49,7 +50,12 @@ class Ext4(Folder):
         _run("mount", "-o", "loop,noatime", self._image, self.root)
 
     def _unmount(self) -> None:
-        _run("umount", self.root)
+        for _ in range(200):  # what was killed lets go of it a moment later
+            try:
+                return _run("umount", self.root)
+            except subprocess.CalledProcessError:
+                time.sleep(0.05)
+        return _run("umount", self.root)
 
     def keep(self) -> None:
         self._unmount()

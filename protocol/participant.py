@@ -19,8 +19,9 @@ class ParticipantKind(StrEnum):
 
 
 class ParticipantState(StrEnum):
-    """let in → here (camera and microphone are open) → gone."""
+    """let in → here (camera and microphone are open) → gone. A third person waits before that."""
 
+    WAITING = "waiting"
     LET_IN = "let_in"
     HERE = "here"
     GONE = "gone"

@@ -33,6 +33,7 @@ from server.fleet import box_operations as fleet_boxes
 from server.fleet import enrolling_operations as fleet_enrolling
 from server.fleet import group_operations as fleet_groups
 from server.fleet import heartbeat_operations as fleet_heartbeat
+from server.guests import feature as guests
 from server.household_code import operations as household_code
 from server.http import health, idempotency, metrics, openapi, unknown
 from server.http.authentication import AUTHENTICATORS
@@ -89,6 +90,7 @@ FEATURES: tuple[ModuleType, ...] = (
     call_words,
     call_participation,
     call_telephone,
+    guests,
     call_transfer,
     call_records,
     proposals,

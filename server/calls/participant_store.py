@@ -29,7 +29,7 @@ call_participants = Table(
     Column("id", Text, primary_key=True),
     Column("call_id", Text, ForeignKey("calls.id", ondelete="CASCADE"), nullable=False),
     Column("kind", Text, nullable=False),
-    # The hand-off of a phone, the account of a member of staff.
+    # The hand-off of a phone, the invitation of a third person.
     Column("party_id", Text, nullable=False),
     Column("label", Text, nullable=False),
     Column("state", Text, nullable=False),
@@ -43,7 +43,14 @@ _GONE = ParticipantState.GONE.value
 
 
 async def let_in(
-    conn: AsyncConnection, call_id: str, kind: ParticipantKind, party_id: str, label: str, now: int
+    conn: AsyncConnection,
+    call_id: str,
+    kind: ParticipantKind,
+    party_id: str,
+    label: str,
+    now: int,
+    *,
+    state: ParticipantState = ParticipantState.LET_IN,
 ) -> None:
     """A new one; of a kind there is one at a time, whoever was there before has gone."""
     table = call_participants
@@ -56,7 +63,7 @@ async def let_in(
             kind=kind.value,
             party_id=party_id,
             label=label,
-            state=ParticipantState.LET_IN.value,
+            state=state.value,
             generation=0,
             plays=False,
             let_in=now,
@@ -72,7 +79,7 @@ async def of_call(conn: AsyncConnection, call_id: str) -> Sequence[Row[Any]]:
 
 
 async def find(conn: AsyncConnection, *, participant_id: str = "", party_id: str = "") -> Row[Any] | None:
-    """By its own id, or the newest of a phone or member of staff; locked."""
+    """By its own id, or the newest of a hand-off or invitation; locked."""
     table = call_participants
     mine = table.c.id == participant_id if participant_id else table.c.party_id == party_id
     wanted = select(table).where(mine).order_by(table.c.let_in.desc()).limit(1).with_for_update()
@@ -87,7 +94,7 @@ async def change(conn: AsyncConnection, participant_id: str, **values: Any) -> N
 
 def audience_of(row: Row[Any]) -> str:
     """Where a participant hears events."""
-    kind = "phone" if row.kind == ParticipantKind.PHONE.value else "staff"
+    kind = "phone" if row.kind == ParticipantKind.PHONE.value else "guest"
     return f"{kind}:{row.party_id}"
 
 

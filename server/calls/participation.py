@@ -78,7 +78,7 @@ async def leave_call(ctx: Context, *, token: str) -> Call:
     "DELETE",
     "/api/tv/calls/{id}/participants/{participant}",
     permission="tv",
-    summary="电视上不用手机了",
+    summary="电视上不用手机了，或者请别人离开",
     answer=Call,
 )
 async def remove_participant(ctx: Context, *, id: str, participant: str) -> Call:
@@ -90,7 +90,7 @@ async def remove_participant(ctx: Context, *, id: str, participant: str) -> Call
             raise ApiError(ErrorCode.NOT_FOUND, NO_CALL)
         if found is not None and found.call_id == id:
             await participant_store.change(conn, found.id, state=ParticipantState.GONE.value)
-            await audit(conn, ctx.caller, "call.phone.remove", id)
+            await audit(conn, ctx.caller, f"call.{found.kind}.remove", id)
             await ctx.app[SWITCHBOARD].tell(conn, row, also=found)
         return await call_view(conn, ctx.settings, row, ctx.now_ms())
 
@@ -125,7 +125,9 @@ async def signal(app: web.Application, caller: Caller, said: Signal) -> None:
 def _ends(caller: Caller, row: store.CallRow, found: Row[Any]) -> _Ends | None:
     if found.call_id != row.id:
         return None
-    if caller.id == found.party_id and caller.kind == ("phone" if found.kind == "phone" else "staff"):
+    if caller.id == found.party_id and caller.kind == (
+        "phone" if found.kind == ParticipantKind.PHONE.value else "guest"
+    ):
         # The participant offers and the clerk answers, as between the television and the clerk.
         return _Ends(rules.Party(is_household=True), f"staff:{row.clerk_id}")
     if party_of(caller, row).is_clerk:

@@ -15,13 +15,14 @@ from protocol.callback import CallbackReason
 from protocol.desk import PauseReason
 from protocol.errors import ErrorCode
 from protocol.events import CallChanged, CallSignal, Event, QueueChanged
+from protocol.participant import ParticipantKind
 from protocol.staff import Presence
 from server.callbacks import work as callbacks
 from server.calls import clerk_store, rules, store
 from server.calls.participant_store import audience_of, of_call
 from server.calls.store import CallRow
 from server.calls.subject import Subject
-from server.calls.view import call_view
+from server.calls.view import call_view, for_guest
 from server.clock import CLOCK
 from server.desks.group_hours import table_for
 from server.desks.rules import DeskTable, day_of
@@ -264,7 +265,8 @@ class Switchboard:
         if clerk:
             told.append((f"staff:{clerk}", event))
         for each in (*people, *([also] if also is not None else [])):
-            told.append((audience_of(each), event))
+            guest = each.kind == ParticipantKind.THIRD.value
+            told.append((audience_of(each), CallChanged(call=for_guest(event.call)) if guest else event))
         desk = queue_news(row.desk)
         await append_all(conn, [*told, *(each for each in news if each != desk), desk])
 

@@ -1,5 +1,8 @@
 """Handing a call on to another desk, with a word for the colleague there."""
 
+from typing import Any
+
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.call import DESK_LABELS, Call, CallState, DeskName
@@ -88,11 +91,11 @@ async def hand_on(ctx: Context, body: NewTransfer, *, id: str) -> Call:
         except rules.RefusedMove as refusal:
             raise ApiError(ErrorCode.CONFLICT, refusal.args[0]) from refusal
         await add_transfer(conn, ctx.sealer, row, body.desk, word, now)
-        await _clear(ctx, conn, row, now)
+        gone = await _clear(ctx, conn, row, now)
         changed = await _to_the_front(conn, row, to, body, now)
         await clerk_store.begin_wrap_up(conn, ctx.caller.id, now, table.desks[here].after_call_seconds)
         await audit(conn, ctx.caller, "call.transfer", id)
-        await board.tell(conn, changed, ctx.caller.id, news=[queue_news(here.value)])
+        await board.tell(conn, changed, ctx.caller.id, also=gone, news=[queue_news(here.value)])
         return await call_view(conn, ctx.settings, changed, now)
 
 
@@ -146,9 +149,9 @@ async def _to_the_front(
     )
 
 
-async def _clear(ctx: Context, conn: AsyncConnection, row: store.CallRow, now: int) -> None:
-    """What stood between this clerk and the household goes: a caption, what waits for an OK, a third
-    person, ringing by telephone. The household's own phone stays in the call."""
+async def _clear(ctx: Context, conn: AsyncConnection, row: store.CallRow, now: int) -> Row[Any] | None:
+    """What stood between this clerk and the household goes: a caption, what waits for an OK, ringing by
+    telephone, a third person (given back). The household's own phone stays in the call."""
     await withdraw_open(conn, ctx.sealer, row.id, now)
     caption = await word_store.caption_of(conn, ctx.sealer, row.id)
     if caption is not None and caption.text:
@@ -162,3 +165,5 @@ async def _clear(ctx: Context, conn: AsyncConnection, row: store.CallRow, now: i
     for each in await participant_store.of_call(conn, row.id):
         if each.kind == ParticipantKind.THIRD.value:
             await participant_store.change(conn, each.id, state=ParticipantState.GONE.value)
+            return each
+    return None

@@ -91,6 +91,13 @@ def as_call(
     )
 
 
+def for_guest(call: Call) -> Call:
+    """The same for a third person: who talks, not what about, nor in which home."""
+    hidden = {"caller": "", "guide_code": None, "guide_title": "", "application_id": None, "caption": None}
+    more = {"telephone": None, "transfer": None, "callback_id": None, "message": "", "ticket": 0}
+    return call.model_copy(update=hidden | more)
+
+
 def _transfer(row: store.CallRow) -> Transfer | None:
     if not row.transfers:
         return None

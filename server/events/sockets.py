@@ -55,6 +55,13 @@ async def phone_socket(ctx: Context, *, token: str) -> web.StreamResponse:
     return await _serve(ctx, "phone")
 
 
+@operation("GET", "/j/{token}/ws", permission="socket", summary="加入通话的人的事件和命令", deadline=None)
+async def guest_socket(ctx: Context, *, token: str) -> web.StreamResponse:
+    """For a third person in a call: token and cookie speak, so the page's origin must be ours."""
+    _check_origin(ctx)
+    return await _serve(ctx, "guest")
+
+
 def _check_origin(ctx: Context) -> None:
     # Browsers let any site open a WebSocket to us with our cookie; only Origin tells them apart.
     origin = ctx.request.headers.get("Origin")

@@ -13,7 +13,7 @@ Authenticate = Callable[[Context], Awaitable[Caller]]
 """Gives the caller or raises ApiError(UNAUTHENTICATED)."""
 
 AUTHENTICATORS = web.AppKey("authenticators", dict[str, Authenticate])
-"""By kind: ``tv``, ``phone``, ``staff``. The feature that keeps the sessions puts its own here."""
+"""By kind: ``tv``, ``phone``, ``guest``, ``staff``. The feature that keeps the sessions puts its own here."""
 
 CONSOLE_HEADER = "X-Requested-With"
 _SAFE = ("GET", "HEAD", "OPTIONS")
@@ -24,7 +24,7 @@ def authenticator(app: web.Application, permission: str) -> Authenticate | None:
     if permission in ("public", "socket"):
         return None
     known = app[AUTHENTICATORS]
-    if permission in ("tv", "phone"):
+    if permission in ("tv", "phone", "guest"):
         if permission not in known:
             raise RuntimeError(f"nobody authenticates callers of kind {permission}")
         return known[permission]

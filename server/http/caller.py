@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-CallerKind = Literal["public", "tv", "phone", "staff", "system"]
+CallerKind = Literal["public", "tv", "phone", "guest", "staff", "system"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +12,7 @@ class Caller:
 
     kind: CallerKind
     id: str
-    """Device, hand-off or staff id; empty for the public."""
+    """Device, hand-off, invitation or staff id; empty for the public."""
     household_id: str = ""
     session_id: str = ""
     permissions: frozenset[str] = frozenset()
@@ -36,8 +36,8 @@ class Caller:
             if "staff.review" in self.permissions:
                 heard.append("reviewers")
             return tuple(heard)
-        if self.kind == "phone":
-            return (f"phone:{self.id}",)
+        if self.kind in ("phone", "guest"):
+            return (f"{self.kind}:{self.id}",)
         return ()
 
 

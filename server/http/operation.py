@@ -15,6 +15,7 @@ from server.http.limits import Rate
 
 __all__ = ["Caller", "Context", "Operation", "Rate", "collect", "operation"]
 
+_ONCE_ANYHOW = ("public", "phone", "guest")
 Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Any]])
 
 
@@ -25,7 +26,7 @@ class Operation:
     method: str
     path: str
     permission: str
-    """``public``, ``tv``, ``phone``, ``staff`` (any of them), ``socket``, or one of staff.permissions."""
+    """``public``, ``tv``, ``phone``, ``guest``, ``staff`` (any of them), ``socket``, or of staff.permissions."""
     summary: str
     handler: Callable[..., Awaitable[Any]]
     body: type[BaseModel] | None
@@ -91,7 +92,9 @@ def operation(
             limit_bytes=limit_bytes,
             deadline=deadline,
             rate=rate,
-            idempotent=(method == "POST" and answer is not None and permission not in ("public", "phone"))
+            idempotent=(
+                method == "POST" and answer is not None and permission not in ("public", "phone", "guest")
+            )
             if idempotent is None
             else idempotent,
             content_type=content_type,

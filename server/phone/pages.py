@@ -8,9 +8,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from protocol.errors import ErrorCode, Problem
 
-_TEMPLATES = Path(__file__).parent / "templates"
+PAGES_FOLDER = Path(__file__).parent / "templates"
 _PAGES = Environment(
-    loader=FileSystemLoader(_TEMPLATES),
+    loader=FileSystemLoader(PAGES_FOLDER),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,

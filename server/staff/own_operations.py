@@ -1,13 +1,12 @@
 """What everybody does with their own account: one-time code, password, sessions."""
 
-import qrcode
-
 from protocol.account import ChangePassword, ConfirmCode, NewCode, SessionList
 from protocol.errors import ErrorCode
 from server.audit.trail import record
 from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import Rate, operation
+from server.http.qr import squares_of
 from server.staff import code_store, one_time, session_store, store
 from server.staff.passwords import check_password, hash_password
 from server.store.engine import take_turn
@@ -35,11 +34,7 @@ async def new_code(ctx: Context) -> NewCode:
         await code_store.keep_secret(conn, ctx.sealer, account.id, secret)
         await record(conn, ctx.caller, "staff.code.new", account.id)
     address = one_time.uri(secret, account.username)
-    drawn = qrcode.QRCode(border=4, error_correction=qrcode.constants.ERROR_CORRECT_M)
-    drawn.add_data(address)
-    drawn.make(fit=True)
-    squares = tuple("".join("1" if dark else "0" for dark in line) for line in drawn.get_matrix())
-    return NewCode(secret=one_time.written(secret), uri=address, squares=squares)
+    return NewCode(secret=one_time.written(secret), uri=address, squares=squares_of(address))
 
 
 @operation(

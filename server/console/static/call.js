@@ -9,6 +9,7 @@
 import { Beside } from "./call_beside.js";
 import { LocalMedia } from "./call_camera.js";
 import { CallRecord } from "./call_record.js";
+import { CallThird } from "./call_third.js";
 import { CallTransfer } from "./call_transfer.js";
 import { Callbacks } from "./callbacks.js";
 import { Ring } from "./call_ring.js";
@@ -58,11 +59,23 @@ export class CallDesk {
     this.words = new CallWords(this.view.at("call-words"), api, socket);
     this.callbacks = new Callbacks(this.view.at("call-backs"), api, socket);
     this.callbacks.oncall = (id) => this.#callOut(id);
+    this.third = new CallThird({
+      root: /** @type {HTMLDetailsElement} */ (this.view.at("call-third")),
+      banner: this.view.at("call-third-sign"),
+      view: this.view,
+      api,
+      socket,
+      media: this.media,
+    });
+    this.third.onmix = (stream) => {
+      void this.talk.feedWith(stream);
+      this.beside.feedWith(stream);
+    };
     this.record = new CallRecord(this.view.at("call-record"), api, socket);
     this.transfer = new CallTransfer(/** @type {HTMLDetailsElement} */ (this.view.at("call-transfer")), api);
     this.transfer.onhanded = (call) => this.#changed(call);
     /** @type {Panel[]} */
-    this.panels = [this.switches, this.words, this.person, this.beside, this.transfer, this.record];
+    this.panels = [this.switches, this.words, this.person, this.beside, this.third, this.transfer, this.record];
     this.message = new DeskMessage(this.view.at("call-message"), api, socket);
     this.#state("idle");
     this.#listen();

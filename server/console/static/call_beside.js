@@ -37,6 +37,8 @@ export class Beside {
   #flowing = false;
   #lost = false;
   #rings = false;
+  /** What a phone that plays gets instead of camera and microphone. @type {MediaStream | null} */
+  #mixed = null;
 
   /** @param {{root: HTMLElement, api: import("./call_types.js").Api, socket: import("./call_types.js").Socket, media: import("./call_camera.js").LocalMedia}} parts */
   constructor({ root, api, socket, media }) {
@@ -71,7 +73,7 @@ export class Beside {
     // Events carry no relay credentials; the answer to the call did.
     const servers = call.ice_servers.length ? call.ice_servers : (this.#call?.ice_servers ?? []);
     this.#call = { ...call, ice_servers: servers };
-    const here = new Map(call.participants.filter((each) => each.state === "here").map((each) => [each.id, each]));
+    const here = new Map(call.participants.filter((each) => each.kind === "phone" && each.state === "here").map((each) => [each.id, each]));
     for (const id of [...this.#talks.keys()]) if (!here.has(id)) this.#leave(id);
     for (const each of here.values()) this.#meet(each);
     this.#draw();
@@ -82,6 +84,12 @@ export class Beside {
     this.#call = null;
     this.#rings = false;
     this.#draw();
+  }
+
+  /** Three in the call: what the resident's phone gets; null: camera and microphone again. @param {MediaStream | null} stream */
+  feedWith(stream) {
+    this.#mixed = stream;
+    for (const talk of this.#talks.values()) void talk.feedWith(stream);
   }
 
   /** @param {Participant} who */
@@ -103,6 +111,7 @@ export class Beside {
     talk.onflow = () => this.#say(true, false);
     talk.onlost = () => this.#say(false, true);
     if (this.#call) talk.begin(this.#call, who.generation);
+    if (this.#mixed) void talk.feedWith(this.#mixed);
     window.setTimeout(() => {
       if (this.#talks.get(who.id) === talk && !talk.linked) talk.takeUpAgain();
     }, ASK_AFTER_MS);

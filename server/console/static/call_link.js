@@ -96,6 +96,12 @@ export class Link {
     if (on) await this.#limit();
   }
 
+  /** Others of our tracks from now on, without a new offer. @param {MediaStream} stream */
+  async use(stream) {
+    this.#stream = stream;
+    if (this.#peer.getTransceivers().length && this.#sends) await this.send(true);
+  }
+
   get prepared() {
     return this.#prepared;
   }

@@ -28,7 +28,10 @@ export class Talk {
   #generation = 0;
   #asking = 0;
 
-  /** @param {Socket} socket @param {import("./call_camera.js").LocalMedia} media @param {string} [participant] empty: the television */
+  /** What is sent instead of camera and microphone. @type {MediaStream | null} */
+  #other = null;
+
+  /** @param {Socket} socket @param {import("./call_types.js").Media} media @param {string} [participant] empty: the television */
   constructor(socket, media, participant = "") {
     this.socket = socket;
     this.participant = participant;
@@ -87,6 +90,12 @@ export class Talk {
     await this.#link?.send(on);
   }
 
+  /** Send this instead of camera and microphone; null: those again. @param {MediaStream | null} stream */
+  async feedWith(stream) {
+    this.#other = stream;
+    await this.#link?.use(stream ?? (await this.media.ready()));
+  }
+
   /** After a reload: the call is ours, its link is gone. */
   takeUpAgain() {
     this.#lost();
@@ -98,7 +107,8 @@ export class Talk {
     if (!call) return;
     this.#link?.close();
     this.#generation = generation;
-    const link = (this.#link = this.#spare ?? new Link(await this.media.ready(), this.sends));
+    const link = (this.#link = this.#spare ?? new Link(this.#other ?? (await this.media.ready()), this.sends));
+    if (this.#spare && this.#other) void link.use(this.#other);
     this.#spare = null;
     link.onstream = (stream) => this.onstream(stream);
     link.onconnected = () => link === this.#link && this.#flows();
@@ -132,6 +142,7 @@ export class Talk {
     this.#link?.close();
     this.#link = null;
     this.#call = null;
+    this.#other = null;
   }
 
   #flows() {

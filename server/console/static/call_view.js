@@ -17,6 +17,7 @@ const SHELL = `
   <div class="call-stage" id="call-stage" hidden>
     <div class="call-pictures">
       <video id="call-remote" class="call-remote" autoplay playsinline></video>
+      <video id="call-third-video" class="call-third-video" autoplay playsinline hidden></video>
       <video id="call-local" class="call-local" autoplay playsinline muted></video>
       <p class="call-weak" id="call-weak" role="status" hidden>网络不太好，画面和声音可能断断续续。请说慢一点，要紧的打字发到电视上。</p>
       <p class="call-over" id="call-over" hidden></p>
@@ -34,8 +35,10 @@ const SHELL = `
         <button type="button" id="call-hangup-no">继续通话 <kbd>Esc</kbd></button>
       </div>
     </div>
+    <div class="third-sign" id="call-third-sign" role="status" hidden></div>
     <div class="call-beside" id="call-beside"></div>
     <details class="call-person" id="call-person"></details>
+    <details class="call-person" id="call-third"></details>
     <details class="call-person" id="call-transfer"></details>
     <div class="call-words" id="call-words"></div>
   </div>

@@ -3,26 +3,10 @@
 import { get, post, remove, sentence } from "./api.js";
 import { sessionTable } from "./account_words.js";
 import { at, make } from "./element.js";
+import { drawn } from "./qr_code.js";
 
 /** @typedef {import("./login.js").Session} Session */
 /** @typedef {{secret: string, uri: string, squares: string[]}} NewCode */
-
-const SVG = "http://www.w3.org/2000/svg";
-
-/** @param {string[]} squares rows of 0 and 1 */
-function drawn(squares) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", `0 0 ${squares.length} ${squares.length}`);
-  svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", "验证码的二维码");
-  const ground = document.createElementNS(SVG, "rect");
-  for (const [name, value] of Object.entries({ width: "100%", height: "100%", fill: "#fff" })) ground.setAttribute(name, value);
-  const path = document.createElementNS(SVG, "path");
-  const parts = squares.flatMap((line, y) => [...line].map((square, x) => (square === "1" ? `M${x} ${y}h1v1h-1z` : "")));
-  path.setAttribute("d", parts.join(""));
-  svg.append(ground, path);
-  return svg;
-}
 
 export class OwnAccount {
   /** @param {Session} session @param {{good: (words: string) => void, bad: (words: string) => void}} say */
@@ -93,7 +77,7 @@ export class OwnAccount {
     );
     at("own-code").replaceChildren(
       ...(this.session.must_set_code ? [make("p", { class: "setup-first", text: "您的账号登录要手机验证码。请先在这里装好，再开始工作。" })] : []),
-      make("div", { class: "code-setup" }, drawn(code.squares), steps),
+      make("div", { class: "code-setup" }, drawn(code.squares, "验证码的二维码"), steps),
     );
     typed.focus();
   }

@@ -12,6 +12,7 @@ from tvapp.ui.screen import Screen
 if TYPE_CHECKING:
     from protocol.callback import Callback
     from protocol.desk import DeskView
+    from protocol.participant import Participant
     from tvapp.calls.session import CallSession
 
 DESKS = {"anxinban": "安馨办窗口", "12345": "12345 视频专席"}
@@ -82,6 +83,8 @@ class CallScreen(Screen):
     """Opened with ``desk`` and perhaps ``guide`` or ``application``; without ``desk``: the open call."""
 
     name = "call"
+    _told_third = ""
+    """Of whom it was said last that they are here."""
 
     @property
     def session(self) -> "CallSession | None":
@@ -155,6 +158,9 @@ class CallScreen(Screen):
     def _buttons(self, mode: Mode) -> tuple[Item, ...]:
         if mode is Mode.TALK:
             return self._speaking_buttons()
+        if mode is Mode.LEAVE and (third := self._third()):
+            stay, hang_up = BUTTONS[mode]
+            return (stay, Item("no_third", f"请{third.label.partition('（')[0]}离开"), hang_up)
         about = self._about_desk
         if mode is Mode.ASK and about is not None and about.dialect:
             start, back = BUTTONS[mode]
@@ -241,7 +247,10 @@ class CallScreen(Screen):
         if key == "phone":
             self.tv.open("call_way", open="yes")
         elif key == "no_phone":
-            self._leave_phone()
+            self._send_away(phone=True)
+        elif key == "no_third":
+            self.place.state.pop("leaving", None)
+            self._send_away(phone=False)
         elif key in ("start", "again", "dialect"):
             self.tv.run_soon(self._start_or_ask(dialect=key == "dialect"))
         elif key == "ring_me":
@@ -262,10 +271,24 @@ class CallScreen(Screen):
 
     def refresh(self) -> None:
         before = self.view.mode
+        self._tell_of_third()
         super().refresh()
         if self.view.mode != before and self.tv.stage.screen is self:
             # The first button is always the one that does no harm when OK is pressed by mistake.
             self.tv.stage.focus_on(f"call/actions/{self.view.buttons[0].key}")
+
+    def _tell_of_third(self) -> None:
+        """Who comes and who goes is said, whatever else stands on the screen."""
+        third = self._third()
+        label = third.label if third is not None and third.state.value == "here" else ""
+        before = self._told_third
+        if label == before:
+            return
+        self._told_third = label
+        if self._mode() in (Mode.TALK, Mode.LEAVE):
+            sentence = f"{label}加入了通话" if label else f"{before}离开了"
+            self.tv.say(sentence, "good")
+            self._forget_later(sentence)
 
     def _ask_to_leave(self) -> None:
         self.place.state["leaving"] = True
@@ -298,19 +321,26 @@ class CallScreen(Screen):
         if self.tv.company is not None:
             self.tv.run_soon(self.tv.company.cancel_callback())
 
-    def _leave_phone(self) -> None:
-        from tvapp.calls.beside import phone_of
+    def _third(self) -> "Participant | None":
+        from tvapp.calls.beside import third_of
+
+        session = self.session
+        return third_of(session.call) if session is not None and session.open else None
+
+    def _send_away(self, *, phone: bool) -> None:
+        """The phone is not used any more, or a third person has to go; the call goes on."""
+        from tvapp.calls.beside import phone_of, third_of
 
         company, session = self.tv.company, self.session
         call = session.call if session is not None else None
-        phone = phone_of(call)
-        if company is None or call is None or phone is None:
+        who = phone_of(call) if phone else third_of(call)
+        if company is None or call is None or who is None:
             return
         from tvapp.net.failure import Refused, ServerAway
 
         async def leave() -> None:
             try:
-                await company.keeper.calls.leave_phone(call.id, phone.id)
+                await company.keeper.calls.leave_participant(call.id, who.id)
             except (Refused, ServerAway) as failure:
                 self.tv.say(failure.sentence, "care")
 

@@ -26,7 +26,8 @@ class Operation:
     method: str
     path: str
     permission: str
-    """``public``, ``tv``, ``phone``, ``guest``, ``staff`` (any of them), ``socket``, or of staff.permissions."""
+    """``public``, ``tv``, ``phone``, ``guest``, ``socket``, ``staff`` (any of them), or one of
+    staff.permissions."""
     summary: str
     handler: Callable[..., Awaitable[Any]]
     body: type[BaseModel] | None

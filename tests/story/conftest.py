@@ -91,6 +91,20 @@ async def desktop(browser: Browser) -> BrowserContext:
 
 
 @pytest.fixture
+async def camera_phone(browser: Browser) -> AsyncIterator[Page]:
+    """A small phone that may use its camera."""
+    context = await browser.new_context(
+        viewport={"width": 360, "height": 640},
+        has_touch=True,
+        is_mobile=True,
+        locale="zh-CN",
+        permissions=["camera", "microphone"],
+    )
+    yield await context.new_page()
+    await context.close()
+
+
+@pytest.fixture
 def identity_photo(tmp_path: Path) -> Path:
     """A photo as a phone makes it: 12 megapixels, sharp, EXIF with a place in it."""
     return make_photo(tmp_path / "photo.jpg")

@@ -3,6 +3,7 @@
 from playwright.async_api import BrowserContext, Page, expect
 
 from tests.pilot import Server
+from tests.server.browser import until
 
 LOOK = """async () => {
   const video = document.querySelector("#call-remote");
@@ -65,3 +66,18 @@ class Desk:
     async def listen(self) -> float:
         """The loudest sample of the resident's sound within two seconds, 0…1."""
         return float(await self.page.evaluate(LISTEN))
+
+
+async def moves(page: Page, video: str) -> None:
+    """Until a video on a page shows one picture and then another."""
+    look = f"""() => {{
+        const canvas = new OffscreenCanvas(16, 9), pen = canvas.getContext("2d");
+        pen.drawImage(document.querySelector("{video}"), 0, 0, 16, 9);
+        const rgba = [...pen.getImageData(0, 0, 16, 9).data];
+        const now = rgba.join();
+        const bright = Math.max(...rgba.filter((_, i) => i % 4 === 1)) > 80;
+        const moved = window.before !== undefined && window.before !== now && bright;
+        window.before = now;
+        return moved;
+    }}"""
+    await until(page, f"({look})()", 20)

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
-from playwright.async_api import BrowserContext, expect
+from playwright.async_api import BrowserContext, Page, expect
 
 from tests.pilot import Pilot, Server
 from tests.screens.sweep import Sweep
 from tests.server.browser import picture as picture_of
-from tests.story.desk import Desk
+from tests.story.desk import Desk, moves
 
 pytestmark = pytest.mark.story
 
@@ -122,6 +122,70 @@ async def a_person_is_written_down(tv: Pilot, desk: Desk) -> None:
     await page.evaluate("document.activeElement.blur()")
 
 
+async def a_third_person(tv: Pilot, window: Desk, phone: Page, url: str) -> None:
+    """Invited by digits, let in, the three see each other; the page stays open for what comes next."""
+    page = window.page
+    await page.keyboard.press("Alt+y")
+    await page.keyboard.type("刘芳")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#third-code")).to_be_visible()
+    await picture_of(page, "desk-third-link")
+    await phone.goto(url + "/j")
+    await phone.fill("#code", await page.inner_text("#third-code"))
+    await phone.click("#go")
+    await picture_of(phone, "third-invited")
+    await phone.click("#enter")
+    await picture_of(phone, "third-ask")
+    await phone.click("#open")
+    await expect(phone.locator("#words")).to_contain_text("同意")
+    await expect(page.locator("#call-third-sign")).to_contain_text("刘芳（红管家）在等")
+    await picture_of(phone, "third-waiting")
+    assert not tv.reads("刘芳")
+    await page.keyboard.press("Alt+y")
+    await page.keyboard.press("Enter")
+    await tv.wait_for_text("刘芳（红管家）也在通话里")
+    await expect(phone.locator("#call")).to_have_attribute("data-state", "talking", timeout=15_000)
+    await moves(phone, "#clerk")
+    await moves(page, "#call-third-video")
+    await moves(page, "#call-remote")
+    await both_halves_move(tv)
+    assert (
+        max([float((await heard(tv))["audio_level"]) for _ in range(8) if not await asyncio.sleep(0.25)])
+        > 0.005
+    )
+    await television(tv, "tv-third")
+    await picture_of(phone, "third-talking")
+    await phone.set_viewport_size({"width": 1366, "height": 768})
+    await picture_of(phone, "third-talking-wide")
+    await picture_of(page, "desk-third")
+    await tv.press("back")
+    assert tv.reads("请刘芳离开")
+    await television(tv, "tv-third-leave")
+    await tv.press("back")
+
+
+async def both_halves_move(tv: Pilot) -> None:
+    """The clerk at the left and the third person at the right, each a moving picture on the television."""
+    deadline = time.monotonic() + 15
+    left, top, right, bottom = PICTURE
+    middle = (left + right) // 2
+    halves = ((left, top, middle, bottom), (middle, top, right, bottom))
+    before = await tv.frame()
+    while True:
+        await asyncio.sleep(0.3)
+        now = await tv.frame()
+        still = [
+            half
+            for half in halves
+            if max(ImageStat.Stat(ImageChops.difference(before.crop(half), now.crop(half))).mean) < 0.3
+            or max(ImageStat.Stat(now.crop(half)).stddev) < 20
+        ]
+        if not still:
+            return
+        assert time.monotonic() < deadline, f"stands still: {still}"
+        before = now
+
+
 async def handed_on(tv: Pilot, window: Desk, seat: Desk) -> None:
     """A word goes with the call, the seat reads it before answering; the note outlives a reload."""
     page = window.page
@@ -160,7 +224,7 @@ async def handed_on(tv: Pilot, window: Desk, seat: Desk) -> None:
 
 
 async def test_both_see_and_hear_each_other_are_handed_on_until_the_resident_hangs_up(
-    tv: Pilot, server: Server, clerk_browser: BrowserContext, seat_browser: BrowserContext
+    tv: Pilot, server: Server, clerk_browser: BrowserContext, seat_browser: BrowserContext, camera_phone: Page
 ) -> None:
     desk = await Desk.open(clerk_browser, server)
     await desk.ready()
@@ -185,9 +249,11 @@ async def test_both_see_and_hear_each_other_are_handed_on_until_the_resident_han
 
     await words_reach_the_other_side(tv, desk)
     await a_person_is_written_down(tv, desk)
+    await a_third_person(tv, desk, camera_phone, server.url)
     seat = await Desk.open(seat_browser, server, "seat")
     await seat.ready()
     await handed_on(tv, desk, seat)
+    await expect(camera_phone.locator("#over-words")).to_contain_text("别的服务台")
     await tv.press("back")
     assert tv.reads("要挂断吗") and tv.focus == "call/actions/stay"
     await tv.press("down", "ok")

@@ -1,15 +1,15 @@
 """A household without camera and microphone: its phone takes their place, or the telephone does."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import BrowserContext, Page, expect
 
 from tests.pilot import Pilot, Server
 from tests.screens.sweep import one_thing_focused
-from tests.server.browser import picture, until
-from tests.story.desk import Desk
+from tests.server.browser import picture
+from tests.story.desk import Desk, moves
 from tests.story.test_call import answered, call_desk, first_picture, television
 
 pytestmark = pytest.mark.story
@@ -21,35 +21,6 @@ def tv(tmp_path: Path, server: Server, display: str) -> Iterator[Pilot]:
     running = Pilot(server.url, tmp_path / "box", display)
     yield running
     running.stop()
-
-
-@pytest.fixture
-async def camera_phone(browser: Browser) -> AsyncIterator[Page]:
-    """A small phone that may use its camera."""
-    context = await browser.new_context(
-        viewport={"width": 360, "height": 640},
-        has_touch=True,
-        is_mobile=True,
-        locale="zh-CN",
-        permissions=["camera", "microphone"],
-    )
-    yield await context.new_page()
-    await context.close()
-
-
-async def moves(page: Page, video: str) -> None:
-    """Until a video on a page shows one picture and then another."""
-    look = f"""() => {{
-        const canvas = new OffscreenCanvas(16, 9), pen = canvas.getContext("2d");
-        pen.drawImage(document.querySelector("{video}"), 0, 0, 16, 9);
-        const rgba = [...pen.getImageData(0, 0, 16, 9).data];
-        const now = rgba.join();
-        const bright = Math.max(...rgba.filter((_, i) => i % 4 === 1)) > 80;
-        const moved = window.before !== undefined && window.before !== now && bright;
-        window.before = now;
-        return moved;
-    }}"""
-    await until(page, f"({look})()", 20)
 
 
 async def let_in(tv: Pilot, phone: Page, url: str) -> None:

@@ -26,6 +26,25 @@ def phone_is_here(call: Call | None) -> bool:
     return phone is not None and phone.state is ParticipantState.HERE
 
 
+def third_of(call: Call | None) -> Participant | None:
+    """The third person in the call, let in by the clerk; None without one."""
+    people = call.participants if call is not None else ()
+    inside = (ParticipantState.LET_IN, ParticipantState.HERE)
+    return next(
+        (each for each in people if each.kind is ParticipantKind.THIRD and each.state in inside), None
+    )
+
+
+def third_words(call: Call | None) -> str:
+    """What the resident should know of a third person; empty without one."""
+    third = third_of(call)
+    if third is None:
+        return ""
+    if third.state is not ParticipantState.HERE:
+        return f"{third.label}正在进来。"
+    return f"{third.label}也在通话里。不想让他听，按返回。"
+
+
 def switches(call: Call | None) -> Switches:
     """Two microphones or two loudspeakers in one room howl: only one side of them is on."""
     phone = phone_of(call)
@@ -43,6 +62,8 @@ def words(call: Call | None) -> str:
         return f"工作人员正在打 {telephone.masked}，请接电话，看着电视说。"
     if telephone is not None and telephone.state is TelephoneState.ASKED:
         return f"工作人员马上打 {telephone.masked}，请把电话放在手边。"
+    if third := third_words(call):
+        return third
     phone = phone_of(call)
     if phone is None:
         return ""

@@ -103,8 +103,8 @@ class CallLink:
         call = await self._connection.post(path, asked, Call, key=uuid.uuid4().hex)
         self._household.claim_call(call)
 
-    async def leave_phone(self, call_id: str, participant_id: str) -> None:
-        """The phone is not used any more; the call goes on."""
+    async def leave_participant(self, call_id: str, participant_id: str) -> None:
+        """The phone is not used any more, or a third person has to go; the call goes on."""
         await self._connection.delete(f"/api/tv/calls/{call_id}/participants/{participant_id}", Call)
 
     async def send_signal(self, signal: Signal) -> None:

@@ -8,7 +8,7 @@
  *   guide_title: string, generation: number, queued: number, answered: number | null, position: number,
  *   ticket: number, came_back: boolean, dialect: boolean, callback_id: string | null,
  *   transfer: {number: number, desk: string, clerk_name: string, clerk_number: string} | null,
- *   ended_by: string | null, ice_servers: IceServer[], relay_only: boolean, clerk_number: string, participants: Participant[],
+ *   ended_by: string | null, ice_servers: IceServer[], relay_only: boolean, clerk_name: string, clerk_number: string, participants: Participant[],
  *   telephone: {masked: string, state: "asked" | "ringing" | "over"} | null,
  * }} Call
  * @typedef {{id: string, kind: "phone" | "third", state: "waiting" | "let_in" | "here" | "gone", label: string, generation: number,

@@ -8,14 +8,15 @@ from .call import Call
 from .model import Id, Milliseconds, ShortText, WireModel
 from .participant import ParticipantState
 
-Called = Annotated[str, StringConstraints(min_length=1, max_length=12)]
+Called = Annotated[str, StringConstraints(min_length=1, max_length=8)]
+Role = Annotated[str, StringConstraints(min_length=1, max_length=6)]
 
 
 class NewInvitation(WireModel):
     """Who is to come, as the resident reads it in the picture."""
 
     name: Called
-    role: Called
+    role: Role
     """红管家, 专家 …"""
 
 

@@ -158,9 +158,9 @@ class CallScreen(Screen):
     def _buttons(self, mode: Mode) -> tuple[Item, ...]:
         if mode is Mode.TALK:
             return self._speaking_buttons()
-        if mode is Mode.LEAVE and (third := self._third()):
+        if mode is Mode.LEAVE and self._third() is not None:
             stay, hang_up = BUTTONS[mode]
-            return (stay, Item("no_third", f"请{third.label.partition('（')[0]}离开"), hang_up)
+            return (stay, Item("no_third", "请这位离开"), hang_up)
         about = self._about_desk
         if mode is Mode.ASK and about is not None and about.dialect:
             start, back = BUTTONS[mode]

@@ -10,7 +10,7 @@ from protocol.call_words import MOST_LETTERS, CallWords
 from screens.call import CallScreen
 from server.calls.quick_phrases import read_phrases
 from tests.screens.room import room, view
-from tests.tvapp.calls.test_session import talking
+from tests.tvapp.calls.test_session import handed, row, talking
 from tvapp.calls.session import CallSession
 from tvapp.ui.icons import ICONS
 from tvapp.ui.item import Item
@@ -85,3 +85,36 @@ def test_quick_phrases_stand_in_one_line_of_the_largest_letters(tmp_path) -> Non
     for phrase in read_phrases(tmp_path).phrases:
         letter, lines, _ = words_in(phrase, 72, BAND, bold=True)
         assert (letter, len(lines)) == (72, 1)
+
+
+def with_third(state: str, label: str = "阿依古丽买买提（民政局专家）") -> CallSession:
+    session = talking()
+    who = {"id": "part_1", "kind": "third", "state": state, "label": label}
+    session.call_changed(row("talking", clerk_name="王敏", clerk_number="001", participants=[who]))
+    return session
+
+
+def test_who_waits_outside_is_not_shown_and_who_is_let_in_has_a_name_that_fits() -> None:
+    before = shown(talking())
+    assert shown(with_third("waiting")) == before
+    assert "正在进来" in shown(with_third("let_in")).detail
+    here = shown(with_third("here"))
+    letter, lines, fit = words_in(here.detail, 44, Frame(388, 184, 36, 1.3), bold=False)
+    assert letter >= 36 and len(lines) <= fit and "民政局专家）也在" in "".join(lines)
+
+
+def test_the_resident_may_send_a_third_person_away_and_the_first_button_does_no_harm() -> None:
+    asked, plain = shown(with_third("here"), leaving=True).buttons, shown(talking(), leaving=True).buttons
+    assert [button.key for button in asked] == ["stay", "no_third", "hang_up"]
+    assert [button.key for button in plain] == ["stay", "hang_up"]
+    letters = letters_for(asked, "button", 372, 104).title
+    assert letters == letters_for(plain, "button", 372, 104).title, "the others do not become smaller"
+
+
+def test_where_a_call_is_handed_on_to_is_the_title_and_all_of_it_fits() -> None:
+    session = talking()
+    session.call_changed(handed(position=3))
+    told = shown(session)
+    assert (told.title, told.mode, told.buttons[0].key) == ("12345 视频专席", "wait", "back")
+    _, lines, fit = words_in(told.detail, 56, Frame(1600, 260, 40, 1.5), bold=False)
+    assert len(lines) <= fit

@@ -143,7 +143,7 @@ async def a_third_person(tv: Pilot, window: Desk, phone: Page, url: str) -> None
     assert not tv.reads("刘芳")
     await page.keyboard.press("Alt+y")
     await page.keyboard.press("Enter")
-    await tv.wait_for_text("刘芳（红管家）也在通话里")
+    await tv.wait_for_text("刘芳（红管家）也在")
     await expect(phone.locator("#call")).to_have_attribute("data-state", "talking", timeout=15_000)
     await moves(phone, "#clerk")
     await moves(page, "#call-third-video")
@@ -159,7 +159,7 @@ async def a_third_person(tv: Pilot, window: Desk, phone: Page, url: str) -> None
     await picture_of(phone, "third-talking-wide")
     await picture_of(page, "desk-third")
     await tv.press("back")
-    assert tv.reads("请刘芳离开")
+    assert tv.reads("请这位离开")
     await television(tv, "tv-third-leave")
     await tv.press("back")
 

@@ -42,7 +42,7 @@ def third_words(call: Call | None) -> str:
         return ""
     if third.state is not ParticipantState.HERE:
         return f"{third.label}正在进来。"
-    return f"{third.label}也在通话里。不想让他听，按返回。"
+    return f"{third.label}也在。想请离开，按返回。"
 
 
 def switches(call: Call | None) -> Switches:

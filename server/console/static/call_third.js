@@ -15,8 +15,8 @@ import { Talk } from "./call_talk.js";
 const SHELL = `
   <summary>请别人加入通话 <kbd>Alt+Y</kbd> <span class="record-state" id="third-line" role="status"></span></summary>
   <form class="third-form" id="third-form" autocomplete="off">
-    <label>叫什么 <input id="third-name" maxlength="12" placeholder="刘芳"></label>
-    <label>是谁 <input id="third-role" maxlength="12" list="third-roles" value="红管家"></label>
+    <label>叫什么 <input id="third-name" maxlength="8" placeholder="刘芳"></label>
+    <label>是谁 <input id="third-role" maxlength="6" list="third-roles" value="红管家"></label>
     <datalist id="third-roles"><option value="红管家"><option value="专家"><option value="村干部"><option value="家里人"></datalist>
     <div class="call-buttons"><button type="submit" class="call-primary">做一个链接</button></div>
   </form>
@@ -180,9 +180,9 @@ export class CallThird {
     const words = make(
       "div",
       {},
-      make("p", {}, "发链接给他：", address, copy),
+      make("p", {}, "发这个链接：", address, copy),
       make("p", {}, `或者在电话里说：打开 ${at.host}${at.pathname}，输入 `, make("strong", { id: "third-code", text: code })),
-      make("p", { text: `只能用一次，${until} 以前有效。用链接或者用数字，选一样。他进来以后您再同意。` }),
+      make("p", { text: `只能用一次，${until} 以前有效。用链接或者用数字，选一样。人来了，您同意了才接通。` }),
     );
     box.replaceChildren(words, drawn(made.squares, `${made.label}加入通话的二维码`));
     copy.focus();
@@ -207,11 +207,11 @@ export class CallThird {
     this.banner.hidden = !key;
     if (!who) return this.banner.replaceChildren(this.#left);
     const path = `/api/staff/calls/${this.#call?.id}/participants/${who.id}`;
-    const admit = make("button", { type: "button", class: "call-primary", text: "让他进来" });
+    const admit = make("button", { type: "button", class: "call-primary", text: "请进来" });
     admit.addEventListener("click", () => void this.#ask(this.api.post(`${path}/admit`)));
-    const away = make("button", { type: "button", text: here ? "请他离开" : "不让进" });
+    const away = make("button", { type: "button", text: here ? "请离开" : "不让进" });
     away.addEventListener("click", () => void this.#ask(this.api.remove(path)));
-    const words = here ? `${who.label}在通话里，居民看得到、听得到。` : `${who.label}在等。先告诉居民谁要进来，居民说好再让他进来。`;
+    const words = here ? `${who.label}在通话里，居民看得到、听得到。` : `${who.label}在等。先告诉居民谁要进来，居民说好，再按“请进来”。`;
     this.banner.replaceChildren(make("p", { text: words }), make("span", { class: "call-row-buttons" }, ...(here ? [away] : [admit, away])));
   }
 

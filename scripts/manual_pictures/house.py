@@ -8,6 +8,7 @@ import time
 import urllib.request
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -72,13 +73,15 @@ class Screen:
 class Household:
     """A box and a phone, seen from the network. ``folder`` holds the box's key."""
 
-    def __init__(self, url: str, folder: Path) -> None:
+    def __init__(self, url: str, folder: Path, smart_card: str = "", model: str = "") -> None:
         self.url, self.folder = url, folder
+        self.smart_card, self.model = smart_card, model
         self._box: aiohttp.ClientSession
 
     async def open(self) -> "Household":
         """Enrol where that is needed (the demonstration lets loopback in), and open a session."""
-        session = await asyncio.to_thread(open_session, Server(self.url), Box(self.folder))
+        mine = partial(open_session, smart_card=self.smart_card, model=self.model)
+        session = await asyncio.to_thread(mine, Server(self.url), Box(self.folder))
         self._box = aiohttp.ClientSession(self.url, headers={"Authorization": f"Bearer {session.token}"})
         return self
 

@@ -1,0 +1,1 @@
+"""The pictures of both manuals: made-up households, a television, staff at their pages."""

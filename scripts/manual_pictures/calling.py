@@ -1,0 +1,45 @@
+"""The clerk's scenes at a call."""
+
+from .scene import Scene
+
+
+class Calling(Scene):
+    """From the ring to the minutes for writing up."""
+
+    async def calling(self) -> None:
+        """A call from the television, answered; words; a person written down; the end."""
+        page = await self.staff.at("clerk")
+        await page.click("#presence-ready")
+        await self.tv.press("home", "up", "left", "left", "down", "right", "ok")
+        await self.tv.until(lambda seen: seen["screen"] == "assistance", "assistance")
+        await self.tv.press("ok", "ok")
+        desk = "#call-desk[data-state={}]"
+        await page.wait_for_selector(desk.format("ringing"), timeout=30_000)
+        await self.album.page("call-rings", page)
+        await page.keyboard.press("F2")
+        await page.wait_for_selector(desk.format("talking"), timeout=30_000)
+        await self.tv.read("正在和")
+        await page.keyboard.press("3")
+        await self.tv.read("请到窗口时带上原件")
+        await page.wait_for_timeout(1500)
+        await self.album.page("call-talks", page)
+        await self.album.tv("tv-call", self.tv)
+        await page.keyboard.press("F4")
+        for name, text in (
+            ("name", "刘小红"),
+            ("identity_number", "421122197805060049"),
+            ("telephone", "13871230000"),
+        ):
+            await page.fill(f"#person-form [name={name}]", text)
+        await page.keyboard.press("Enter")
+        await self.tv.until(lambda seen: seen["screen"] == "proposal", "proposal")
+        await page.locator("#person-form").scroll_into_view_if_needed()
+        await self.album.page("call-person", page)
+        await self.album.tv("tv-person", self.tv)
+        await page.click("#person-withdraw")
+        await page.evaluate("document.activeElement.blur()")
+        await page.keyboard.press("Escape")
+        await page.click("#call-hangup-yes")
+        await page.wait_for_selector("#presence-ready:has-text('记录中')")
+        await self.album.page("call-ended", page, "#top")
+        await page.context.close()

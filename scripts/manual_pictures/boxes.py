@@ -4,6 +4,7 @@ from playwright.async_api import Page
 
 from .fleet import CARDS, TOWNSHIPS, Fleet
 from .guides import Guides
+from .house import WINDOW
 from .scene import Scene
 
 
@@ -52,7 +53,9 @@ class Boxes(Scene):
         await page.wait_for_selector("#fleet-rows[data-total='3']")
         await page.click("#fleet-rows tr:has-text('时间不对') .link")
         await page.wait_for_selector(".report[data-box]:not([hidden])")
+        await page.set_viewport_size({"width": WINDOW[0], "height": 980})
         await self.album.page("boxes-fleet", page)
+        await page.set_viewport_size({"width": WINDOW[0], "height": WINDOW[1]})
 
     async def _groups(self, page: Page) -> None:
         await self._tab(page, "groups")

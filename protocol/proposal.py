@@ -9,7 +9,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from .model import Id, Milliseconds, ShortText, WireModel
+from .form import FormField
+from .model import Id, Key, Milliseconds, ShortText, WireModel
 from .person import IdentityNumber, PersonName, Residence, Telephone
 
 
@@ -33,7 +34,17 @@ class ProposedPerson(Residence):
     telephone: Telephone | Literal[""] = ""
 
 
-ProposedValue = ProposedPerson
+class ProposedAnswer(WireModel):
+    """An answer to a question of the application about which the household calls."""
+
+    kind: Literal["answer"] = "answer"
+    question: Key
+    """Key of the form's field."""
+    value: ShortText = Field(min_length=1)
+    """As ``protocol.answers.checked`` takes it."""
+
+
+ProposedValue = ProposedPerson | ProposedAnswer
 """Further kinds join here, each with its ``kind``."""
 
 
@@ -41,6 +52,22 @@ class NewProposal(WireModel):
     """What the clerk has written."""
 
     value: ProposedValue
+
+
+class CallQuestion(WireModel):
+    """A question of the form as the clerk of the call sees it: not how it is answered, only whether it is."""
+
+    field: FormField
+    answered: bool
+
+
+class CallForm(WireModel):
+    """The form of the application about which the household calls, while it can be filled in."""
+
+    title: ShortText = ""
+    """Empty when the call is about no application, or its form is closed."""
+    questions: tuple[CallQuestion, ...] = ()
+    """Those that are asked now, by the answers so far."""
 
 
 class ProposalLine(WireModel):

@@ -9,6 +9,7 @@ from protocol.errors import ErrorCode
 from protocol.events import ProposalChanged
 from protocol.person import MemberList
 from protocol.proposal import (
+    CallForm,
     ConfirmProposal,
     NewProposal,
     Proposal,
@@ -30,11 +31,12 @@ from server.http.errors import ApiError
 from server.http.operation import Rate, operation
 
 from . import rules, store
+from .answer_target import AnswerTarget, form_of
 from .person_target import PersonTarget
 from .store import ProposalRecord
 from .target import Target
 
-TARGETS: dict[str, Target] = {"person": PersonTarget()}
+TARGETS: dict[str, Target] = {"person": PersonTarget(), "answer": AnswerTarget()}
 """Kind of value → what has to be known of it."""
 _GONE = "这一条已经没有了。"
 
@@ -56,6 +58,22 @@ async def list_call_members(ctx: Context, *, id: str) -> MemberList:
 
 
 @operation(
+    "GET",
+    "/api/staff/calls/{id}/form",
+    permission="staff.answer_calls",
+    summary="通话说的那件事，要填些什么",
+    answer=CallForm,
+)
+async def show_form(ctx: Context, *, id: str) -> CallForm:
+    """The questions without their answers, for the clerk of the call to fill in together. Audited."""
+    async with ctx.store.write() as conn:
+        row = await _talking(ctx, conn, id)
+        found = await form_of(ctx, conn, row)
+        await audit(conn, ctx.caller, "application.questions", row.application_id or id)
+    return found
+
+
+@operation(
     "POST",
     "/api/staff/calls/{id}/proposals",
     permission="staff.answer_calls",
@@ -72,14 +90,14 @@ async def propose(ctx: Context, body: NewProposal, *, id: str) -> Proposal:
     async with ctx.store.write() as conn:
         row = await _talking(ctx, conn, id)
         with refusals():
-            await TARGETS[body.value.kind].check(ctx, conn, row.household_id, body.value)
+            value = await TARGETS[body.value.kind].check(ctx, conn, row, body.value)
         await withdraw_open(conn, ctx.sealer, id, now)
         record = ProposalRecord(
             id=new_id(),
             household_id=row.household_id,
             call_id=id,
             kind=body.value.kind,
-            value=body.value,
+            value=value,
             state=ProposalState.OPEN,
             proposer_id=ctx.caller.id,
             proposer_name=ctx.caller.name,

@@ -12,6 +12,7 @@ from protocol.proposal import ProposalLine, ProposedPerson
 from server.applications import members
 from server.applications.rules import Refused
 from server.audit.trail import record as audit
+from server.calls.store import CallRow
 from server.events.outbox import append
 from server.http.context import Context
 
@@ -45,11 +46,11 @@ class PersonTarget:
         return tuple(ProposalLine(label=label, text=text) for label, text in given.items() if text)
 
     async def check(
-        self, ctx: Context, conn: AsyncConnection, household_id: str, value: ProposedPerson
-    ) -> None:
+        self, ctx: Context, conn: AsyncConnection, call: CallRow, value: ProposedPerson
+    ) -> ProposedPerson:
         """Before it is shown to the resident."""
         if value.member_id is not None:
-            if not await members.belongs(conn, household_id, value.member_id):
+            if not await members.belongs(conn, call.household_id, value.member_id):
                 raise Refused(_GONE)
             if not _given(value):
                 raise Refused("请至少填一样要补的。")
@@ -59,6 +60,7 @@ class PersonTarget:
             raise Refused("新的人要填姓名、身份证号码和电话。")
         else:
             members.check(_new(value))
+        return value
 
     async def carry_out(
         self, ctx: Context, conn: AsyncConnection, record: ProposalRecord, value: ProposedPerson

@@ -18,11 +18,13 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.call import CallState
-from protocol.proposal import ProposalState, ProposedPerson, ProposedValue
+from protocol.proposal import ProposalState
 from server.calls.store import calls
 from server.crypto.sealed_columns import sealed
 from server.crypto.sealing import Sealer
 from server.store.metadata import metadata
+
+from .kept import KEPT, KeptValue
 
 proposals = Table(
     "proposals",
@@ -54,7 +56,7 @@ class ProposalRecord:
     household_id: str
     call_id: str
     kind: str
-    value: ProposedValue | None
+    value: KeptValue | None
     state: ProposalState
     proposer_id: str
     proposer_name: str
@@ -155,5 +157,5 @@ def _record(sealer: Sealer, row: object) -> ProposalRecord:
     content = row.sealed_value  # type: ignore[attr-defined]  # a row of the table above
     values = {name: getattr(row, name) for name in ProposalRecord.__dataclass_fields__ if name != "value"}
     text = sealer.open_text(content, context=_context(values["id"])) if content is not None else ""
-    value = ProposedPerson.model_validate_json(text) if text else None
+    value = KEPT.validate_json(text) if text else None
     return ProposalRecord(**values | {"value": value, "state": ProposalState(values["state"])})

@@ -5,13 +5,14 @@ from typing import Any, Protocol
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.proposal import ProposalLine
+from server.calls.store import CallRow
 from server.http.context import Context
 
 from .store import ProposalRecord
 
 
 class Target(Protocol):
-    """What has to be known of one kind of value. ``value`` is of that kind."""
+    """What has to be known of one kind of value. ``value`` is of that kind; kept it may say more."""
 
     needs_consent: bool
     """Whether the resident must agree to the text of now when confirming."""
@@ -24,8 +25,8 @@ class Target(Protocol):
         """What the resident reads before confirming."""
         ...
 
-    async def check(self, ctx: Context, conn: AsyncConnection, household_id: str, value: Any) -> None:
-        """Whether it could be done now. Raises ``rules.Refused`` (applications), for the clerk to read."""
+    async def check(self, ctx: Context, conn: AsyncConnection, call: CallRow, value: Any) -> Any:
+        """What is kept, if it could be done now. Raises ``applications.rules.Refused``, for the clerk."""
         ...
 
     async def carry_out(self, ctx: Context, conn: AsyncConnection, record: ProposalRecord, value: Any) -> str:

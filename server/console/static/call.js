@@ -11,6 +11,7 @@ import { LocalMedia } from "./call_camera.js";
 import { CallRecord } from "./call_record.js";
 import { CallThird } from "./call_third.js";
 import { CallTransfer } from "./call_transfer.js";
+import { CallFill } from "./call_fill.js";
 import { Callbacks } from "./callbacks.js";
 import { Ring } from "./call_ring.js";
 import { Talk } from "./call_talk.js";
@@ -54,6 +55,7 @@ export class CallDesk {
     this.view = new CallView(root);
     this.beside = new Beside({ root: this.view.at("call-beside"), api, socket, media: this.media });
     this.person = new CallPerson(/** @type {HTMLDetailsElement} */ (this.view.at("call-person")), api, socket);
+    this.fill = new CallFill(/** @type {HTMLDetailsElement} */ (this.view.at("call-fill")), api, socket);
     this.picture = new Picture(this.view);
     this.switches = new Switches(this.view, this.media);
     this.words = new CallWords(this.view.at("call-words"), api, socket);
@@ -75,7 +77,16 @@ export class CallDesk {
     this.transfer = new CallTransfer(/** @type {HTMLDetailsElement} */ (this.view.at("call-transfer")), api);
     this.transfer.onhanded = (call) => this.#changed(call);
     /** @type {Panel[]} */
-    this.panels = [this.switches, this.words, this.person, this.beside, this.third, this.transfer, this.record];
+    this.panels = [
+      this.switches,
+      this.words,
+      this.person,
+      this.fill,
+      this.beside,
+      this.third,
+      this.transfer,
+      this.record,
+    ];
     this.message = new DeskMessage(this.view.at("call-message"), api, socket);
     this.#state("idle");
     this.#listen();

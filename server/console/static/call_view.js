@@ -39,6 +39,7 @@ const SHELL = `
     <div class="call-beside" id="call-beside"></div>
     <details class="call-person" id="call-person"></details>
     <details class="call-person" id="call-third"></details>
+    <details class="call-person" id="call-fill"></details>
     <details class="call-person" id="call-transfer"></details>
     <div class="call-words" id="call-words"></div>
   </div>

@@ -42,6 +42,7 @@ HELD = frozenset(
         "POST /api/staff/calls/{id}/telephone/show",
         "PUT /api/staff/calls/{id}/telephone",
         "GET /api/staff/calls/{id}/members",
+        "GET /api/staff/calls/{id}/form",
         "GET /api/staff/calls/{id}/proposals",
         "POST /api/staff/calls/{id}/proposals",
         "POST /api/staff/calls/{id}/code/remove",

@@ -4,13 +4,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from protocol.form import FormField
 from server.audit.trail import audit
 from server.proposals.store import proposals
 from server.retention.housekeeping import keep_house
 from server.retention.rules import DAY_MS
 from server.store.engine import STORE
 from tests.server.calls.ends import Clerk, Tv
-from tests.server.household import IDENTITY_NUMBER, NAME, TELEPHONE
+from tests.server.household import GUIDE, IDENTITY_NUMBER, NAME, TELEPHONE, Household, publish_guides
 from tests.server.review.test_photo_desk import call
 from tests.server.service import Service
 
@@ -85,6 +86,50 @@ async def test_what_was_missing_is_added_and_a_newer_proposal_takes_the_place_of
     (kept,) = await people(tv)
     assert (kept["id"], kept["masked_name"]) == (member["id"], "张*丰")
     await tv.hears(lambda event: event.get("member", {}).get("masked_name") == "张*丰")
+
+
+async def test_an_answer_written_by_a_clerk_is_given_only_by_the_residents_ok(service: Service) -> None:
+    guide = GUIDE.model_copy(
+        update={"form": (*GUIDE.form, FormField(key="why", label="为什么？", kind="text"))}
+    )
+    await publish_guides(service, guide)
+    clerk, tv = await Clerk.new(service, "c1"), await Tv.new(service)
+    household = Household(service, tv.box)
+    draft = await household.call("POST", "/api/tv/applications", {"guide_code": guide.code}, 201)
+    call_id = (await tv.place(application_id=draft["id"]))["id"]
+    await tv.offer(call_id)
+    path = f"/api/staff/calls/{call_id}"
+    assert (await clerk.next())[0] == 200
+
+    form = await call(clerk.http, "GET", f"{path}/form")
+    asked = [(each["field"]["key"], each["answered"]) for each in form["questions"]]
+    assert form["title"] == guide.title and asked[0] == ("age", False) and asked[-1] == ("why", False)
+    answer = {"kind": "answer", "question": "age", "value": "八十"}
+    assert "要填数字" in str(await call(clerk.http, "POST", f"{path}/proposals", {"value": answer}, 400))
+    nothing = answer | {"question": "nothing_here"}
+    assert "重新选" in str(await call(clerk.http, "POST", f"{path}/proposals", {"value": nothing}, 409))
+
+    words = {"kind": "answer", "question": "why", "value": "老伴走了，想早点领"}
+    made = await call(clerk.http, "POST", f"{path}/proposals", {"value": words}, 201)
+    assert [line["text"] for line in made["lines"]] == [guide.title, "为什么？", "老伴***"]
+    one = f"/api/tv/proposals/{made['id']}"
+    (full,) = [line["text"] for line in (await call(tv.http, "GET", f"{one}/full"))["lines"]][2:]
+    assert full == "老伴走了，想早点领"
+    here = f"/api/tv/applications/{draft['id']}"
+    assert "why" not in (await call(tv.http, "GET", here))["answers"]
+    assert (await call(tv.http, "POST", f"{one}/confirm", {}))["state"] == "confirmed"
+    assert (await call(tv.http, "GET", here))["answers"]["why"] == "老伴***"
+    form = await call(clerk.http, "GET", f"{path}/form")
+    assert [each["answered"] for each in form["questions"] if each["field"]["key"] == "why"] == [True]
+    assert "老伴" not in str(form), "the clerk of a call sees what is asked, not what is answered"
+
+
+async def test_a_call_about_no_application_has_no_form(service: Service) -> None:
+    clerk, _, call_id = await talking(service)
+    assert await call(clerk.http, "GET", f"/api/staff/calls/{call_id}/form") == {"title": "", "questions": []}
+    value = {"kind": "answer", "question": "age", "value": "83"}
+    told = await call(clerk.http, "POST", f"/api/staff/calls/{call_id}/proposals", {"value": value}, 409)
+    assert "问工作人员" in str(told)
 
 
 async def test_what_cannot_be_right_is_told_to_the_clerk_at_once(service: Service) -> None:

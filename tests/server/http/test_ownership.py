@@ -46,6 +46,14 @@ HELD = frozenset(
         "GET /api/staff/calls/{id}/proposals",
         "POST /api/staff/calls/{id}/proposals",
         "POST /api/staff/calls/{id}/code/remove",
+        "POST /api/staff/calls/{id}/invitations",
+        "POST /api/staff/calls/{id}/participants/{participant}/admit",
+        "DELETE /api/staff/calls/{id}/participants/{participant}",
+        "GET /api/staff/calls/{id}/transfer",
+        "POST /api/staff/calls/{id}/transfer",
+        "GET /api/staff/calls/{id}/record",
+        "PUT /api/staff/calls/{id}/note",
+        "PUT /api/staff/calls/{id}/ticket",
     }
 )
 """Only for the one clerk who has the thing in hand; tests/server/calls goes through it."""
@@ -64,6 +72,10 @@ BODIES: dict[str, Any] = {
     "PUT /api/tv/applications/{id}/answers/{key}": {"value": "90"},
     "PUT /api/tv/applications/{id}/at": {"question": "age"},
     "PUT /api/tv/members/{id}/residence": {"township": "七里坪镇"},
+    "POST /api/staff/calls/{id}/invitations": {"name": "李四", "role": "红管家"},
+    "POST /api/staff/calls/{id}/transfer": {"desk": "12345", "word": "请接着办"},
+    "PUT /api/staff/calls/{id}/note": {"text": "要带户口簿"},
+    "PUT /api/staff/calls/{id}/ticket": {"number": "20261124-1"},
     "POST /api/staff/calls/{id}/proposals": {"value": {"member_id": "{members}", "name": "张三"}},
     "POST /api/tv/proposals/{id}/confirm": {"consent_version": 1},
     "PUT /api/staff/applications/{id}/materials/{key}": {"verdict": "合格"},

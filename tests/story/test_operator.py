@@ -151,11 +151,13 @@ async def set_group(tv: Pilot, operator: Operator, left: Path) -> None:
         ("name", "七里坪"),
         ("township", TOWNSHIP),
         ("hours_anxinban", f"每天 {hour}:00-{hour}:01"),
+        ("hours_12345", "全天"),
         ("exit_command", f"/usr/bin/touch {left}"),
     ):
         await page.fill(f"#group-form [name={name}]", value)
     await page.select_option("#group-form [name=text_size]", "72")
     await page.select_option("#group-form [name=channel]", "first")
+    await page.select_option("#group-form [name=relay_only]", label=operator.book.says("只走中继"))
     await picture(page, "operator-group-form")
     await page.click("#keep-group")
     await page.wait_for_selector("tr[data-group]:has-text('1 台')")
@@ -169,7 +171,12 @@ async def set_group(tv: Pilot, operator: Operator, left: Path) -> None:
     await tv.press("ok")
     await tv.wait_for_text("现在下班了")
     assert tv.reads("要不要请工作人员打给您")
-    await tv.press("home")
+    await tv.press("back")
+    await tv.go_to("assistance/desks/12345")
+    await tv.press("ok", "ok")
+    log = tv.data / "log" / "tv.log"
+    await tv.wait(lambda _: "the relay does not answer" in log.read_text("utf-8"), 20)
+    await tv.press("hangup", "home")
 
 
 async def draft(desk: Desk, *more: str) -> None:
@@ -271,7 +278,7 @@ async def test_an_operator_with_only_the_handbook_brings_a_box_in_publishes_in_s
         boxes = [await service.box(card) for card in CARDS[1:]]
         folder = await asyncio.to_thread(install, book, tmp_path, service.url("").rstrip("/"), display)
         own = [book.says("--smart-card"), OURS, book.says("--model"), "HD-200", book.says("--learn")]
-        own += ["--keys", "evdev", "--input-folder", str(input_folder)]
+        own += ["--demo-media", "--keys", "evdev", "--input-folder", str(input_folder)]
         tv = await asyncio.to_thread(Installed, folder, display, *own)
         operator = Operator(
             book,

@@ -65,6 +65,8 @@ export class Fleet {
       figure(told.alarms, "台有警报", "bad"),
       figure(told.quiet, "台一周没来"),
     );
+    // The first day is written down within ten minutes of a new installation's start.
+    this.plots.hidden = told.days.length === 0;
     this.plots.replaceChildren(
       make("figure", {}, make("figcaption", { text: "每天来过的机顶盒" }), plot(told.days, (day) => day.seen, "来过", "calm")),
       make("figure", {}, make("figcaption", { text: "每天有问题的机顶盒" }), plot(told.days, (day) => day.unwell, "有问题", "warn")),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import seeded
+from tests.migrated import bring_up
 from tests.postgres import Cluster, PostgresMissing
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -73,3 +74,11 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "postgresql":
         return str(request.getfixturevalue("postgres_url"))
     return f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "server.db"
+    bring_up(f"sqlite+aiosqlite:///{path}")
+    return path

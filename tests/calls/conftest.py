@@ -9,14 +9,15 @@ from playwright.async_api import Browser
 from protocol.staff import Role
 from server.settings import Settings
 from tests.calls.ends import LOOPBACK, ClerkPage, Television
+from tests.migrated import migrated
 from tests.server.browser import chromium
 from tests.server.service import Service
 
 
 @pytest.fixture
-async def service(tmp_path: Path) -> AsyncIterator[Service]:
+async def service(tmp_path: Path, migrated_file: Path) -> AsyncIterator[Service]:
     """The service in demo mode: boxes of this machine enrol themselves."""
-    running = Service(Settings(data=tmp_path / "data", demo=True))
+    running = Service(Settings(data=migrated(tmp_path / "data", migrated_file), demo=True))
     await running.start()
     yield running
     await running.stop()

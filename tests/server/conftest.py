@@ -1,48 +1,23 @@
 """The running service, once on each database engine."""
 
-import asyncio
 import shutil
-import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from server.settings import Settings
-from server.store.engine import Store
-from server.store.migrate import migrate
 from tests.emptied import Emptied
+from tests.migrated import bring_up, migrated
 from tests.postgres import Cluster
 from tests.server.service import Service
-
-
-def _migrated(url: str) -> None:
-    """Bring a database to the newest revision, from where no loop runs."""
-
-    async def bring() -> None:
-        store = Store(url)
-        await migrate(store)
-        await store.close()
-
-    # A loop of its own in a thread of its own: the tests' loop is not touched.
-    worker = threading.Thread(target=asyncio.run, args=(bring(),))
-    worker.start()
-    worker.join()
-
-
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with all tables, to be copied."""
-    path = tmp_path_factory.mktemp("migrated") / "server.db"
-    _migrated(f"sqlite+aiosqlite:///{path}")
-    return path
 
 
 @pytest.fixture(scope="session")
 def migrated_database(postgres_cluster: Cluster) -> str:
     """Name of a PostgreSQL database with all tables, to be copied."""
     name, url = postgres_cluster.create_database()
-    _migrated(url)
+    bring_up(url)
     return name
 
 
@@ -75,9 +50,9 @@ async def service(migrated_url: str, tmp_path: Path) -> AsyncIterator[Service]:
 
 
 @pytest.fixture
-async def plain_service(tmp_path: Path) -> AsyncIterator[Service]:
+async def plain_service(tmp_path: Path, migrated_file: Path) -> AsyncIterator[Service]:
     """The whole service on SQLite, without demo mode."""
-    running = Service(Settings(data=tmp_path / "data"))
+    running = Service(Settings(data=migrated(tmp_path / "data", migrated_file)))
     await running.start()
     yield running
     await running.stop()

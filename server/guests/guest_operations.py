@@ -25,6 +25,7 @@ from server.http.caller import Caller
 from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import Rate, operation
+from server.phone.digits import typed_digits
 from server.phone.pages import PAGES_FOLDER
 from server.phone.store import new_secret
 
@@ -57,8 +58,8 @@ async def code_page(ctx: Context) -> web.Response:
 async def enter_code(ctx: Context) -> web.StreamResponse:
     """Redirects to the invitation; the clerk still lets in or not."""
     form = await ctx.request.post()
-    typed = "".join(character for character in str(form.get("code", "")) if character.isdigit())
-    if len(typed) != 8 or not typed.isascii():
+    typed = typed_digits(form.get("code", ""), 8)
+    if not typed:
         return _page("digits.html", status=400, error="请输入工作人员说的八个数字。")
     async with ctx.store.write() as conn:
         token = await store.token_for_code(conn, ctx.sealer, typed, ctx.now_ms())

@@ -13,6 +13,7 @@ from server.http.errors import ApiError
 from server.http.operation import Rate, operation
 
 from . import answers_page, call_page, member_form, rules, store, upload_page
+from .digits import typed_digits
 from .pages import page
 from .refusal import refusals
 from .rules import HandoffRecord
@@ -46,8 +47,8 @@ async def code_page(ctx: Context) -> web.Response:
 async def enter_code(ctx: Context) -> web.StreamResponse:
     """Redirects to the hand-off; the two digits are still to be compared on the TV."""
     form = await ctx.request.post()
-    typed = "".join(character for character in str(form.get("code", "")) if character.isdigit())
-    if len(typed) != 6 or not typed.isascii():
+    typed = typed_digits(form.get("code", ""), 6)
+    if not typed:
         return page("code.html", status=400, error="请输入电视上的六个数字。")
     async with ctx.store.write() as conn:
         found = await store.by_code(conn, ctx.sealer, typed, ctx.now_ms())

@@ -12,16 +12,26 @@ from protocol.rating import RatingLevel
 from server.callbacks.store import callbacks
 from server.calls.clerk_store import clerk_desks, clerks
 from server.calls.store import calls
+from server.calls.transfer_store import call_transfers
 from server.ratings.store import ratings
 from server.supervision.rules import Past
 
 
 async def past_calls(conn: AsyncConnection, desks: Sequence[str], since: int) -> list[Past]:
-    """Calls of these desks that ended since ``since`` (ms)."""
+    """Calls of these desks that ended, or were handed on, since ``since`` (ms)."""
     columns = (calls.c.state, calls.c.queued, calls.c.answered, calls.c.ended, calls.c.callback_id)
     wanted = select(*columns).where(calls.c.desk.in_(desks), calls.c.ended >= since)
-    return [
+    past = [
         Past(CallState(row.state), row.queued, row.answered, row.ended, row.callback_id is not None)
+        for row in await conn.execute(wanted)
+    ]
+    # For the desk that handed a call on its part is over; the row is the next desk's.
+    passed = call_transfers.c
+    wanted = select(passed.queued, passed.answered, passed.sent).where(
+        passed.from_desk.in_(desks), passed.sent >= since
+    )
+    return past + [
+        Past(CallState.ENDED, row.queued, row.answered, row.sent, called_back=False)
         for row in await conn.execute(wanted)
     ]
 

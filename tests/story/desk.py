@@ -21,7 +21,7 @@ LISTEN = """async () => {
   sound.createMediaStreamSource(video.srcObject).connect(analyser);
   const samples = new Float32Array(analyser.fftSize);
   let loudest = 0;
-  for (let i = 0; i < 40; i++) {
+  for (let i = 0; i < 40 && loudest < 0.02; i++) {
     await new Promise((done) => setTimeout(done, 50));
     analyser.getFloatTimeDomainData(samples);
     loudest = Math.max(loudest, ...samples.map(Math.abs));
@@ -64,7 +64,7 @@ class Desk:
         return list(await self.page.evaluate(LOOK))
 
     async def listen(self) -> float:
-        """The loudest sample of the resident's sound within two seconds, 0…1."""
+        """The loudest sample of the resident's sound, 0…1, until it is loud or two seconds have passed."""
         return float(await self.page.evaluate(LISTEN))
 
 

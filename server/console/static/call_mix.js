@@ -102,6 +102,8 @@ export class Mixer {
   /** @param {Side} clerk @param {Side} resident @param {Side} third */
   constructor(clerk, resident, third) {
     void this.#context.resume();
+    // A page that was loaded anew may have to be touched before it may make sound.
+    for (const touch of ["keydown", "pointerdown"]) document.addEventListener(touch, this.#wake);
     const forResident = new Mix(this.#context, [clerk, third]);
     const forThird = new Mix(this.#context, [clerk, resident]);
     this.#mixes = [forResident, forThird];
@@ -111,7 +113,10 @@ export class Mixer {
     this.#clock.postMessage(1000 / PICTURES_A_SECOND);
   }
 
+  #wake = () => void this.#context.resume();
+
   close() {
+    for (const touch of ["keydown", "pointerdown"]) document.removeEventListener(touch, this.#wake);
     this.#clock.terminate();
     this.#mixes.forEach((mix) => mix.close());
     void this.#context.close();

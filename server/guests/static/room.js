@@ -1,5 +1,7 @@
 // A third person in a call: waits to be let in, then sees and hears the clerk and the resident in one picture.
 
+// @ts-ignore the address on the server; on the disk it is ../../phone/static/call_ask.js
+import { asking, switches } from "/static/phone/call_ask.js";
 // @ts-ignore the address on the server; on the disk it is ../../phone/static/call_devices.js
 import { Devices, advice, meter } from "/static/phone/call_devices.js";
 // @ts-ignore the address on the server; on the disk it is ../../phone/static/call_link.js
@@ -24,18 +26,8 @@ let flows = false;
 /** @param {string} id @returns {any} */
 const at = (id) => document.getElementById(id);
 
-/** @param {string} path @param {object} [body] @returns {Promise<any>} */
-async function ask(path, body) {
-  const answer = await fetch(base + path, {
-    method: body ? "POST" : "GET",
-    headers: { Accept: "application/json", "Content-Type": "application/json" },
-    body: body && JSON.stringify(body),
-    cache: "no-store",
-  });
-  const content = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw { status: answer.status, ...content };
-  return content;
-}
+/** @type {(path: string, body?: object) => Promise<any>} */
+const ask = asking(base);
 
 /** @param {string} title @param {string} words */
 function finish(title, words) {
@@ -136,19 +128,6 @@ async function open() {
   begin();
 }
 
-for (const [id, kind, word] of /** @type {["picture" | "sound", "video" | "audio", string][]} */ ([
-  ["picture", "video", "摄像头"],
-  ["sound", "audio", "话筒"],
-])) {
-  at(id).addEventListener("click", () => {
-    const off = at(id).getAttribute("aria-pressed") !== "true";
-    devices.enable(kind, !off);
-    at(id).setAttribute("aria-pressed", String(off));
-    at(id).textContent = `${off ? "开" : "关"}${word}`;
-    draw();
-  });
-}
-
 link.onsay = (/** @type {import("../../phone/static/call_link.js").Said} */ said) => {
   if (!room) return;
   socket.send({ type: "signal", signal: { call_id: room.call.id, participant: room.participant, ...said } }).catch(() => {});
@@ -179,6 +158,7 @@ socket.on("call.signal", (event) => {
   else if (said.generation > link.generation) void connect(said.generation);
 });
 
+switches(devices, draw);
 at("open").addEventListener("click", () => void open());
 at("listen").addEventListener("click", begin);
 at("turn").addEventListener("click", async () => {

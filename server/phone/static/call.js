@@ -1,5 +1,6 @@
 // The phone as the television's camera and microphone: asked for once, off until the call, a sign that says which.
 
+import { asking, switches } from "./call_ask.js";
 import { Devices, advice, meter } from "./call_devices.js";
 import { PhoneLink } from "./call_link.js";
 // @ts-ignore the address on the server; on the disk it is ../../console/static/socket.js
@@ -20,18 +21,7 @@ const AGAIN_MS = 1000;
 /** @param {string} id @returns {any} */
 const at = (id) => document.getElementById(id);
 
-/** @param {string} path @param {object} [body] @returns {Promise<any>} */
-async function ask(path, body) {
-  const answer = await fetch(base + path, {
-    method: body ? "POST" : "GET",
-    headers: { Accept: "application/json", "Content-Type": "application/json" },
-    body: body && JSON.stringify(body),
-    cache: "no-store",
-  });
-  const content = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw content;
-  return content;
-}
+const ask = asking(base);
 
 const me = () => call?.participants.find((/** @type {any} */ each) => each.kind === "phone") ?? null;
 
@@ -73,6 +63,11 @@ function follow(changed) {
   if (changed.state === "ended" || changed.state === "missed") {
     finish("通话结束了", "摄像头和话筒已经关了。这个页面可以关掉。");
     return;
+  }
+  // Handed on to another desk: nothing goes out before the next clerk answers.
+  if (call?.state === "talking" && changed.state === "queued") {
+    flows = false;
+    link.close();
   }
   const began = call?.state !== "talking" && changed.state === "talking";
   // News carry no relay credentials; the answer to joining did.
@@ -122,17 +117,6 @@ async function open() {
   /** @type {any} */ (navigator).wakeLock?.request("screen").catch(() => {});
 }
 
-/** @param {string} id @param {"audio" | "video"} kind @param {string} word */
-function toggle(id, kind, word) {
-  at(id).addEventListener("click", () => {
-    const off = at(id).getAttribute("aria-pressed") !== "true";
-    devices.enable(kind, !off);
-    at(id).setAttribute("aria-pressed", String(off));
-    at(id).textContent = `${off ? "开" : "关"}${word}`;
-    draw();
-  });
-}
-
 link.onsay = (/** @type {import("./call_link.js").Said} */ said) => {
   const mine = me();
   if (!mine || !call) return;
@@ -160,8 +144,7 @@ socket.on("call.signal", (event) => {
 });
 
 at("open").addEventListener("click", () => void open());
-toggle("picture", "video", "摄像头");
-toggle("sound", "audio", "话筒");
+switches(devices, draw);
 at("turn").addEventListener("click", async () => {
   const track = await devices.turn();
   if (track) await link.replace(track);

@@ -93,3 +93,12 @@ async def test_who_is_on_who_waits_and_how_today_went(service: Service) -> None:
         assert answer.content_type == "text/csv"
         lines = (await answer.text()).splitlines()
     assert len(lines) == 8 and lines[-1].endswith(",0,0,0,0,0,,,0,0,0,0,0"), "not the supervisor's desk"
+
+    assert (await talks.next())[0] == 200
+    word = {"desk": "12345", "word": "要办高龄津贴"}
+    held = (await talks.queue())[0]["id"]
+    async with talks.http.post(f"/api/staff/calls/{held}/transfer", json=word) as answer:
+        assert answer.status == 200, await answer.text()
+    async with chief.get("/api/staff/overview?days=7") as answer:
+        today = (await answer.json())["days"][-1]
+    assert (today["calls"], today["answered"]) == (2, 2), "what was handed on was served here too"

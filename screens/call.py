@@ -285,7 +285,10 @@ class CallScreen(Screen):
         if label == before:
             return
         self._told_third = label
-        if self._mode() in (Mode.TALK, Mode.LEAVE):
+        if self._mode() not in (Mode.TALK, Mode.LEAVE):
+            if self.tv.notice.startswith(before):
+                self.tv.say("")  # of a talk that is over
+        else:
             sentence = f"{label}加入了通话" if label else f"{before}离开了"
             self.tv.say(sentence, "good")
             self._forget_later(sentence)

@@ -34,6 +34,36 @@ async def call_desk(tv: Pilot) -> None:
     await tv.press("ok")
 
 
+async def ask_about_an_application(tv: Pilot) -> None:
+    """From 开始办理 of 高龄津贴, nothing filled in yet: 问工作人员 → 安馨办窗口 → 开始通话."""
+    await tv.wait_for_text("件事怎么办", 20)
+    await tv.press("digit_1", "digit_0", "digit_1", "ok", "ok")
+    await tv.wait(lambda tv: tv.screen == "applicant")
+    await tv.go_to("applicant/actions/ask")
+    await tv.press("ok")
+    await tv.wait(lambda tv: tv.focus == "assistance/desks/anxinban")
+    await tv.press("ok", "ok")
+
+
+async def an_answer_is_written_down(tv: Pilot, desk: Desk) -> None:
+    """The clerk answers a question of the form; the resident reads question and answer and says yes."""
+    page = desk.page
+    await page.keyboard.press("Alt+t")
+    await expect(page.locator("#fill-title")).to_contain_text("高龄津贴")
+    await page.select_option("#fill-question", "living")
+    await page.select_option("#fill-answer [name=answer]", label="住在养老院")
+    await page.click("#fill-send")
+    await tv.wait(lambda tv: tv.screen == "proposal")
+    assert tv.focus == "proposal/actions/full", "a stray OK must agree to nothing"
+    assert tv.reads("老人现在住在哪里？") and tv.reads("住在养老院")
+    await tv.go_to("proposal/actions/yes")
+    await tv.press("ok")
+    await expect(page.locator("#fill-state")).to_contain_text("居民确认了")
+    await expect(page.locator("#fill-question")).to_contain_text("老人现在住在哪里？（已填）")
+    await tv.wait(lambda tv: tv.screen == "call" and tv.reads("正在和"))
+    await page.evaluate("document.activeElement.blur()")
+
+
 async def answered(tv: Pilot, desk: Desk) -> None:
     """The clerk takes the call that rings, and it stands."""
     await desk.wait_until("ringing")
@@ -244,7 +274,7 @@ async def test_both_see_and_hear_each_other_are_handed_on_until_the_resident_han
 ) -> None:
     desk = await Desk.open(clerk_browser, server)
     await desk.ready()
-    await call_desk(tv)
+    await ask_about_an_application(tv)
     await answered(tv, desk)
 
     first = await first_picture(tv)
@@ -263,6 +293,7 @@ async def test_both_see_and_hear_each_other_are_handed_on_until_the_resident_han
 
     await words_reach_the_other_side(tv, desk)
     await a_person_is_written_down(tv, desk)
+    await an_answer_is_written_down(tv, desk)
     await a_third_person(tv, desk, camera_phone, server.url)
     seat = await Desk.open(seat_browser, server, "seat")
     await seat.ready()

@@ -9,6 +9,7 @@ from .call_words import CallWords
 from .guide import GuideCode
 from .model import Id, Milliseconds, ShortText, WireModel
 from .participant import BesideTelephone, Participant
+from .shown import Showing
 
 
 class DeskName(StrEnum):
@@ -112,6 +113,8 @@ class Call(WireModel):
     """When the resident speaks by ordinary telephone."""
     caption: CallWords | None = None
     """The newest one, in answers only; None in events, which do not carry it, and before the first."""
+    showing: Showing | None = None
+    """What a clerk shows on the television; in answers only, as the caption."""
     ended_by: EndedBy | None = None
     queued: Milliseconds
     answered: Milliseconds | None = None

@@ -6,6 +6,7 @@ from pydantic import Field, TypeAdapter
 
 from .call import Signal
 from .model import Id, WireModel
+from .shown import Pointer
 
 
 class Authenticate(WireModel):
@@ -34,6 +35,14 @@ class ViewCase(WireModel):
     application_id: Id | Literal[""] = ""
 
 
-Command = Annotated[Authenticate | SendSignal | ViewCase, Field(discriminator="type")]
+class PointAt(WireModel):
+    """A clerk points at what is shown on the television, at most ten times a second."""
+
+    type: Literal["point"] = "point"
+    id: str = Field(max_length=64)
+    pointer: Pointer
+
+
+Command = Annotated[Authenticate | SendSignal | ViewCase | PointAt, Field(discriminator="type")]
 
 COMMAND: TypeAdapter[Command] = TypeAdapter(Command)

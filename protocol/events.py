@@ -15,6 +15,7 @@ from .model import Id, Key, WireModel
 from .person import Member
 from .proposal import Proposal
 from .review import Viewer
+from .shown import Pointer, Showing
 
 
 class ApplicationChanged(WireModel):
@@ -90,6 +91,20 @@ class CallSaid(WireModel):
     words: CallWords
 
 
+class CallShows(WireModel):
+    """To both ends of a call: what stands on the television now, or that it was put away."""
+
+    type: Literal["call.shows"] = "call.shows"
+    showing: Showing
+
+
+class CallPointed(WireModel):
+    """To the household: where the clerk points. Of this moment only (``seq`` is 0)."""
+
+    type: Literal["call.pointed"] = "call.pointed"
+    pointer: Pointer
+
+
 class QueueMoved(WireModel):
     """To a household that waits: its place. Sent while it is connected, never kept (``seq`` is 0)."""
 
@@ -163,6 +178,8 @@ Event = Annotated[
     | CallChanged
     | CallSignal
     | CallSaid
+    | CallShows
+    | CallPointed
     | QueueMoved
     | CallbackChanged
     | WorklistChanged

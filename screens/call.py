@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from screens.call_sheet import CallSheet
 from tvapp.remote.action import Action
 from tvapp.ui.item import Item
-from tvapp.ui.screen import Screen
 
 if TYPE_CHECKING:
     from protocol.callback import Callback
     from protocol.desk import DeskView
     from protocol.participant import Participant
+    from protocol.shown import Shown
     from tvapp.calls.session import CallSession
 
 DESKS = {"anxinban": "安馨办窗口", "12345": "12345 视频专席"}
@@ -56,6 +57,7 @@ BUTTONS = {
     Mode.LEAVE: (Item("stay", "继续通话", icon="videocam"), Item("hang_up", "挂断", icon="call_end")),
     Mode.OVER: (Item("back", "好的", icon="check"), Item("again", "再打一次", icon="videocam")),
 }
+PUT_AWAY = Item("put_away", "收起", icon="close")
 
 
 @dataclass(frozen=True)
@@ -72,14 +74,28 @@ class CallView:
     tone: str
     caption: str = ""
     """What the clerk has written, for the band under the picture."""
+    sheet: bool = False
+    """Whether the clerk shows a page of words."""
+    sheet_title: str = ""
+    sheet_heading: str = ""
+    sheet_count: str = ""
+    sheet_rows: tuple[tuple[str, str], ...] = ()
+    photo: str = ""
+    """Path of the picture that the clerk shows instead."""
+    qr: str = ""
 
     @property
     def talking(self) -> bool:
         """Whether the picture of the other side is shown."""
         return self.mode in (Mode.TALK, Mode.LEAVE)
 
+    @property
+    def shows(self) -> bool:
+        """Whether the clerk shows something: it has the large place then."""
+        return self.sheet or bool(self.photo)
 
-class CallScreen(Screen):
+
+class CallScreen(CallSheet):
     """Opened with ``desk`` and perhaps ``guide`` or ``application``; without ``desk``: the open call."""
 
     name = "call"
@@ -157,7 +173,8 @@ class CallScreen(Screen):
 
     def _buttons(self, mode: Mode) -> tuple[Item, ...]:
         if mode is Mode.TALK:
-            return self._speaking_buttons()
+            buttons = self._speaking_buttons()
+            return (*buttons[:-1], PUT_AWAY, buttons[-1]) if self._page(mode) is not None else buttons
         if mode is Mode.LEAVE and self._third() is not None:
             stay, hang_up = BUTTONS[mode]
             return (stay, Item("no_third", "请这位离开"), hang_up)
@@ -169,19 +186,27 @@ class CallScreen(Screen):
             return tuple(item for item in BUTTONS[mode] if item.key != "start")
         return BUTTONS[mode]
 
+    def _page(self, mode: Mode) -> "Shown | None":
+        """What the clerk shows."""
+        talking = mode in (Mode.TALK, Mode.LEAVE)
+        return self.session.shown.page if talking and self.session is not None else None
+
     def compute(self) -> CallView:
         mode = self._mode()
         headline, detail = self._words(mode)
+        page = self._page(mode)
+        hint = "按 ↑ ↓ 选，按 OK" if mode in (Mode.TALK, Mode.LEAVE) else "按 ← → 选，按 OK"
         return CallView(
-            title=DESKS[self.desk],
+            title=headline if page is not None else DESKS[self.desk],
             mode=mode.value,
             headline=headline,
             detail=detail,
             buttons=self._buttons(mode),
-            hint="按 ↑ ↓ 选，按 OK" if mode in (Mode.TALK, Mode.LEAVE) else "按 ← → 选，按 OK",
+            hint="按“返回”收起这一页" if page is not None and mode is Mode.TALK else hint,
             notice=self.tv.notice,
             tone=self.tv.notice_tone,
             caption=self._caption(mode),
+            **self.sheet_view(page),
         )
 
     def _words(self, mode: Mode) -> tuple[str, str]:
@@ -235,6 +260,9 @@ class CallScreen(Screen):
         if action is Action.CALL and mode is Mode.ASK:
             self.tv.run_soon(self._start_or_ask())
             return True
+        if action is Action.BACK and mode is Mode.TALK and self._page(mode) is not None:
+            self.put_away()
+            return True
         if action is Action.BACK and mode is Mode.TALK:
             self._ask_to_leave()
             return True
@@ -246,6 +274,8 @@ class CallScreen(Screen):
     def choose(self, group: str, key: str) -> None:
         if key == "phone":
             self.tv.open("call_way", open="yes")
+        elif key == "put_away":
+            self.put_away()
         elif key == "no_phone":
             self._send_away(phone=True)
         elif key == "no_third":
@@ -273,6 +303,7 @@ class CallScreen(Screen):
         before = self.view.mode
         self._tell_of_third()
         super().refresh()
+        self.show_pointer()
         if self.view.mode != before and self.tv.stage.screen is self:
             # The first button is always the one that does no harm when OK is pressed by mistake.
             self.tv.stage.focus_on(f"call/actions/{self.view.buttons[0].key}")

@@ -53,6 +53,7 @@ from server.retention import feature as retention
 from server.review import feature as review
 from server.rollouts import operations as rollouts
 from server.settings import SETTINGS, Settings
+from server.showing import operations as showing
 from server.specimens import operations as specimens
 from server.staff import account_operations as staff_accounts
 from server.staff import own_operations as staff_own
@@ -93,6 +94,7 @@ FEATURES: tuple[ModuleType, ...] = (
     guests,
     call_transfer,
     call_records,
+    showing,
     proposals,
     household_code,
     desks,

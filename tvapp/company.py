@@ -81,6 +81,7 @@ class Company:
             ),
             on_change=lambda: self.conversation.changed(),
             on_picture=lambda sequence: self.conversation.picture(sequence),
+            on_pointer=lambda: self.conversation.pointed(),
         )
         self.line.relay_only = tv.orders.relay_only
         self.conversation = Conversation(tv, self.line)

@@ -28,6 +28,8 @@ class Conversation:
         self._reading_captions: asyncio.Task[None] | None = None
         self._rings = False
         """Whether a clerk's call was ringing here when this was last looked at."""
+        self._shown = 0
+        """Number of the page the clerk showed when this was last looked at."""
         self._talked = False
         """Whether somebody had answered when this was last looked at."""
 
@@ -49,7 +51,7 @@ class Conversation:
             self._tv.player.rest()
         answered, over = self.talking and not self._talked, self._talked and not self.talking
         self._talked = self.talking
-        if answered:
+        if answered or self._shows_anew():
             self._come_forward()
         elif over:
             self._ask_how_it_was()
@@ -84,6 +86,15 @@ class Conversation:
         elif place.screen != "call":
             self._tv.open("call")
         self._tv.router.place.state["called"] = True
+
+    def _shows_anew(self) -> bool:
+        """Whether the clerk has just put a page here: it has to be seen, whatever is on the screen. Something
+        that waits for the resident's word stays."""
+        session = self._line.session
+        number = session.shown.number if session is not None else 0
+        news, self._shown = number != self._shown, number
+        there = session is not None and session.shown.page is not None and self.talking
+        return news and there and self._tv.router.place.screen != "proposal"
 
     def _ask_how_it_was(self) -> None:
         """The talk is over: who was in it may rate it, in the place of the call."""
@@ -127,6 +138,13 @@ class Conversation:
             elif text == "":
                 reader.hush()
             await asyncio.sleep(LOOK)
+
+    def pointed(self) -> None:
+        """The clerk points elsewhere."""
+        move = getattr(self._tv.stage.screen, "show_pointer", None)
+        if move is not None:
+            move()
+            self._tv.loop.wake()
 
     def picture(self, _sequence: int) -> None:
         """A picture of the clerk's has come."""

@@ -22,6 +22,7 @@ from server.http.caller import Caller
 from server.http.context import Context
 from server.http.operation import operation
 from server.jobs.periodic import every
+from server.showing.pages import showing_of
 
 
 class CallQueue(WireModel):
@@ -198,7 +199,8 @@ async def _for_participant(ctx: Context, row: store.CallRow) -> Call:
 async def _with_relay(ctx: Context, conn: AsyncConnection, row: store.CallRow) -> Call:
     now = ctx.now_ms()
     caption = await caption_of(conn, ctx.sealer, row.id)
-    return await call_view(conn, ctx.settings, row, now, ice_servers(ctx.settings, row.id, now), caption)
+    call = await call_view(conn, ctx.settings, row, now, ice_servers(ctx.settings, row.id, now), caption)
+    return call.model_copy(update={"showing": await showing_of(conn, row)})
 
 
 async def _answered(ctx: Context, row: store.CallRow) -> AnsweredCall:

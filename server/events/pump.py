@@ -54,6 +54,10 @@ class Pump:
                 if not heard:
                     del self._listeners[audience]
 
+    def heard_by(self, audience: str) -> tuple[Listener, ...]:
+        """Who hears an audience on this node."""
+        return tuple(self._listeners.get(audience, ()))
+
     async def run(self) -> None:
         """For ever; a database that is away makes it unwell until it is back."""
         while True:

@@ -26,6 +26,7 @@ from server.proposals.store import expire as expire_proposals
 from server.proposals.store import remove_old as remove_old_proposals
 from server.ratings.store import remove_ratings
 from server.settings import SETTINGS
+from server.showing.store import remove_shown
 from server.store.engine import STORE, Store
 
 from .removal import remove_applications, remove_photos
@@ -133,7 +134,7 @@ async def forget_words(house: House, table: Retention) -> int:
         before = house.now() - table.call_words * DAY_MS
         await remove_numbers(conn, before)
         gone = await remove_words(conn, before) + await remove_old_proposals(conn, before)
-        gone += await remove_records(conn, before)
+        gone += await remove_records(conn, before) + await remove_shown(conn, before)
         if gone:
             await audit(conn, SYSTEM, "retention.call_words", str(gone))
     return gone

@@ -27,6 +27,9 @@ class CallServer(Protocol):
     async def send_wish(self, call_id: str, wish: NewWish) -> None:
         """POST /api/tv/calls/{id}/wishes."""
 
+    async def close_shown(self, call_id: str) -> None:
+        """POST /api/tv/calls/{id}/shown/close."""
+
     async def send_signal(self, signal: Signal) -> None:
         """The ``signal`` command on the socket."""
 

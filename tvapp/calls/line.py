@@ -18,7 +18,7 @@ from collections.abc import Callable
 
 from protocol.call import Call, CallState, DeskName, EndedBy, NewCall, Signal
 from protocol.call_words import WISH_LABELS, CallWords, NewWish
-from protocol.events import CallChanged, CallSaid, CallSignal, QueueMoved
+from protocol.events import CallChanged, CallPointed, CallSaid, CallShows, CallSignal, QueueMoved
 from tvapp.net.failure import Refused, ServerAway
 
 from .beside import Switches, switches
@@ -36,6 +36,9 @@ _SEND_AGAIN = 0.2
 """Seconds between tries to send an offer while the server is away: the call comes back with it."""
 
 
+CallEvent = CallChanged | CallSignal | CallSaid | CallShows | CallPointed | QueueMoved
+"""What the socket brings of calls."""
+
 _LOST = frozenset({MediaState.SILENT, MediaState.MOVED, MediaState.FAILED, MediaState.DIED})
 
 
@@ -49,10 +52,13 @@ class CallLine:
         *,
         on_change: Callable[[], None] = lambda: None,
         on_picture: Callable[[int], None] = lambda sequence: None,
+        on_pointer: Callable[[], None] = lambda: None,
     ) -> None:
-        """``on_change()`` when the session or its text may differ; ``on_picture(sequence)`` for pictures."""
+        """``on_change()`` when the session or its text may differ; ``on_picture(sequence)`` for pictures;
+        ``on_pointer()`` when the clerk points elsewhere."""
         self._server = server
         self._on_change = on_change
+        self._on_pointer = on_pointer
         self.media = Media(settings, on_picture=on_picture, on_state=self._media_changed, on_weak=self._weak)
         self.relay_only = False
         """Set by the operator for this box, whatever the call says."""
@@ -132,12 +138,15 @@ class CallLine:
         self._do(effects)
         return True
 
-    def on_event(self, event: CallChanged | CallSignal | CallSaid | QueueMoved) -> None:
+    def on_event(self, event: CallEvent) -> None:
         """News from the socket, in the order of their sequence numbers."""
         session = self.session
         if isinstance(event, QueueMoved):
             if session is not None and session.moved(event.place):
                 self._on_change()
+            return
+        if isinstance(event, CallShows | CallPointed):
+            self._shown(event)
             return
         ours = session is not None and session.open
         if isinstance(event, CallChanged) and event.call.state is CallState.CALLING and not ours:
@@ -159,6 +168,29 @@ class CallLine:
         elif session.takes(event.signal, now):
             self._signals.put_nowait(event.signal)
             self._on_change()
+
+    def _shown(self, event: CallShows | CallPointed) -> None:
+        session = self.session
+        if session is None:
+            return  # ``resume`` brings what stands there
+        if isinstance(event, CallShows):
+            if session.shows(event.showing):
+                self._on_change()
+        elif session.pointed(event.pointer):
+            self._on_pointer()
+
+    async def put_away(self) -> str:
+        """The resident closes what the clerk shows, at once; gives a sentence when the clerk has not heard."""
+        session = self.session
+        if session is None or session.call is None or session.shown.page is None:
+            return ""
+        session.shown.put_away()
+        self._on_change()
+        try:
+            await self._server.close_shown(session.call.id)
+        except (Refused, ServerAway) as failure:
+            return failure.sentence
+        return ""
 
     async def accept(self) -> None:
         """Take the call that rings here."""

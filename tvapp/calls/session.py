@@ -11,6 +11,9 @@ from typing import NamedTuple
 from protocol.call import DESK_LABELS, Call, CallState, DeskName, EndedBy, Signal
 from protocol.call_words import CallWords, WordKind
 from protocol.desk import QueuePlace
+from protocol.shown import Pointer, Showing
+
+from .shown import ShownPage
 
 
 class Step(StrEnum):
@@ -89,6 +92,7 @@ class CallSession:
         self.caption = ""
         """What the clerk has written last, until it is taken away."""
         self._caption_number = 0
+        self.shown = ShownPage()
         self._answered = 0
         """Generation whose answer has been taken."""
         self.weak = False
@@ -153,6 +157,14 @@ class CallSession:
             return False  # an answer that was overtaken by a newer event
         self._caption_number, self.caption = words.number, words.text
         return True
+
+    def shows(self, showing: Showing) -> bool:
+        """The clerk shows a page, or has put it away; whether it is news of this call."""
+        return self.call is not None and showing.call_id == self.call.id and self.shown.hear(showing)
+
+    def pointed(self, pointer: Pointer) -> bool:
+        """The clerk points; whether the pointer has moved."""
+        return self.call is not None and pointer.call_id == self.call.id and self.shown.point(pointer)
 
     def takes(self, signal: Signal, now: float) -> bool:
         """Whether this signal is for the connection there is now. An answer is taken once only."""
@@ -298,6 +310,8 @@ class CallSession:
         self.call = call
         if call.caption is not None:
             self.said(call.caption)
+        if call.showing is not None:
+            self.shows(call.showing)
         return [Effect.CLOSE_MEDIA] if step is Step.ENDED else []
 
     def _hand_on(self, call: Call) -> list[Effect]:
@@ -305,6 +319,7 @@ class CallSession:
         self._go(Step.QUEUED)
         self.desk, self.generation, self.caption = call.desk, self.generation + 1, ""
         self.weak = self._was_talking = self._unanswered = False
+        self.shown.put_away()
         self._attempt_began = None
         servers = self.call.ice_servers if self.call is not None else ()
         self.call = call.model_copy(update={"ice_servers": call.ice_servers or servers})

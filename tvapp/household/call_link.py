@@ -12,6 +12,7 @@ from protocol.desk import DeskList, DeskView
 from protocol.errors import ErrorCode
 from protocol.participant import TelephoneAsked
 from protocol.rating import Rating
+from protocol.shown import Showing
 from tvapp.household.state import Household
 from tvapp.net.connection import Connection
 from tvapp.net.failure import Refused, ServerAway
@@ -96,6 +97,11 @@ class CallLink:
         """Ask the clerk for something with one key."""
         path = f"/api/tv/calls/{call_id}/wishes"
         await self._connection.post(path, wish, CallWords, key=uuid.uuid4().hex)
+
+    async def close_shown(self, call_id: str) -> None:
+        """The resident has put away what the clerk shows; twice does no harm."""
+        path = f"/api/tv/calls/{call_id}/shown/close"
+        await self._connection.post(path, None, Showing, key=uuid.uuid4().hex)
 
     async def ask_telephone(self, call_id: str, asked: TelephoneAsked) -> None:
         """Have the clerk ring a telephone."""

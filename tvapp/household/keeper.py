@@ -12,7 +12,9 @@ from protocol.device import DeviceSession
 from protocol.events import (
     BoxSettingsChanged,
     CallChanged,
+    CallPointed,
     CallSaid,
+    CallShows,
     CallSignal,
     CataloguePublished,
     Event,
@@ -39,7 +41,7 @@ from tvapp.net.whole_file import replace_file
 
 log = logging.getLogger(__name__)
 
-CallNews = CallChanged | CallSignal | CallSaid | QueueMoved
+CallNews = CallChanged | CallSignal | CallSaid | CallShows | CallPointed | QueueMoved
 
 SAVE_AFTER = 1.0
 """Seconds; what changes together is written together."""
@@ -177,7 +179,7 @@ class Keeper(Errands):
     def _hear(self, event: Event) -> None:
         self.household.apply(event)
         match event:
-            case CallChanged() | CallSignal() | CallSaid() | QueueMoved():
+            case CallChanged() | CallSignal() | CallSaid() | CallShows() | CallPointed() | QueueMoved():
                 self._on_call(event)
             case CataloguePublished():
                 self._on_catalogue(event)

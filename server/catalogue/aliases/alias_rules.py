@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from protocol.alias import Alias, GuideRule
 from protocol.guide import Guide, GuideState
@@ -25,6 +25,10 @@ class NamedGuides:
         """The guides that any of the rules names, each once, in the order of rules and guides."""
         found = {guide.code: guide for rule in rules for guide in self._of(rule)}
         return list(found.values())
+
+    def all(self) -> Iterator[Guide]:
+        """Every guide."""
+        return (guide for titled in self._by_title.values() for guide in titled)
 
     def titles_with(self, text: str) -> list[str]:
         """Titles that hold a text, those that begin with it first."""

@@ -58,8 +58,8 @@ class CallSheet(Screen):
         self.ids.pointer.stand(self._window_place(at) if at is not None else None)
 
     def _window_place(self, at: tuple[float, float]) -> tuple[float, float] | None:
-        photo, page = self.ids.photo, self.ids.sheet
-        x, y, width, height = photo.shown_box() if photo.photo_id else (*page.pos, *page.size)
+        picture, page = self.ids.photo, self.ids.sheet
+        x, y, width, height = picture.shown_box() if picture.photo_id else (*page.pos, *page.size)
         return (x + at[0] * width, y + (1 - at[1]) * height) if width else None
 
     def load_photo(self, path: str, done: Callable[[bytes | None], None]) -> None:

@@ -30,6 +30,11 @@ def found_guides(guides: Iterable[Guide], text: str) -> list[Showable]:
     return [_guide(guide) for _, guide in ranked[:MOST]]
 
 
+def known_guide(guides: Iterable[Guide], code: str) -> tuple[Showable, ...]:
+    """The guide with this code, if it is published."""
+    return tuple(_guide(guide) for guide in guides if guide.code == code)
+
+
 async def found_points(conn: AsyncConnection, text: str) -> list[Showable]:
     """Service points that have all the words in name, address or kind."""
     query = select(catalogue_records.c.document).where(catalogue_records.c.kind == "service_point")

@@ -1,6 +1,6 @@
 """Showing a page on the television of a call, putting it away, and finding what can be shown."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from aiohttp import web
 from pydantic import StringConstraints
@@ -10,7 +10,7 @@ from protocol.call import CallState
 from protocol.errors import ErrorCode
 from protocol.events import CallShows
 from protocol.model import WireModel
-from protocol.shown import NewShown, ShowableList, Showing
+from protocol.shown import NewShown, ShowableList, Showing, SubjectKey
 from server.audit.trail import record as audit
 from server.calls import store as call_store
 from server.calls.switchboard import NO_CALL, party_of
@@ -21,7 +21,7 @@ from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import Rate, operation
 
-from .finding import found_guides, found_points
+from .finding import found_guides, found_points, known_guide
 from .pages import page_of, showing_of
 from .pointing import POINTING, Pointing, point
 from .store import keep_shown
@@ -31,9 +31,10 @@ _GONE = "这一页现在没有了，请重新找。"
 
 
 class ShowableQuery(WireModel):
-    """What the clerk types: words of a title, an everyday name, a place, or a guide's number."""
+    """What the clerk types: words of a title, an everyday name, a place, or a guide's number; or its key."""
 
-    text: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    text: Annotated[str, StringConstraints(max_length=40)] = ""
+    key: SubjectKey | Literal[""] = ""
 
 
 @operation("GET", _PATH, permission="staff.answer_calls", summary="电视上现在放着什么", answer=Showing)
@@ -107,6 +108,10 @@ async def close(ctx: Context, *, id: str) -> Showing:
 async def showable(ctx: Context, *, query: ShowableQuery) -> ShowableList:
     """Guides by title, situation, everyday name or number, and service points by name or address."""
     named = await ctx.app[PUBLISHED_NAMES].get(ctx.store)
+    if query.key:
+        return ShowableList(found=known_guide(named.all(), query.key))
+    if not query.text:
+        return ShowableList(found=())
     guides = found_guides(named.all(), query.text)
     async with ctx.store.read() as conn:
         points = await found_points(conn, query.text)

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from protocol.service_point import ServicePoint
-from protocol.shown import NewShown, SheetRow, Shown, Showing, ShownKind
+from protocol.shown import NewShown, SheetRow, Showing, Shown, ShownKind
 from protocol.specimen import SPECIMEN_WORDS, SpecimenKind, specimen_path
 from server.calls.store import CallRow
 from server.catalogue.store import published_guide

@@ -34,7 +34,7 @@ async def shown_row(conn: AsyncConnection, call_id: str) -> Row[Any] | None:
 async def keep_shown(
     conn: AsyncConnection, call_id: str, staff_id: str, new: NewShown | None, *, by_resident: bool = False
 ) -> int:
-    """Write down what stands there now, None for nothing; gives its number. The caller has locked the call."""
+    """Write down what stands there now, None for nothing; gives its number. The call is locked."""
     before = await shown_row(conn, call_id)
     number = before.number + 1 if before is not None else 1
     await conn.execute(delete(call_shown).where(call_shown.c.call_id == call_id))

@@ -180,7 +180,7 @@ class CallLine:
             self._on_pointer()
 
     async def put_away(self) -> str:
-        """The resident closes what the clerk shows, at once; gives a sentence when the clerk has not heard."""
+        """The resident closes what the clerk shows; gives a sentence when the clerk has not heard."""
         session = self.session
         if session is None or session.call is None or session.shown.page is None:
             return ""

@@ -1,6 +1,6 @@
 """What a clerk shows in a call, as the television knows it: the newest page, and where is pointed. Pure."""
 
-from protocol.shown import Pointer, Shown, Showing
+from protocol.shown import Pointer, Showing, Shown
 
 
 class ShownPage:

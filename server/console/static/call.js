@@ -16,6 +16,7 @@ import { Callbacks } from "./callbacks.js";
 import { Ring } from "./call_ring.js";
 import { Talk } from "./call_talk.js";
 import { CallPerson } from "./call_person.js";
+import { CallShow } from "./call_show.js";
 import { CallView, about } from "./call_view.js";
 import { CallWords } from "./call_words.js";
 import { detail, farewell, handedOn, notTaken } from "./call_sayings.js";
@@ -73,6 +74,7 @@ export class CallDesk {
       void this.talk.feedWith(stream);
       this.beside.feedWith(stream);
     };
+    this.show = new CallShow(/** @type {HTMLDetailsElement} */ (this.view.at("call-show")), api, socket);
     this.record = new CallRecord(this.view.at("call-record"), api, socket);
     this.transfer = new CallTransfer(/** @type {HTMLDetailsElement} */ (this.view.at("call-transfer")), api);
     this.transfer.onhanded = (call) => this.#changed(call);
@@ -80,6 +82,7 @@ export class CallDesk {
     this.panels = [
       this.switches,
       this.words,
+      this.show,
       this.person,
       this.fill,
       this.beside,

@@ -37,6 +37,7 @@ const SHELL = `
     </div>
     <div class="third-sign" id="call-third-sign" role="status" hidden></div>
     <div class="call-beside" id="call-beside"></div>
+    <details class="call-person" id="call-show"></details>
     <details class="call-person" id="call-person"></details>
     <details class="call-person" id="call-third"></details>
     <details class="call-person" id="call-fill"></details>

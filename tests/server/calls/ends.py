@@ -46,10 +46,13 @@ class End:
 
     async def signal(self, call_id: str, **parts: Any) -> dict[str, Any]:
         """The ``signal`` command; gives the server's answer to it."""
+        return await self.command("signal", signal={"call_id": call_id, "generation": 1, **parts})
+
+    async def command(self, kind: str, **parts: Any) -> dict[str, Any]:
+        """Any command; gives the server's answer to it."""
         name = f"s{next(self._ids)}"
         self._answers[name] = asyncio.get_running_loop().create_future()
-        signal = {"call_id": call_id, "generation": 1, **parts}
-        await self.socket.send_json({"type": "signal", "id": name, "signal": signal})
+        await self.socket.send_json({"type": kind, "id": name, **parts})
         return await asyncio.wait_for(self._answers[name], 10)
 
     async def hears(self, fits: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:

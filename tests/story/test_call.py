@@ -14,7 +14,12 @@ from playwright.async_api import BrowserContext, Page, expect
 from tests.pilot import Pilot, Server
 from tests.screens.sweep import Sweep
 from tests.server.browser import picture as picture_of
+<<<<<<< HEAD
 from tests.story.desk import Desk, moves
+=======
+from tests.story.desk import Desk
+from tests.story.guided import pages_are_shown
+>>>>>>> 10f3b41 (Showing: docs, decision record, story)
 
 pytestmark = pytest.mark.story
 
@@ -292,6 +297,7 @@ async def test_both_see_and_hear_each_other_are_handed_on_until_the_resident_han
     await hears(tv)
 
     await words_reach_the_other_side(tv, desk)
+    await pages_are_shown(tv, desk, television)
     await a_person_is_written_down(tv, desk)
     await an_answer_is_written_down(tv, desk)
     await a_third_person(tv, desk, camera_phone, server.url)

@@ -14,7 +14,7 @@ from tvapp.ui.words import Frame, words_in
 EDGE, LETTER, SMALLEST, LEADING = 32, 52, 40, 1.2
 TITLE, HEADING = (14, 48, 36), (60, 60, 44)
 """Top, height and letters of the two lines above the rows, design pixels."""
-FIRST, ROW, LABEL = 128, 126, 224
+FIRST, ROW, LABEL = 128, 126, 240
 """Top of the first row, its height, and the room of its label."""
 COUNT = 150
 QR = 440
@@ -51,7 +51,7 @@ class Sheet(Piece):
         room = width - EDGE - left - (QR if self.beside_qr else 0)
         for number, (label, text) in enumerate(self.rows):
             top = FIRST + number * ROW
-            self._words(look.TEXT_SECOND, label, (EDGE, top, LABEL - 16, ROW))
+            self._words(look.TEXT_SECOND, label, (EDGE, top, LABEL - 24, ROW))
             self._words(look.TEXT, text, (left, top, room, ROW))
 
     def _line(
@@ -73,6 +73,7 @@ class Sheet(Piece):
         left, top, width, height = place
         letter, lines, _ = words_in(text, LETTER, Frame(width, height, SMALLEST, LEADING), bold=False)
         spacing = letter * LEADING
+        top += max(0.0, (height - len(lines) * spacing) / 2)
         for number, line in enumerate(lines):
             box = self.box(left, top + number * spacing, width, spacing)
             write(self._group, colour, line, current_theme().px(letter), box)

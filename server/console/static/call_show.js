@@ -12,7 +12,7 @@ import { ShownSheet } from "./call_show_sheet.js";
  */
 
 const SHELL = `
-  <summary>放到电视上 <kbd>Alt+T</kbd></summary>
+  <summary>放到电视上 <kbd>Alt+S</kbd></summary>
   <div class="show-box">
     <label>找一件事、一个地方
       <input id="show-text" maxlength="40" autocomplete="off" placeholder="名称、常用叫法、编号">
@@ -22,8 +22,8 @@ const SHELL = `
       <div class="show-screen" id="show-screen" tabindex="0" role="group"
         aria-label="电视上的这一页：方向键移动指针，空格收起指针，PageDown 翻页，Delete 从电视上收起"></div>
       <p class="show-keys">鼠标或 <kbd>↑↓←→</kbd> 指给居民看 · <kbd>空格</kbd> 不指了</p>
+      <select id="show-what" aria-label="放哪一样"></select>
       <div class="call-buttons show-buttons">
-        <select id="show-what" aria-label="放哪一样"></select>
         <button type="button" id="show-before" title="PageUp">上一页</button>
         <button type="button" id="show-after" title="PageDown">下一页</button>
         <button type="button" id="show-away">收起 <kbd>Del</kbd></button>
@@ -76,7 +76,7 @@ export class CallShow {
     socket.on("call.shows", (event) => this.#heard(event.showing));
     socket.addEventListener?.("open", () => this.#call && void this.#load());
     document.addEventListener("keydown", (event) => {
-      if (!event.altKey || event.code !== "KeyT" || !this.#call || document.querySelector("dialog[open]")) return;
+      if (!event.altKey || event.code !== "KeyS" || !this.#call || document.querySelector("dialog[open]")) return;
       event.preventDefault();
       root.open = true;
       this.text.focus();

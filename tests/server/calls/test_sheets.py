@@ -9,7 +9,10 @@ from tests.tvapp.application.sample import GUIDE
 
 
 def test_a_long_text_is_cut_after_a_mark_and_nothing_is_lost() -> None:
-    text = "先到村里开证明，再到镇上的便民服务中心交材料；窗口当场看，少了什么会写在一张纸上给您。记得带户口簿原件"
+    text = (
+        "先到村里开证明，再到镇上的便民服务中心交材料；窗口当场看，"
+        "少了什么会写在一张纸上给您。记得带户口簿原件"
+    )
     parts = list(parts_of(text))
     assert "".join(parts) == text and all(len(part) <= ROW_LETTERS for part in parts)
     assert parts[0].endswith(("，", "；"))

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
+from protocol.material import Material
 from server.showing.store import call_shown, remove_shown
 from server.store.engine import STORE
 from tests.server.calls.ends import Clerk, End, Tv
 from tests.server.calls.test_call_words import current, talking
+from tests.server.household import GUIDE, publish_guides
 from tests.server.service import Service, problem
 
 
@@ -17,11 +19,19 @@ async def put(end: End, call_id: str, **wish: Any) -> dict[str, Any]:
         return await answer.json()  # type: ignore[no-any-return]
 
 
-async def guide_of(clerk: End) -> dict[str, Any]:
-    """Some guide of the catalogue that has a sample to show."""
-    async with clerk.http.get("/api/staff/showable", params={"text": "证"}) as answer:
+FORM = Material(key="form", name="申请表", specimen=True)
+SAMPLE = GUIDE.model_copy(
+    update={"code": "SAMPLE-1", "data_source": "synthetic", "materials": (*GUIDE.materials, FORM)}
+)
+
+
+async def guide_of(service: Service, clerk: End) -> dict[str, Any]:
+    """A guide that has a sample to show, found by its title."""
+    await publish_guides(service, SAMPLE)
+    async with clerk.http.get("/api/staff/showable", params={"text": GUIDE.title[1:5]}) as answer:
         found = (await answer.json())["found"]
-    return next(each for each in found if each["kind"] == "guide" and each["specimens"])
+    assert [each["key"] for each in found] == [SAMPLE.code]
+    return dict(found[0])
 
 
 async def point(end: End, call_id: str, number: int, x: float | None, y: float | None) -> dict[str, Any]:
@@ -32,7 +42,7 @@ async def point(end: End, call_id: str, number: int, x: float | None, y: float |
 
 async def test_a_page_is_shown_turned_pointed_at_and_closed_by_the_resident(service: Service) -> None:
     clerk, tv, call_id = await talking(service)
-    guide = await guide_of(clerk)
+    guide = await guide_of(service, clerk)
     shown = (await put(clerk, call_id, kind="guide", key=guide["key"]))["shown"]
     heard = (await tv.hears(lambda e: e["type"] == "call.shows"))["showing"]
     assert heard["shown"] == shown and shown["pages"] > 2 and shown["rows"][0]["label"] == "要带什么"
@@ -55,7 +65,7 @@ async def test_a_page_is_shown_turned_pointed_at_and_closed_by_the_resident(serv
 
 async def test_samples_a_qr_and_a_way_to_put_them_away(service: Service) -> None:
     clerk, _, call_id = await talking(service)
-    guide = await guide_of(clerk)
+    guide = await guide_of(service, clerk)
     material, name = guide["specimens"][0]
     shown = (await put(clerk, call_id, kind="specimen", key=guide["key"], material=material, blank=True))[
         "shown"
@@ -75,7 +85,7 @@ async def test_samples_a_qr_and_a_way_to_put_them_away(service: Service) -> None
 
 async def test_only_the_clerk_of_the_call_shows_and_points_and_only_while_they_talk(service: Service) -> None:
     clerk, tv, call_id = await talking(service)
-    guide = await guide_of(clerk)
+    guide = await guide_of(service, clerk)
     await put(clerk, call_id, kind="guide", key=guide["key"])
     stranger, other_tv = await Clerk.new(service, "c2"), await Tv.new(service)
     wish = {"kind": "guide", "key": guide["key"]}

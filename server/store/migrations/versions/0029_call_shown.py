@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028_call_shown"
-down_revision = "0027_transfers"
+revision = "0029_call_shown"
+down_revision = "0028_invitations"
 branch_labels = None
 depends_on = None
 

@@ -14,12 +14,8 @@ from playwright.async_api import BrowserContext, Page, expect
 from tests.pilot import Pilot, Server
 from tests.screens.sweep import Sweep
 from tests.server.browser import picture as picture_of
-<<<<<<< HEAD
 from tests.story.desk import Desk, moves
-=======
-from tests.story.desk import Desk
 from tests.story.guided import pages_are_shown
->>>>>>> 10f3b41 (Showing: docs, decision record, story)
 
 pytestmark = pytest.mark.story
 

@@ -38,7 +38,7 @@ class ShowableQuery(WireModel):
 
 
 @operation("GET", _PATH, permission="staff.answer_calls", summary="电视上现在放着什么", answer=Showing)
-async def shown(ctx: Context, *, id: str) -> Showing:
+async def shown_page(ctx: Context, *, id: str) -> Showing:
     """For a page that was loaded anew; the clerk of the call."""
     async with ctx.store.read() as conn:
         row = await call_store.find_call(conn, id)
@@ -57,7 +57,7 @@ async def shown(ctx: Context, *, id: str) -> Showing:
     limit_bytes=2000,
     rate=Rate(120, 60),
 )
-async def show(ctx: Context, body: NewShown, *, id: str) -> Showing:
+async def show_page(ctx: Context, body: NewShown, *, id: str) -> Showing:
     """It takes the place of what stands there. The clerk of the call, while talking."""
     async with ctx.store.write() as conn:
         row = await _talking(ctx, conn, id)
@@ -69,7 +69,7 @@ async def show(ctx: Context, body: NewShown, *, id: str) -> Showing:
 
 
 @operation("DELETE", _PATH, permission="staff.answer_calls", summary="从电视上收起", answer=Showing)
-async def put_away(ctx: Context, *, id: str) -> Showing:
+async def put_page_away(ctx: Context, *, id: str) -> Showing:
     """Twice does no harm."""
     async with ctx.store.write() as conn:
         row = await _talking(ctx, conn, id)
@@ -83,7 +83,7 @@ async def put_away(ctx: Context, *, id: str) -> Showing:
 @operation(
     "POST", "/api/tv/calls/{id}/shown/close", permission="tv", summary="居民按“返回”收起", answer=Showing
 )
-async def close(ctx: Context, *, id: str) -> Showing:
+async def close_page(ctx: Context, *, id: str) -> Showing:
     """The clerk's page says so. Twice does no harm."""
     async with ctx.store.write() as conn:
         row = await call_store.find_call(conn, id, lock=True)

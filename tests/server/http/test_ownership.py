@@ -54,6 +54,9 @@ HELD = frozenset(
         "GET /api/staff/calls/{id}/record",
         "PUT /api/staff/calls/{id}/note",
         "PUT /api/staff/calls/{id}/ticket",
+        "GET /api/staff/calls/{id}/shown",
+        "PUT /api/staff/calls/{id}/shown",
+        "DELETE /api/staff/calls/{id}/shown",
     }
 )
 """Only for the one clerk who has the thing in hand; tests/server/calls goes through it."""
@@ -64,6 +67,7 @@ BODIES: dict[str, Any] = {
     "PUT /api/tv/calls/{id}/rating": {"level": "satisfied"},
     "POST /api/tv/calls/{id}/wishes": {"kind": "slower"},
     "POST /api/staff/calls/{id}/captions": {"text": "请稍等"},
+    "PUT /api/staff/calls/{id}/shown": {"kind": "guide", "key": GUIDE.code},
     "POST /api/tv/calls/{id}/telephone": {"number": "13812345678"},
     "PUT /api/staff/calls/{id}/telephone": {"state": "ringing"},
     "POST /p/{token}/call/join": {"camera": True, "microphone": True},

@@ -1,10 +1,10 @@
 // In a call about an application: the clerk writes an answer of its form, which the resident confirms with OK.
 
-import { freshKey, sentence } from "./api.js";
+import { sentence } from "./api.js";
 import { make } from "./element.js";
+import { Proposing } from "./proposing.js";
 
 /**
- * @typedef {import("./call_person.js").Proposal} Proposal
  * @typedef {{key: string, label: string, kind: string, help: string, options: {value: string, label: string}[]}} Field
  * @typedef {{title: string, questions: {field: Field, answered: boolean}[]}} Form
  */
@@ -24,13 +24,6 @@ const SHELL = `
 
 const ASK = "一题一题问，写好发到电视，居民按 OK 才算。";
 const NO_FORM = "居民不是从办件里打来的，或者那件事的表现在不能改。请他打开那件事，在那里选“问工作人员”。";
-const STATES = {
-  open: "已经在电视上，等居民确认…",
-  confirmed: "居民确认了，已经填好。",
-  refused: "居民按了“不对”，请问清楚，改好再发。",
-  withdrawn: "已经收回，改好再发。",
-  expired: "通话结束了，这一条作废。",
-};
 const YES_NO = [
   { value: "yes", label: "是" },
   { value: "no", label: "不是" },
@@ -40,11 +33,8 @@ const SAMPLES = { address: "乡镇/村/几组门牌，如 七里坪镇/柳林河
 
 /** The form under the picture; what is answered already is not shown here. */
 export class CallFill {
-  #call = "";
   /** @type {Form} */
   #form = { title: "", questions: [] };
-  /** @type {Proposal | null} */
-  #proposal = null;
 
   /** @param {HTMLDetailsElement} root @param {import("./call_types.js").Api} api @param {import("./call_types.js").Socket} socket */
   constructor(root, api, socket) {
@@ -52,16 +42,23 @@ export class CallFill {
     this.api = api;
     root.innerHTML = SHELL;
     this.question = /** @type {HTMLSelectElement} */ (this.#at("fill-question"));
+    this.proposing = new Proposing({
+      kind: "answer",
+      api,
+      socket,
+      line: this.#at("fill-state"),
+      withdraw: this.#at("fill-withdraw"),
+      saved: "居民确认了，已经填好。",
+      onconfirmed: () => void (root.open && this.#load(this.question.value)),
+    });
     this.#at("fill-form").addEventListener("submit", (event) => {
       event.preventDefault();
       void this.#send();
     });
     this.question.addEventListener("change", () => this.#drawAnswer());
     root.addEventListener("toggle", () => root.open && void this.#load());
-    this.#at("fill-withdraw").addEventListener("click", () => void this.#withdraw());
-    socket.on("proposal.changed", (event) => this.#heard(event.proposal));
     document.addEventListener("keydown", (event) => {
-      if (!event.altKey || event.code !== "KeyT" || !this.#call || document.querySelector("dialog[open]")) return;
+      if (!event.altKey || event.code !== "KeyT" || !this.proposing.call || document.querySelector("dialog[open]")) return;
       event.preventDefault();
       root.open = true;
       this.question.focus();
@@ -70,14 +67,12 @@ export class CallFill {
 
   /** @param {import("./call_types.js").Call} call */
   begin(call) {
-    this.#call = call.id;
-    this.#proposal = null;
+    this.proposing.begin(call.id, ASK);
     this.#clear();
-    this.#say(ASK);
   }
 
   end() {
-    this.#call = "";
+    this.proposing.end();
     this.#clear();
   }
 
@@ -89,15 +84,15 @@ export class CallFill {
 
   /** @param {string} [after] the question after which to go on */
   async #load(after = "") {
-    const call = this.#call;
+    const { call } = this.proposing;
     try {
       const form = /** @type {Form} */ (await this.api.get(`/api/staff/calls/${call}/form`));
-      if (call !== this.#call) return;
+      if (call !== this.proposing.call) return;
       this.#form = form;
-      if (!form.title) this.#say(NO_FORM, true);
+      if (!form.title) this.proposing.say(NO_FORM, true);
       this.#draw(after);
     } catch (error) {
-      this.#say(sentence(error), true);
+      this.proposing.say(sentence(error), true);
     }
   }
 
@@ -116,7 +111,6 @@ export class CallFill {
     this.question.value = next ?? open[0]?.field.key ?? questions[0]?.field.key ?? "";
     /** @type {HTMLButtonElement} */ (this.#at("fill-send")).disabled = !questions.length;
     this.#drawAnswer();
-    this.#at("fill-withdraw").hidden = this.#proposal?.state !== "open";
   }
 
   #drawAnswer() {
@@ -129,41 +123,10 @@ export class CallFill {
     if (!answer) return;
     const value = { kind: "answer", question: this.question.value, value: answer.value.trim() };
     if (!value.value) {
-      this.#say("先写回答，再发。", true);
+      this.proposing.say("先写回答，再发。", true);
       return;
     }
-    try {
-      this.#heard(await this.api.post(`/api/staff/calls/${this.#call}/proposals`, { value }, freshKey()));
-    } catch (error) {
-      this.#say(sentence(error), true);
-    }
-  }
-
-  async #withdraw() {
-    if (!this.#proposal) return;
-    try {
-      this.#heard(await this.api.post(`/api/staff/proposals/${this.#proposal.id}/withdraw`, undefined, freshKey()));
-    } catch (error) {
-      this.#say(sentence(error), true);
-    }
-  }
-
-  /** @param {Proposal} proposal */
-  #heard(proposal) {
-    if (proposal.call_id !== this.#call || proposal.kind !== "answer") return;
-    // A newer one takes the place of the one before, whose withdrawal is told as well.
-    if (this.#proposal?.state === "open" && proposal.id !== this.#proposal.id && proposal.state !== "open") return;
-    this.#proposal = proposal;
-    this.#say(STATES[proposal.state], proposal.state === "refused");
-    this.#at("fill-withdraw").hidden = proposal.state !== "open";
-    if (proposal.state === "confirmed" && this.root.open) void this.#load(this.question.value);
-  }
-
-  /** @param {string} text @param {boolean} [wrong] */
-  #say(text, wrong = false) {
-    const line = this.#at("fill-state");
-    line.textContent = text;
-    line.classList.toggle("wrong", wrong);
+    await this.proposing.send(value);
   }
 
   /** @param {string} id @returns {HTMLElement} */

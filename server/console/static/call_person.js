@@ -2,11 +2,9 @@
 
 import { freshKey, sentence } from "./api.js";
 import { make } from "./element.js";
+import { Proposing } from "./proposing.js";
 
-/**
- * @typedef {{id: string, call_id: string, state: "open" | "confirmed" | "refused" | "withdrawn" | "expired", kind: string}} Proposal
- * @typedef {{id: string, masked_name: string, masked_identity_number: string}} Member
- */
+/** @typedef {{id: string, masked_name: string, masked_identity_number: string}} Member */
 
 const SHELL = `
   <summary>替居民登记、补姓名 <kbd>F4</kbd></summary>
@@ -32,20 +30,10 @@ const SHELL = `
     </div>
   </form>`;
 
-const STATES = {
-  open: "已经在电视上，等居民确认…",
-  confirmed: "居民确认了，已经保存。",
-  refused: "居民按了“不对”，请问清楚，改好再发。",
-  withdrawn: "已经收回，改好再发。",
-  expired: "通话结束了，这一条作废。",
-};
+const ASK = "写好以后，居民在电视上看，按 OK 才算。请读给居民听。";
 
 /** The form under the picture. What was typed goes with the call. */
 export class CallPerson {
-  #call = "";
-  /** @type {Proposal | null} */
-  #proposal = null;
-
   /** @param {HTMLDetailsElement} root @param {import("./call_types.js").Api} api @param {import("./call_types.js").Socket} socket */
   constructor(root, api, socket) {
     this.root = root;
@@ -53,19 +41,26 @@ export class CallPerson {
     root.innerHTML = SHELL;
     this.form = /** @type {HTMLFormElement} */ (this.#at("person-form"));
     this.member = /** @type {HTMLSelectElement} */ (this.#at("person-member"));
+    this.proposing = new Proposing({
+      kind: "person",
+      api,
+      socket,
+      line: this.#at("person-state"),
+      withdraw: this.#at("person-withdraw"),
+      saved: "居民确认了，已经保存。",
+      onconfirmed: () => this.#confirmed(),
+    });
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.#send();
     });
     this.member.addEventListener("change", () => this.#drawNumber());
     root.addEventListener("toggle", () => root.open && void this.#load());
-    this.#at("person-withdraw").addEventListener("click", () => void this.#withdraw());
     this.#at("person-code").addEventListener("click", () => this.#ask(true));
     this.#at("person-code-no").addEventListener("click", () => this.#ask(false));
     this.#at("person-code-yes").addEventListener("click", () => void this.#removeCode());
-    socket.on("proposal.changed", (event) => this.#heard(event.proposal));
     document.addEventListener("keydown", (event) => {
-      if (event.key !== "F4" || !this.#call || document.querySelector("dialog[open]")) return;
+      if (event.key !== "F4" || !this.proposing.call || document.querySelector("dialog[open]")) return;
       event.preventDefault();
       root.open = true;
       this.#field("name").focus();
@@ -74,36 +69,21 @@ export class CallPerson {
 
   /** @param {import("./call_types.js").Call} call */
   begin(call) {
-    this.#call = call.id;
-    this.#proposal = null;
+    this.proposing.begin(call.id, ASK);
     this.form.reset();
     this.root.open = false;
-    this.#say("写好以后，居民在电视上看，按 OK 才算。请读给居民听。");
-    this.#draw();
-    void this.#resume();
+    this.#drawNumber();
   }
 
   end() {
-    this.#call = "";
+    this.proposing.end();
     this.form.reset();
     this.root.open = false;
-  }
-
-  /** A page that was loaded anew finds what waits on the television. */
-  async #resume() {
-    const call = this.#call;
-    try {
-      const { proposals } = await this.api.get(`/api/staff/calls/${call}/proposals`);
-      const last = proposals.at(-1);
-      if (call === this.#call && last) this.#heard(last);
-    } catch {
-      // Before the answer the call is not this clerk's yet; the form works all the same.
-    }
   }
 
   async #load() {
     try {
-      const { members } = /** @type {{members: Member[]}} */ (await this.api.get(`/api/staff/calls/${this.#call}/members`));
+      const { members } = /** @type {{members: Member[]}} */ (await this.api.get(`/api/staff/calls/${this.proposing.call}/members`));
       const chosen = this.member.value;
       this.member.replaceChildren(
         make("option", { value: "", text: "新的人" }),
@@ -115,7 +95,7 @@ export class CallPerson {
       if (!this.member.value) this.member.value = members.find((member) => !member.masked_name)?.id ?? "";
       this.#drawNumber();
     } catch (error) {
-      this.#say(sentence(error), true);
+      this.proposing.say(sentence(error), true);
     }
   }
 
@@ -124,49 +104,23 @@ export class CallPerson {
       [...new FormData(this.form)].map(([name, text]) => [name, String(text).replace(/\s/g, "")]).filter(([, text]) => text),
     );
     if (value.member_id) delete value.identity_number;
-    try {
-      this.#heard(await this.api.post(`/api/staff/calls/${this.#call}/proposals`, { value }, freshKey()));
-    } catch (error) {
-      this.#say(sentence(error), true);
-    }
-  }
-
-  async #withdraw() {
-    if (!this.#proposal) return;
-    try {
-      this.#heard(await this.api.post(`/api/staff/proposals/${this.#proposal.id}/withdraw`, undefined, freshKey()));
-    } catch (error) {
-      this.#say(sentence(error), true);
-    }
+    await this.proposing.send(value);
   }
 
   async #removeCode() {
     this.#ask(false);
     try {
-      await this.api.post(`/api/staff/calls/${this.#call}/code/remove`, undefined, freshKey());
-      this.#say("家庭口令取消了，请居民以后在电视上重新设。");
+      await this.api.post(`/api/staff/calls/${this.proposing.call}/code/remove`, undefined, freshKey());
+      this.proposing.say("家庭口令取消了，请居民以后在电视上重新设。");
     } catch (error) {
-      this.#say(sentence(error), true);
+      this.proposing.say(sentence(error), true);
     }
   }
 
-  /** @param {Proposal} proposal */
-  #heard(proposal) {
-    if (proposal.call_id !== this.#call || proposal.kind !== "person") return;
-    // A newer one takes the place of the one before, whose withdrawal is told as well.
-    if (this.#proposal?.state === "open" && proposal.id !== this.#proposal.id && proposal.state !== "open") return;
-    this.#proposal = proposal;
-    this.#say(STATES[proposal.state], proposal.state === "refused");
-    if (proposal.state === "confirmed") {
-      this.form.reset();
-      if (this.root.open) void this.#load();
-    }
-    this.#draw();
-  }
-
-  #draw() {
-    this.#at("person-withdraw").hidden = this.#proposal?.state !== "open";
+  #confirmed() {
+    this.form.reset();
     this.#drawNumber();
+    if (this.root.open) void this.#load();
   }
 
   /** The number of somebody who is written down stays as it is. */
@@ -178,13 +132,6 @@ export class CallPerson {
   #ask(ask) {
     this.#at("person-code-ask").hidden = !ask;
     if (ask) this.#at("person-code-no").focus();
-  }
-
-  /** @param {string} text @param {boolean} [wrong] */
-  #say(text, wrong = false) {
-    const line = this.#at("person-state");
-    line.textContent = text;
-    line.classList.toggle("wrong", wrong);
   }
 
   /** @param {string} name @returns {HTMLInputElement} */

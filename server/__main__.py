@@ -26,8 +26,8 @@ INTERRUPTED = 130
 """As shells count Ctrl-C."""
 
 
-def main() -> int:
-    """The exit code: 0 done, 1 cannot be done (said in plain words), 2 wrong arguments, 130 Ctrl-C."""
+def command_line() -> argparse.ArgumentParser:
+    """All commands; what is to be done is ``run`` of what it reads."""
     parser = argparse.ArgumentParser(prog="python -m server", description="电视政务服务")
     subparsers = parser.add_subparsers(required=True, metavar="命令")
     for part in (
@@ -49,7 +49,12 @@ def main() -> int:
         doctor,
     ):
         part.add_parser(subparsers)
-    arguments = parser.parse_args()
+    return parser
+
+
+def main() -> int:
+    """The exit code: 0 done, 1 cannot be done (said in plain words), 2 wrong arguments, 130 Ctrl-C."""
+    arguments = command_line().parse_args()
     # What the service writes speaks of people: not for every user of the machine.
     os.umask(0o027)
     try:

@@ -1,16 +1,24 @@
 """The manuals: what they show and what they point to is there, and no picture is forgotten."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 from PIL import Image
+
+from server.__main__ import command_line
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 PICTURES = DOCS / "pictures"
 PAGES = (*sorted(ROOT.glob("README*.md")), *sorted(DOCS.glob("*.md")))
 MANUALS = tuple(page for page in PAGES if page.name.startswith("manual-"))
+PROGRAM = (
+    *("server/**/*.py", "server/**/*.js", "server/**/*.html", "server/**/*.json"),
+    *("tvapp/**/*.py", "screens/*.py", "protocol/*.py", "box/*.py", "deploy/box/install"),
+)
+"""Where the program's words stand."""
 MOST_BYTES = 3_000_000
 WIDEST = 1366
 
@@ -42,6 +50,29 @@ def astray(page: Path) -> list[str]:
         if not there.exists() or (anchor and anchor not in anchors(there)):
             lost.append(target)
     return lost
+
+
+def quoted(page: Path) -> set[str]:
+    """What stands in “ ” in a manual, cut where … stands for what differs each time."""
+    words = re.sub(r"```.*?```|\n", "", page.read_text("utf-8"), flags=re.DOTALL)
+    parts = (part for quote in re.findall(r"“([^”]+)”", words) for part in re.split(r"…|[‘’]", quote))
+    return {part.strip() for part in parts} - {""}
+
+
+@pytest.mark.parametrize("page", MANUALS, ids=lambda page: page.name)
+def test_what_a_manual_puts_in_quotes_is_what_the_program_says(page: Path) -> None:
+    said = "".join(path.read_text("utf-8") for pattern in PROGRAM for path in ROOT.glob(pattern))
+    assert {words for words in quoted(page) if words not in said} == set()
+
+
+def test_every_command_that_a_handbook_prints_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHENGWU_DATA", "/var/lib/dianshi-zhengwu")
+    reader = command_line()
+    for page in DOCS.glob("*.zh-CN.md"):
+        printed = re.findall(r"(?:^|`|&& )zhengwu ([^`\n#&]*)", page.read_text("utf-8"), re.MULTILINE)
+        for words in map(shlex.split, printed):
+            if len(words) > 1 or words == ["doctor"]:  # one alone is the name of a group of commands
+                assert reader.parse_args(words).run, (page.name, words)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

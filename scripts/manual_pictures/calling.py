@@ -1,5 +1,7 @@
 """The clerk's scenes at a call."""
 
+from playwright.async_api import Page
+
 from .scene import Scene
 
 
@@ -24,6 +26,7 @@ class Calling(Scene):
         await page.wait_for_timeout(1500)
         await self.album.page("call-talks", page)
         await self.album.tv("tv-call", self.tv)
+        await self._panels(page)
         await page.keyboard.press("F4")
         for name, text in (
             ("name", "刘小红"),
@@ -43,3 +46,24 @@ class Calling(Scene):
         await page.wait_for_selector("#presence-ready:has-text('记录中')")
         await self.album.page("call-ended", page, "#top")
         await page.context.close()
+
+    async def _panels(self, page: Page) -> None:
+        """Each opened by its keys, written in, closed again."""
+        await page.keyboard.press("Alt+z")
+        await page.wait_for_selector("#transfer-ways label")
+        await page.fill("#transfer-word", "问高龄津贴什么时候发，材料已经齐了")
+        await self._panel("call-transfer", page)
+        await page.keyboard.press("Alt+y")
+        await page.fill("#third-name", "刘芳")
+        await page.keyboard.press("Enter")
+        await page.wait_for_selector("#third-link:not([hidden])")
+        await self._panel("call-third", page)
+        await page.keyboard.press("Alt+j")
+        await page.fill("#record-note", "问高龄津贴什么时候发。告诉他每月 15 号前后到账。")
+        await page.wait_for_selector("#record-state:has-text('已保存')")
+        await self._panel("record-more", page, "call-record")
+
+    async def _panel(self, root: str, page: Page, name: str = "") -> None:
+        """A picture of an open panel; then it is shut."""
+        await self.album.page(name or root, page, f"#{root}")
+        await page.click(f"#{root} > summary")

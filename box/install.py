@@ -5,11 +5,36 @@ to check a signature with, so only the payload's hash, platform, Python and room
 """
 
 import argparse
+import subprocess
 import sys
 from pathlib import Path
 
 from box.layout import Layout
 from box.update import NotUpdated, healthy, update
+
+_LOOK = """
+import importlib
+for what, name in (("看视频", "ffpyplayer.player"), ("打视频电话", "av"), ("打视频电话", "aiortc")):
+    try:
+        importlib.import_module(name)
+    except Exception as error:
+        print(f"{what}用不了：{error}")
+"""
+"""What needs more of the system's libraries than home does."""
+
+
+def lacking(layout: Layout, name: str) -> list[str]:
+    """What will not work on this box, and the library it wants; the rest works all the same."""
+    done = subprocess.run(
+        [sys.executable, "-c", _LOOK],
+        env=layout.environment(name),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    return done.stdout.splitlines()
 
 
 def main() -> int:
@@ -27,6 +52,8 @@ def main() -> int:
         print(f"没有装：{told}。")
         return 0 if layout.choice().current in layout.installed() else 1
     print(f"装好了 {name}。")
+    for sentence in lacking(layout, name):
+        print(f"注意，{sentence}（装上缺的系统库就好，见 box.zh-CN.md）")
     return 0
 
 

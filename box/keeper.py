@@ -9,19 +9,21 @@ import contextlib
 import fcntl
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
 from types import FrameType
 
 from box.choice import Choice, cut_short, proved, starting, superfluous
-from box.layout import Layout, remove
+from box.layout import Layout, remove, write_whole
 from box.lookout import Lookout
 from box.notify import notify
 from box.patience import PROVED_SECONDS, rest, too_silent
 from box.television import Television
 
 LOOK_SECONDS = 2.0
+UNIT = "dianshi-zhengwu-tv.service"
 
 
 class Keeper:
@@ -38,7 +40,7 @@ class Keeper:
 
     def run(self, link: str = "") -> int:
         """The exit status: 0 when 退出 was pressed or we were told to end, 1 when no version is there."""
-        self._link = link
+        self._link = self._asked() or link
         try:
             return self._keep()
         finally:
@@ -70,9 +72,17 @@ class Keeper:
 
     def told_to_open(self, _number: int = 0, _frame: FrameType | None = None) -> None:
         """SIGHUP: somebody wants another page, see ``ask_running``."""
-        with contextlib.suppress(OSError, ValueError):
-            self._link = (self.layout.data / "open").read_text("utf-8").strip()
+        self._link = self._asked()
         self._again = True
+
+    def _asked(self) -> str:
+        """The page somebody left word of, once."""
+        try:
+            link = (self.layout.data / "open").read_text("utf-8").strip()
+            (self.layout.data / "open").unlink()
+        except (OSError, ValueError):
+            return ""
+        return link
 
     def _choose(self) -> str:
         installed = self.layout.installed()
@@ -148,12 +158,25 @@ def say(sentence: str) -> None:
 
 def ask_running(layout: Layout, holder: int, link: str) -> None:
     """The television runs already: let it open the page that the portal wants."""
+    if leave_word(layout, link):
+        os.kill(holder, signal.SIGHUP)
+
+
+def ask_service(layout: Layout, link: str) -> int:
+    """The system is to start the keeper under its own user; the exit status."""
+    leave_word(layout, link)
+    return subprocess.call(["systemctl", "start", "--no-block", UNIT])
+
+
+def leave_word(layout: Layout, link: str) -> bool:
+    """Write down the page to open; False when there is no room for it."""
     try:
-        (layout.data / "open").write_text(link, "utf-8")
-    except OSError as error:  # it stays where it is
+        write_whole(layout.data / "open", link.encode())
+        (layout.data / "open").chmod(0o644)
+    except OSError as error:
         say(f"换不了页面：{error.strerror}")
-        return
-    os.kill(holder, signal.SIGHUP)
+        return False
+    return True
 
 
 def main() -> int:
@@ -161,9 +184,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="box.keeper", description="守着电视程序")
     parser.add_argument("root", type=Path, help="安装的文件夹")
     parser.add_argument("--open", default="", help="直接打开的页面，比如 guide/308")
+    parser.add_argument("--by-service", action="store_true", help="由系统服务启动，用它自己的用户")
     parser.add_argument("--no-log-files", action="store_true", help="日志写到标准输出，由系统保管")
     given = parser.parse_args()
     layout = Layout(given.root.resolve())
+    if given.by_service:
+        if holder := layout.keeper():
+            ask_running(layout, holder, given.open)
+            return 0
+        return ask_service(layout, given.open)
     with contextlib.suppress(OSError):
         layout.data.mkdir(parents=True, exist_ok=True)
     try:

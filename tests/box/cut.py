@@ -71,7 +71,7 @@ class CutBox:
         before = len(self.started())
         self.start()
         what = f"{kind} after {moment:.2f} s"
-        wait(lambda: len(self.started()) > before, what)
+        self._wait(lambda: len(self.started()) > before, what)
         first = self.started()[before]
         if first == "v1":
             assert tree(self.layout.version("v1")) == self._old, what
@@ -102,7 +102,9 @@ class CutBox:
     def started(self) -> list[str]:
         """Versions in the order of their starts."""
         try:
-            return (self.layout.data / "started").read_text("utf-8", "replace").split()
+            text = (self.layout.data / "started").read_text("utf-8", "replace")
+            # What was appended shortly before a power cut may be there as zeros.
+            return text.replace("\0", " ").split()
         except OSError:
             return []
 
@@ -131,7 +133,14 @@ class CutBox:
         self._keeper.wait()
 
     def _until_updated(self, what: str = "undisturbed") -> None:
-        wait(lambda: self.layout.choice() == Choice(current="v2", previous="v1"), what)
+        self._wait(lambda: self.layout.choice() == Choice(current="v2", previous="v1"), what)
+
+    def _wait(self, true: Callable[[], object], what: str) -> None:
+        try:
+            wait(true, what)
+        except AssertionError as error:
+            log = self._log.read_text("utf-8", "replace").splitlines()[-6:]
+            raise AssertionError(f"{error}; {self.layout.choice()}, {self.started()[-6:]}, {log}") from None
 
 
 def wait(true: Callable[[], object], what: str, seconds: float = 60.0) -> None:

@@ -10,7 +10,7 @@ from box import keeper, lookout
 keeper.LOOK_SECONDS = 0.05
 keeper.PROVED_SECONDS = 0.3
 keeper.rest = lambda failures: 0.0
-keeper.too_silent = lambda started, last, now: bool(last) and now - last > 1.0  # type: ignore[operator]
+keeper.too_silent = lambda started, last, now: bool(last) and now - last > 15.0  # type: ignore[operator]
 lookout.FIRST_SECONDS = (0.0, 0.0)
 lookout.AGAIN_SECONDS = lookout.EVERY_SECONDS = (0.3, 0.4)
 

@@ -1,4 +1,4 @@
-"""Where python-for-android begins: the television's options from a file, the deep link from the portal's intent."""
+"""Where python-for-android begins: options from a file, the deep link from the portal's intent."""
 
 import os
 import sys
@@ -11,7 +11,8 @@ def words() -> list[str]:
     told = [line for line in lines if line.strip() and not line.startswith("#")]
     folder = os.environ.get("ANDROID_PRIVATE", str(Path.home()))
     link = deep_link()
-    return ["--data", f"{folder}/data", "--keys", "sdl", "--fullscreen", *told, *(["--open", link] if link else [])]
+    own = ["--data", f"{folder}/data", "--keys", "sdl", "--fullscreen"]
+    return [*own, *told, *(["--open", link] if link else [])]
 
 
 def deep_link() -> str:

@@ -26,6 +26,7 @@ from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import Rate, operation
 from server.proposals.operations import withdraw_open
+from server.showing.store import keep_shown, shown_row
 from server.workdays.store import workdays
 
 
@@ -150,8 +151,8 @@ async def _to_the_front(
 
 
 async def _clear(ctx: Context, conn: AsyncConnection, row: store.CallRow, now: int) -> Row[Any] | None:
-    """What stood between this clerk and the household goes: a caption, what waits for an OK, ringing by
-    telephone, a third person (given back). The household's own phone stays in the call."""
+    """What stood between this clerk and the household goes: a caption, what is shown, what waits for an OK,
+    ringing by telephone, a third person (given back). The household's own phone stays in the call."""
     await withdraw_open(conn, ctx.sealer, row.id, now)
     caption = await word_store.caption_of(conn, ctx.sealer, row.id)
     if caption is not None and caption.text:
@@ -159,6 +160,9 @@ async def _clear(ctx: Context, conn: AsyncConnection, row: store.CallRow, now: i
         gone = CallWords(call_id=row.id, number=newest + 1, kind=WordKind.CAPTION, sent=now)
         await word_store.add_words(conn, ctx.sealer, gone, ctx.caller.id)
         await append(conn, f"household:{row.household_id}", CallSaid(words=gone))
+    shown = await shown_row(conn, row.id)
+    if shown is not None and shown.kind:
+        await keep_shown(conn, row.id, row.clerk_id, None)  # nor is it there when the call comes back
     telephone = await telephone_store.beside(conn, row.id)
     if telephone is not None and telephone.state is TelephoneState.RINGING:
         await telephone_store.mark(conn, row.id, TelephoneState.ASKED)

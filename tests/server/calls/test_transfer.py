@@ -15,6 +15,7 @@ from server.retention.rules import DAY_MS
 from server.store.engine import STORE
 from tests.server.calls.ends import OFFER, Clerk, End, Tv
 from tests.server.calls.test_call_words import current, refused, say
+from tests.server.calls.test_showing import guide_of
 from tests.server.service import Service, problem
 
 WORD = "要办高龄津贴，身份证过期了，问能不能用户口簿"
@@ -63,6 +64,8 @@ async def test_a_call_goes_before_all_others_with_the_word_and_comes_back(
     later = await Tv.new(service)
     await later.call("12345")
     await say(window, f"/api/staff/calls/{call_id}/captions", text="我帮您转过去")
+    guide = await guide_of(service, window)
+    await put(window, f"/api/staff/calls/{call_id}/shown", kind="guide", key=guide["key"])
 
     handed = await hand_on(window, call_id)
     assert (handed["desk"], handed["state"], handed["position"]) == ("12345", "queued", 1), (
@@ -98,6 +101,8 @@ async def test_a_call_goes_before_all_others_with_the_word_and_comes_back(
     await tv.offer(call_id, generation=3)
     window_again = await window.hears(lambda e: e.get("call", {}).get("state") == "queued")
     assert window_again["call"]["id"] == call_id
+    assert (await window.answer(call_id))[0] == 200
+    assert (await current(tv))["showing"]["shown"] is None, "what was shown does not come back with the call"
 
 
 async def test_refused_before_anything_happens(service: Service) -> None:

@@ -3,12 +3,14 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from tests.pilot import Pilot
 from tests.server.browser import picture as picture_of
 from tests.story.desk import Desk
+from tests.story.test_application import hand_in, photograph
 
 POINTED = (255, 210, 94)
 """The ring's colour."""
@@ -33,10 +35,31 @@ async def until_ring(tv: Pilot, box: tuple[int, int, int, int]) -> None:
         await asyncio.sleep(0.1)
 
 
+async def handed_in(tv: Pilot, phone: Page, photo: Path) -> None:
+    """After the talk the case goes on where it was: who is written down, what is answered, photos, submit."""
+    await tv.wait(lambda tv: tv.screen == "rating")
+    await tv.press("back", "back")
+    await tv.wait(lambda tv: tv.screen == "applicant" and tv.reads("张*英"))
+    await tv.go_to(next("applicant/" + row for row in tv.last["actions"] if row.startswith("people/")))
+    await tv.press("ok")
+    await tv.wait_for_text("第 1 题")
+    await tv.press(*(f"digit_{digit}" for digit in "19450312"), "ok")
+    await tv.wait_for_text("第 2 题")
+    assert tv.focus == "form/rows/care_home", "what was answered in the call"
+    await tv.press("ok", "ok")
+    await tv.wait(lambda tv: tv.screen == "materials")
+    await photograph(tv, phone, photo, "id_card_photo", "bank_card")
+    await hand_in(tv)
+
+
 async def pages_are_shown(tv: Pilot, desk: Desk, keep: Callable[[Pilot, str], Awaitable[None]]) -> None:
     """A guide is found by keyboard, turned and pointed at; a sample by the list; the resident closes it."""
     page, screen = desk.page, desk.page.locator("#show-screen")
     await page.keyboard.press("Alt+s")
+    own = page.locator("#show-found button")
+    await expect(own).to_contain_text(
+        "高龄津贴"
+    )  # what the caller looks at is there before anything is typed
     await page.keyboard.type("遗失")
     await expect(page.locator("#show-found button").first).to_be_visible()
     await picture_of(page, "desk-show-found")

@@ -14,8 +14,9 @@ from playwright.async_api import BrowserContext, Page, expect
 from tests.pilot import Pilot, Server
 from tests.screens.sweep import Sweep
 from tests.server.browser import picture as picture_of
+from tests.story.conftest import make_photo
 from tests.story.desk import Desk, moves
-from tests.story.guided import pages_are_shown
+from tests.story.guided import handed_in, pages_are_shown
 
 pytestmark = pytest.mark.story
 
@@ -271,7 +272,12 @@ async def handed_on(tv: Pilot, window: Desk, seat: Desk) -> None:
 
 
 async def test_both_see_and_hear_each_other_are_handed_on_until_the_resident_hangs_up(
-    tv: Pilot, server: Server, clerk_browser: BrowserContext, seat_browser: BrowserContext, camera_phone: Page
+    tv: Pilot,
+    server: Server,
+    clerk_browser: BrowserContext,
+    seat_browser: BrowserContext,
+    camera_phone: Page,
+    tmp_path: Path,
 ) -> None:
     desk = await Desk.open(clerk_browser, server)
     await desk.ready()
@@ -307,6 +313,7 @@ async def test_both_see_and_hear_each_other_are_handed_on_until_the_resident_han
     await tv.wait_for_text("已经挂断")
     await seat.wait_until("idle")
     await expect(seat.page.locator("#call-desk")).to_contain_text("对方已挂断")
+    await handed_in(tv, camera_phone, make_photo(tmp_path / "paper.jpg"))
 
 
 async def test_not_answered_rung_back_talked_and_the_clerk_hangs_up(

@@ -26,6 +26,7 @@ class Calling(Scene):
         await page.wait_for_timeout(1500)
         await self.album.page("call-talks", page)
         await self.album.tv("tv-call", self.tv)
+        await self._showing(page)
         await self._panels(page)
         await page.keyboard.press("F4")
         for name, text in (
@@ -46,6 +47,22 @@ class Calling(Scene):
         await page.wait_for_selector("#presence-ready:has-text('记录中')")
         await self.album.page("call-ended", page, "#top")
         await page.context.close()
+
+    async def _showing(self, page: Page) -> None:
+        """A guide on the television, and the pointer on it."""
+        await page.keyboard.press("0")
+        await page.keyboard.press("Alt+s")
+        await page.keyboard.type("高龄津贴")
+        await page.wait_for_selector("#show-found button")
+        await page.keyboard.press("Enter")
+        await self.tv.read("要带什么")
+        await page.wait_for_selector("#show-screen:focus")
+        for key in ("Shift+ArrowLeft", "Shift+ArrowLeft", "ArrowUp"):
+            await page.keyboard.press(key)
+        await self.album.page("call-show", page)
+        await self.album.tv("tv-show", self.tv)
+        await page.keyboard.press("Delete")
+        await page.click("#call-show > summary")
 
     async def _panels(self, page: Page) -> None:
         """Each opened by its keys, written in, closed again."""

@@ -101,10 +101,10 @@ def _look(material: Material, state: MaterialState, photos: tuple[Photo, ...], t
 
 
 LICENCE_WORDS = {
-    LicenceState.FOUND: "不用交：系统里已有您的{}",
-    LicenceState.EXPIRED: "系统里您的{}已经过期。去窗口时请把它带上，问问怎么换；不影响现在提交",
-    LicenceState.ABSENT: "系统里没有查到您的{}。去窗口时请带上原件给工作人员看，现在不用拍，不影响提交",
-    LicenceState.UNAVAILABLE: "现在查不到证照系统，不要紧：去窗口时请带上{}原件给工作人员看，不影响提交",
+    LicenceState.FOUND: "不用交：系统里已有您的{}。",
+    LicenceState.EXPIRED: "系统里您的{}已经过期。去窗口时请把它带上，问问怎么换；不影响现在提交。",
+    LicenceState.ABSENT: "系统里没有查到您的{}。去窗口时请带上原件给工作人员看，现在不用拍，不影响提交。",
+    LicenceState.UNAVAILABLE: "现在查不到证照系统，不要紧：去窗口时请带上{}原件给工作人员看，不影响提交。",
 }
 _LATER = Look("现在可以不拍", "circle_outlined", "")
 _REDO = Look("需要重拍", "error", "bad")
@@ -116,12 +116,12 @@ def _hint(material: Material, state: MaterialState) -> str:
     if material.hint:
         return material.hint
     if material.exempt_by_licence:
-        return f"系统里能查到{material.exempt_by_licence}，不用交"
+        return f"系统里能查到{material.exempt_by_licence}，不用交。"
     if material.abolished:
-        return "这样材料已经取消，不用交"
+        return "这样材料已经取消，不用交。"
     if material.handling is Handling.LATER:
-        return "现在没有也能先交，以后补上"
-    return "放平，四个角都拍进去，字要看得清"
+        return "现在没有也能先交，以后补上。"
+    return "放平，四个角都拍进去，字要看得清。"
 
 
 def mark_boxes(photo: Photo) -> tuple[tuple[float, float, float, float], ...]:

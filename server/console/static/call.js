@@ -68,7 +68,6 @@ export class CallDesk {
       view: this.view,
       api,
       socket,
-      media: this.media,
     });
     this.third.onmix = (stream) => {
       void this.talk.feedWith(stream);

@@ -40,14 +40,13 @@ export class CallThird {
   #who = null;
   #left = "";
 
-  /** @param {{root: HTMLDetailsElement, banner: HTMLElement, view: import("./call_view.js").CallView, api: import("./call_types.js").Api, socket: import("./call_types.js").Socket, media: import("./call_camera.js").LocalMedia}} parts */
-  constructor({ root, banner, view, api, socket, media }) {
+  /** @param {{root: HTMLDetailsElement, banner: HTMLElement, view: import("./call_view.js").CallView, api: import("./call_types.js").Api, socket: import("./call_types.js").Socket}} parts */
+  constructor({ root, banner, view, api, socket }) {
     this.root = root;
     this.banner = banner;
     this.view = view;
     this.api = api;
     this.socket = socket;
-    this.media = media;
     this.video = /** @type {HTMLVideoElement} */ (view.at("call-third-video"));
     root.innerHTML = SHELL;
     this.name = /** @type {HTMLInputElement} */ (this.#at("third-name"));

@@ -6,7 +6,7 @@ from pathlib import Path
 from server.command_line import CommandError, run
 from server.service_options import add_service_arguments, settings_for
 
-from . import inside, outside
+from . import desks, inside, outside
 from .finding import Finding, bad, summary
 
 
@@ -40,7 +40,7 @@ async def _doctor(arguments: argparse.Namespace) -> int:
     say(*inside.data_folder(settings))
     if settings.data.is_dir():
         say(inside.keys(settings), *await inside.database(settings))
-        say(inside.films(settings), inside.desks(settings))
+        say(inside.films(settings), desks.hours(settings))
     say(outside.speech(settings), await outside.service(settings))
     say(await outside.certificate(settings, arguments.authority))
     say(await outside.films_by_proxy(settings, arguments.authority))

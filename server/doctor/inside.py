@@ -7,11 +7,9 @@ import stat
 from contextlib import closing
 from pathlib import Path
 
-from pydantic import ValidationError
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from protocol.call import DeskName
 from server.audit.trail import audit
 from server.backups.database import sqlite_file
 from server.backups.making import newest, read
@@ -19,16 +17,14 @@ from server.catalogue.version_store import versions
 from server.clock import now_ms
 from server.command_line import CommandError
 from server.crypto.key_ring import read_ring
-from server.desks.rules import DeskTable
-from server.desks.table_file import NAME as DESKS
 from server.settings import Settings
 from server.store.engine import Store
 from server.store.migrate import known_revisions, revision_of
 
+from . import desks
 from .finding import Finding, backup_words, bad, care, clock_words, disk_words, good
 
 _LEAST_POSTGRESQL = 13
-_DESKS = {DeskName.ANXINBAN: "安馨办", DeskName.HOTLINE_12345: "12345"}
 
 
 def data_folder(settings: Settings) -> list[Finding]:
@@ -72,29 +68,6 @@ def keys(settings: Settings) -> Finding:
     return good("密钥", f"封存密钥 {len(ring.keys)} 把")
 
 
-def desks(settings: Settings) -> Finding:
-    """Whether the operator's table of service hours can be used; without one ours is."""
-    path = settings.data / DESKS
-    try:
-        table = DeskTable.model_validate_json(path.read_bytes())
-    except FileNotFoundError:
-        return good("服务时间", "没有 desks.json，用的是程序自带的")
-    except OSError as error:
-        return bad("服务时间", f"{path} 读不了（{type(error).__name__}）。请把它给服务的用户。")
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = " → ".join(str(part) for part in first["loc"]) or "整个文件"
-        told = {
-            "json_invalid": "不是 JSON，可能少了逗号或引号",
-            "extra_forbidden": "没有这一项",
-            "missing": "缺这一项",
-            "string_pattern_mismatch": "要写成 08:30-12:00 这样",
-        }
-        words = told.get(first["type"], first["msg"].removeprefix("Value error, "))
-        return bad("服务时间", f"desks.json 不能用，现在用的是程序自带的。{where}：{words}。")
-    return good("服务时间", "；".join(f"{_DESKS[desk]} {hours.words}" for desk, hours in table.desks.items()))
-
-
 async def database(settings: Settings) -> list[Finding]:
     """Whether it is reached, undamaged, of this program's version, with guides; and the clock against it."""
     file = sqlite_file(settings.database_url)
@@ -114,8 +87,10 @@ async def database(settings: Settings) -> list[Finding]:
                 return found
             last = int((await conn.execute(select(func.max(audit.c.created)))).scalar() or 0)
             found.append(clock_words(now_ms(), last, _synchronised()))
-            if revision == known_revisions()[0] and not (await versions(conn, 1))[0]:
-                found.append(care("办事指南", "还没有发布过。请到 /staff/catalogue 导入、审核、发布。"))
+            if revision == known_revisions()[0]:
+                if not (await versions(conn, 1))[0]:
+                    found.append(care("办事指南", "还没有发布过。请到 /staff/catalogue 导入、审核、发布。"))
+                found += await desks.people(conn, settings)
     except (OSError, DBAPIError) as error:
         reason = type(error.__cause__ or error).__name__
         return [bad("数据库", f"连不上（{reason}）。请检查数据库地址、密码，数据库启动了没有。")]

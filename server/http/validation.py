@@ -75,7 +75,7 @@ def invalid(error: ValidationError, model: type[BaseModel]) -> ApiError:
     known = _field_names(model)
     details = error.errors(include_input=False, include_url=False)
     errors = tuple(
-        FieldError(pointer=_pointer(item["loc"], known), message=_message(item["type"], item.get("ctx", {})))
+        FieldError(pointer=_pointer(item["loc"], known), message=words_of(item["type"], item.get("ctx", {})))
         for item in details[:50]
     )
     return ApiError(ErrorCode.INVALID, _DETAIL, errors=errors)
@@ -87,7 +87,8 @@ def _pointer(location: tuple[int | str, ...], known: frozenset[str]) -> str:
     return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)
 
 
-def _message(kind: str, context: dict[str, Any]) -> str:
+def words_of(kind: str, context: dict[str, Any]) -> str:
+    """What is wrong, by pydantic's name for it and the limits it tells."""
     limits = {name: context[name] for name in _LIMITS if name in context}
     try:
         return _MESSAGES.get(kind, "填得不对").format(**limits)

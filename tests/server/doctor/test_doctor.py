@@ -12,7 +12,7 @@ from server.backups.making import make
 from server.crypto.sealing import load_sealer
 from server.crypto.signing import load_bundle_key
 from server.desks.table_file import read_desks
-from server.doctor import inside, outside
+from server.doctor import desks, inside, outside
 from server.doctor.finding import State
 from server.settings import Settings
 from server.store.engine import STORE
@@ -40,20 +40,37 @@ def test_keys_that_others_can_read_or_that_are_missing_by_half_are_told(tmp_path
 
 def test_a_table_of_service_hours_that_cannot_be_used_is_told_with_the_place(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path)
-    assert "程序自带" in inside.desks(settings).words
+    assert "程序自带" in desks.hours(settings).words
     table = read_desks(settings)
     path = tmp_path / "desks.json"
     path.write_text(table.model_dump_json())
-    assert inside.desks(settings).state is State.GOOD
+    assert desks.hours(settings).state is State.GOOD
     for torn, told in (
         (table.model_dump_json()[:-2], "少了逗号"),
         (table.model_dump_json().replace('"dialect"', '"dailect"'), "dailect：没有这一项"),
         ('{"desks":{}}', "缺服务台"),
         (table.model_dump_json().replace("08:30-", "8:30-", 1), "08:30-12:00 这样"),
+        (
+            table.model_dump_json().replace('"after_call_seconds":30', '"after_call_seconds":900'),
+            "不能大于 600（还有 1 处）",
+        ),
+        (table.model_dump_json().replace('"anxinban"', '"anxin"'), "desks → anxin：只能从给出的选项里选"),
     ):
         path.write_text(torn)
-        found = inside.desks(settings)
+        found = desks.hours(settings)
         assert found.state is State.BAD and told in found.words
+
+
+def test_a_desk_that_nobody_serves_and_a_speech_that_nobody_speaks_are_told(tmp_path: Path) -> None:
+    table = read_desks(Settings(data=tmp_path))
+
+    def told(*accounts: tuple[list[str], bool]) -> str:
+        return "".join(each.line for each in desks.missing(table, accounts))
+
+    assert told() == "", "a new installation has no accounts yet"
+    assert told((["anxinban"], True), (["12345"], False)).startswith("好")
+    assert "12345 视频专席没有账号接" in told((["anxinban"], True))
+    assert "没有账号勾“会说本地话”" in told((["anxinban", "12345"], False), ([], True))
 
 
 async def test_the_database_s_version_and_the_clock_against_it_are_told(

@@ -82,6 +82,8 @@ def _put_beside(
         check(layout, part)
         # What is in it reaches the disk before its name says that it is whole.
         os.sync()
+        # Without its note it is no version, and would be in the way for ever.
+        shutil.rmtree(layout.version(release.name), ignore_errors=True)
         part.rename(layout.version(release.name))
         sync_folder(layout.versions)
     except OSError as error:

@@ -36,6 +36,7 @@ def box(tmp_path: Path, source: Path) -> Layout:
 
 def test_a_newer_version_stands_beside_the_old_one_and_is_tried(box: Layout, source: Path) -> None:
     make_release(source, 2)
+    (box.version("v2") / "app").mkdir(parents=True)  # what a damaged disk left of it
     assert update(box, str(source), check=healthy) == "v2"
     assert box.installed() == {"v1": 1, "v2": 2}
     assert box.choice() == Choice(current="v2", previous="v1", trial=True)

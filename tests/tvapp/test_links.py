@@ -1,6 +1,8 @@
 """Where the portal's deep links lead."""
 
 import importlib.util
+import re
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,7 @@ from tvapp.links import LINKS, destination
         ("videos", ("videos", {})),
         ("", ("", {})),
         ("home", ("", {})),
+        ("search/308", ("search", {"digits": "308"})),
         ("weather", None),
     ],
 )
@@ -27,3 +30,11 @@ def test_a_link_leads_to_its_screen_or_nowhere(
 
 def test_every_link_leads_to_a_screen_that_is_there() -> None:
     assert all(importlib.util.find_spec(f"screens.{screen}") for screen, _ in LINKS.values())
+
+
+def test_the_portal_s_page_names_every_link_and_none_that_leads_nowhere() -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "portal.zh-CN.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`.*?`) \|", text, re.MULTILINE)
+    told = [link for row in rows for link in re.findall(r"`([^`]+)`", row)]
+    assert all(destination(link) is not None for link in told)
+    assert {link.partition("/")[0] for link in told} == {"home", *LINKS}

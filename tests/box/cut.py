@@ -55,7 +55,7 @@ class CutBox:
         """One cut at a random moment. AssertionError when no whole version starts or none is updated."""
         self._disk.fresh()
         self.start()
-        moment = self._dice.uniform(0, self.seconds)
+        moment = self._dice.uniform(0, 1.5 * self.seconds)
         time.sleep(moment)
         if kind == "keeper killed":
             self._kill_keeper()

@@ -37,10 +37,11 @@ async def page_of(conn: AsyncConnection, wanted: NewShown) -> Shown | None:
     title = f"{guide.title}（{guide.situation}）" if guide.situation else guide.title
     given = wanted.model_dump()
     if wanted.kind is ShownKind.QR:
-        row = SheetRow(text="请用手机扫一扫，这件事的办事指南就到手机上了")
-        about = SheetRow(text="里面没有您的个人信息，可以转给家里人")
+        rows = tuple(
+            SheetRow(text=text) for text in ("请用手机扫一扫", "指南就到手机上了", "里面没有个人信息")
+        )
         path = f"/g/{guide.number}"
-        return Shown(**given, title=title[:200], heading="发到手机", rows=(row, about), qr=path)
+        return Shown(**given, title=title[:200], heading="发到手机", rows=rows, qr=path)
     if wanted.kind is ShownKind.SPECIMEN:
         material = next((each for each in guide.materials if each.key == wanted.material), None)
         if material is None or not material.specimen:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from protocol.call_words import MOST_LETTERS, CallWords
+from protocol.shown import SheetRow, Showing, Shown, ShownKind
 from screens.call import CallScreen
 from server.calls.quick_phrases import read_phrases
 from tests.screens.room import room, view
@@ -118,3 +119,25 @@ def test_where_a_call_is_handed_on_to_is_the_title_and_all_of_it_fits() -> None:
     assert (told.title, told.mode, told.buttons[0].key) == ("12345 视频专席", "wait", "back")
     _, lines, fit = words_in(told.detail, 56, Frame(1600, 260, 40, 1.5), bold=False)
     assert len(lines) <= fit
+
+
+def test_a_page_of_the_clerks_has_the_large_place_and_back_puts_it_away(text_size: TextSize) -> None:
+    session = talking()
+    shown_page = Shown(
+        kind=ShownKind.GUIDE,
+        key="GUIDE-1",
+        page=1,
+        pages=3,
+        title="高龄津贴",
+        rows=(SheetRow(text="带身份证"),),
+    )
+    session.shows(Showing(call_id="call_1", number=1, shown=shown_page))
+    seen = shown(session)
+    assert seen.shows and seen.sheet_count == "2/3" and seen.sheet_rows == (("", "带身份证"),)
+    assert [button.title for button in seen.buttons] == ["说慢一点", "再说一遍", "收起", "挂断"]
+    assert "收起" in seen.hint and "正在和" in seen.title
+    assert letters_for(seen.buttons, "button", 372, 112).title >= text_size
+    asked = shown(session, leaving=True)
+    assert asked.shows and [button.key for button in asked.buttons] == ["stay", "hang_up"]
+    session.shows(Showing(call_id="call_1", number=2, closed_by_resident=True))
+    assert not shown(session).shows

@@ -123,13 +123,14 @@ def test_where_a_call_is_handed_on_to_is_the_title_and_all_of_it_fits() -> None:
 
 def test_a_page_of_the_clerks_has_the_large_place_and_back_puts_it_away(text_size: TextSize) -> None:
     session = talking()
+    rows = (SheetRow(text="带身份证"),)
     shown_page = Shown(
         kind=ShownKind.GUIDE,
         key="GUIDE-1",
         page=1,
         pages=3,
         title="高龄津贴",
-        rows=(SheetRow(text="带身份证"),),
+        rows=rows,
     )
     session.shows(Showing(call_id="call_1", number=1, shown=shown_page))
     seen = shown(session)

@@ -54,6 +54,7 @@ export class CallShow {
   #at = null;
   #sent = 0;
   #sending = 0;
+  #turning = Promise.resolve();
 
   /** @param {HTMLDetailsElement} root @param {import("./call_types.js").Api} api @param {import("./call_types.js").Socket} socket */
   constructor(root, api, socket) {
@@ -67,8 +68,8 @@ export class CallShow {
     this.sheet = new ShownSheet(this.screen);
     this.text.addEventListener("input", () => this.#type());
     this.what.addEventListener("change", () => void this.#choose());
-    this.#id("show-before").addEventListener("click", () => void this.#turn(-1));
-    this.#id("show-after").addEventListener("click", () => void this.#turn(1));
+    this.#id("show-before").addEventListener("click", () => this.#turn(-1));
+    this.#id("show-after").addEventListener("click", () => this.#turn(1));
     this.#id("show-away").addEventListener("click", () => void this.#away());
     this.screen.addEventListener("pointermove", (event) => this.#mouse(event));
     this.screen.addEventListener("pointerleave", () => this.#point(null));
@@ -192,11 +193,13 @@ export class CallShow {
     await this.#show(JSON.parse(this.what.value));
   }
 
-  /** @param {number} step */
-  async #turn(step) {
-    const shown = this.#shown;
-    if (!shown || shown.page + step < 0 || shown.page + step >= shown.pages) return;
-    await this.#show({ kind: shown.kind, key: shown.key, page: shown.page + step });
+  /** Presses in quick succession count on from each other, one request after the other. @param {number} step */
+  #turn(step) {
+    this.#turning = this.#turning.then(async () => {
+      const shown = this.#shown;
+      if (!shown || shown.page + step < 0 || shown.page + step >= shown.pages) return;
+      await this.#show({ kind: shown.kind, key: shown.key, page: shown.page + step });
+    });
   }
 
   /** @param {Wish} wish */
@@ -283,8 +286,8 @@ export class CallShow {
     else if (document.activeElement === this.screen && arrow) this.#move(arrow, event.shiftKey ? FAR : STEP);
     else if (document.activeElement === this.screen && event.key === " ") this.#point(null);
     else if (document.activeElement === this.screen && event.key === "Delete") void this.#away();
-    else if (document.activeElement === this.screen && event.key === "PageDown") void this.#turn(1);
-    else if (document.activeElement === this.screen && event.key === "PageUp") void this.#turn(-1);
+    else if (document.activeElement === this.screen && event.key === "PageDown") this.#turn(1);
+    else if (document.activeElement === this.screen && event.key === "PageUp") this.#turn(-1);
     else if (document.activeElement === this.text && event.key === "Enter") void this.#take();
     else if ((document.activeElement === this.text || on >= 0) && event.key === "ArrowDown") list[on + 1]?.focus();
     else if (on >= 0 && event.key === "ArrowUp") (list[on - 1] ?? this.text).focus();

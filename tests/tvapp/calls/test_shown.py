@@ -1,4 +1,4 @@
-"""What a clerk shows: the newest counts, a pointer never outlives its page, the resident's word is at once."""
+"""What a clerk shows: the newest counts, a pointer never outlives its page, the resident's word holds."""
 
 from protocol.shown import Pointer, Showing, Shown, ShownKind
 from tvapp.calls.shown import ShownPage

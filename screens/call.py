@@ -196,13 +196,16 @@ class CallScreen(CallSheet):
         headline, detail = self._words(mode)
         page = self._page(mode)
         hint = "按 ↑ ↓ 选，按 OK" if mode in (Mode.TALK, Mode.LEAVE) else "按 ← → 选，按 OK"
+        if page is not None and mode is Mode.TALK:
+            # The page may have taken the place where a weak link is told.
+            hint = detail if self.session is not None and self.session.weak else "按“返回”收起这一页"
         return CallView(
             title=headline if page is not None else DESKS[self.desk],
             mode=mode.value,
             headline=headline,
             detail=detail,
             buttons=self._buttons(mode),
-            hint="按“返回”收起这一页" if page is not None and mode is Mode.TALK else hint,
+            hint=hint,
             notice=self.tv.notice,
             tone=self.tv.notice_tone,
             caption=self._caption(mode),

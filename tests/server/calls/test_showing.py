@@ -1,10 +1,12 @@
 """What a clerk shows on the television, through the whole service, on both database engines."""
 
+import asyncio
 from typing import Any
 
-import pytest
-
 from protocol.material import Material
+from server.events.outbox import newest
+from server.events.pump import PUMP
+from server.showing.pointing import LEAST, LEAST_BY_ROW, Pointing
 from server.showing.store import call_shown, remove_shown
 from server.store.engine import STORE
 from tests.server.calls.ends import Clerk, End, Tv
@@ -31,6 +33,9 @@ async def guide_of(service: Service, clerk: End) -> dict[str, Any]:
     async with clerk.http.get("/api/staff/showable", params={"text": GUIDE.title[1:5]}) as answer:
         found = (await answer.json())["found"]
     assert [each["key"] for each in found] == [SAMPLE.code]
+    for nothing in ("", "没有这样的事情"):
+        async with clerk.http.get("/api/staff/showable", params={"text": nothing}) as answer:
+            assert (await answer.json())["found"] == []
     return dict(found[0])
 
 
@@ -61,11 +66,10 @@ async def test_a_page_is_shown_turned_pointed_at_and_closed_by_the_resident(serv
     await clerk.hears(lambda e: e["type"] == "call.shows" and e["showing"]["closed_by_resident"])
     async with clerk.http.get(f"/api/staff/calls/{call_id}/shown") as answer:
         assert (await answer.json())["closed_by_resident"] is True
+    await samples_a_qr_and_a_way_to_put_them_away(clerk, call_id, guide)
 
 
-async def test_samples_a_qr_and_a_way_to_put_them_away(service: Service) -> None:
-    clerk, _, call_id = await talking(service)
-    guide = await guide_of(service, clerk)
+async def samples_a_qr_and_a_way_to_put_them_away(clerk: End, call_id: str, guide: dict[str, Any]) -> None:
     material, name = guide["specimens"][0]
     shown = (await put(clerk, call_id, kind="specimen", key=guide["key"], material=material, blank=True))[
         "shown"
@@ -83,6 +87,27 @@ async def test_samples_a_qr_and_a_way_to_put_them_away(service: Service) -> None
             await problem(answer, 404, "not_found")
 
 
+async def a_television_elsewhere_is_reached_by_rows(
+    service: Service, clerk: End, tv: Tv, call_id: str
+) -> None:
+    """Connected to another node, as it were; taking the pointer away always gets through."""
+
+    async def kept() -> int:
+        async with service.app[STORE].read() as conn:
+            return await newest(conn)
+
+    await tv.close()
+    async with asyncio.timeout(10):
+        while True:
+            if not service.app[PUMP].heard_by(f"household:{tv.box.session.household_id}"):
+                break
+            await asyncio.sleep(0.01)
+    before = await kept()
+    for x, rows in ((0.1, 1), (None, 2)):
+        assert (await point(clerk, call_id, 1, x, x))["type"] == "done"
+        assert await kept() == before + rows
+
+
 async def test_only_the_clerk_of_the_call_shows_and_points_and_only_while_they_talk(service: Service) -> None:
     clerk, tv, call_id = await talking(service)
     guide = await guide_of(service, clerk)
@@ -97,6 +122,7 @@ async def test_only_the_clerk_of_the_call_shows_and_points_and_only_while_they_t
         await problem(refused, 404, "not_found")
     assert (await point(stranger, call_id, 1, 0.5, 0.5))["code"] == "not_found"
     assert (await point(tv, call_id, 1, 0.5, 0.5))["type"] == "failed"
+    await a_television_elsewhere_is_reached_by_rows(service, clerk, tv, call_id)
     await tv.hang_up(call_id)
     async with clerk.http.put(path, json=wish) as refused:
         await problem(refused, 404, "not_found")
@@ -105,8 +131,13 @@ async def test_only_the_clerk_of_the_call_shows_and_points_and_only_while_they_t
         assert (await conn.execute(call_shown.select())).first() is None
 
 
-@pytest.mark.parametrize("text", ["", "没有这样的事情"])
-async def test_words_that_fit_nothing_find_nothing(service: Service, text: str) -> None:
-    clerk = await Clerk.new(service, "c1")
-    async with clerk.http.get("/api/staff/showable", params={"text": text}) as answer:
-        assert (await answer.json())["found"] == []
+def test_a_pointer_is_passed_on_no_more_often_than_a_screen_needs_it() -> None:
+    pointing = Pointing()
+    assert pointing.may("a", 100.0, LEAST)
+    pointing.passed("a", 100.0)
+    assert not pointing.may("a", 100.0 + LEAST / 2, LEAST) and pointing.may("a", 100.0 + LEAST, LEAST)
+    assert not pointing.may("a", 100.0 + LEAST, LEAST_BY_ROW), "rows are written less often"
+    assert pointing.may("b", 100.0, LEAST), "each clerk by itself"
+    for number in range(600):
+        pointing.passed(f"c{number}", 101.0)
+    assert pointing.may("a", 101.0, LEAST_BY_ROW), "who pointed long ago may be forgotten"

@@ -135,7 +135,7 @@ def test_a_pointer_is_passed_on_no_more_often_than_a_screen_needs_it() -> None:
     pointing = Pointing()
     assert pointing.may("a", 100.0, LEAST)
     pointing.passed("a", 100.0)
-    assert not pointing.may("a", 100.0 + LEAST / 2, LEAST) and pointing.may("a", 100.0 + LEAST, LEAST)
+    assert not pointing.may("a", 100.0 + LEAST / 2, LEAST) and pointing.may("a", 100.0 + 2 * LEAST, LEAST)
     assert not pointing.may("a", 100.0 + LEAST, LEAST_BY_ROW), "rows are written less often"
     assert pointing.may("b", 100.0, LEAST), "each clerk by itself"
     for number in range(600):

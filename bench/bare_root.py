@@ -23,6 +23,7 @@ TITLE = "The box archive on a bare Debian"
 PACKAGES = (
     "python3,libgl1,libgl1-mesa-dri,libegl1,libgles2,libmtdev1,libx11-6,libasound2,libgbm1,libdrm2,libudev1"
 )
+PLATFORMS = ("x86_64", "aarch64")
 TARGET_SECONDS, TARGET_MB = 60.0, 150.0
 ROOT = Path(__file__).resolve().parents[1]
 INSIDE = "/opt/dianshi-zhengwu-tv"
@@ -33,7 +34,7 @@ def run() -> list[Row]:
     """Rows of (what, figure, target, whether it was reached)."""
     archives = sorted((ROOT / "dist").glob("dianshi-zhengwu-box_*_*.tar"))
     mine = [path for path in archives if path.stem.endswith(platform.machine())]
-    newest = {path.stem.rsplit("_box_")[-1][-6:]: path for path in archives}
+    newest = {name: path for name in PLATFORMS for path in archives if path.stem.endswith(name)}
     with tempfile.TemporaryDirectory() as work, virtual_screen() as display:
         bare = Path(work) / "root"
         made = os.environ.get("BARE_ROOT", "")
@@ -59,7 +60,7 @@ def run() -> list[Row]:
         ),
         (
             "the archive",
-            ", ".join(f"{name.lstrip('_')} {size:.0f} MB" for name, size in sizes.items()),
+            ", ".join(f"{name} {size:.0f} MB" for name, size in sizes.items()),
             f"≤ {TARGET_MB:.0f} MB each",
             all(size <= TARGET_MB for size in sizes.values()),
         ),

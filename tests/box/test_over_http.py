@@ -59,7 +59,7 @@ def test_the_keeper_fetches_resumes_checks_switches_and_goes_back_by_itself(
     fetched = [asked for name, asked in opened.asked if name == release.payload]
     assert fetched == [None, "bytes=150000-"]
     assert layout.installed() == {"v2": 2, "v3": 3}
-    assert not layout.incoming.exists()
+    wait(lambda: not layout.incoming.exists(), "what was fetched is cleared away")
 
     # It draws its first picture, and falls over as soon as it is in earnest.
     make_release(opened.folder, 4, "if 'check' not in sys.argv[sys.argv.index('--data') + 1]: sys.exit(3)")

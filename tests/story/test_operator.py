@@ -262,8 +262,9 @@ async def revoke(tv: Pilot, operator: Operator) -> None:
 
 
 async def test_an_operator_with_only_the_handbook_brings_a_box_in_publishes_in_stages_and_puts_one_out(
-    tmp_path: Path, display: str, browser: Browser
+    tmp_path: Path, display: str, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("server.rollouts.operations.WATCH_SECONDS", 0.5)
     book, left = Handbook(), tmp_path / "left"
     service = Service(Settings(data=tmp_path / "data"))
     await service.start()
@@ -280,11 +281,9 @@ async def test_an_operator_with_only_the_handbook_brings_a_box_in_publishes_in_s
         own = [book.says("--smart-card"), OURS, book.says("--model"), "HD-200", book.says("--learn")]
         own += ["--demo-media", "--keys", "evdev", "--input-folder", str(input_folder)]
         tv = await asyncio.to_thread(Installed, folder, display, *own)
-        operator = Operator(
-            book,
-            await opened(browser, service, Role.OPERATOR.value, path=book.says("/staff/boxes")),
-            await opened(browser, service, Role.OPERATOR.value, path=book.says("/staff/catalogue")),
-        )
+        page = await opened(browser, service, Role.OPERATOR.value, path=book.says("/staff/boxes"))
+        guides = await opened(browser, service, Role.OPERATOR.value, path=book.says("/staff/catalogue"))
+        operator = Operator(book, page, guides)
         await learn(tv, remote, operator)
         _, told = await book.zhengwu(tmp_path / "data", "zhengwu device list", {})
         assert f"{OURS}\tHD-200\t在用" in told
@@ -304,8 +303,7 @@ async def test_an_operator_with_only_the_handbook_brings_a_box_in_publishes_in_s
         async with asyncio.timeout(10):
             while not left.exists():  # noqa: ASYNC110 (another program makes it)
                 await asyncio.sleep(0.05)
-        for page in (operator.page, operator.guides):
-            assert page.complaints == []  # type: ignore[attr-defined]
+        assert page.complaints == guides.complaints == []  # type: ignore[attr-defined]
     finally:
         if tv is not None:
             tv.stop()

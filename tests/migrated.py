@@ -25,6 +25,6 @@ def bring_up(url: str) -> None:
 
 def migrated(data: Path, file: Path) -> Path:
     """The data folder ``data`` with a copy of the migrated ``file`` as its database."""
-    data.mkdir(parents=True)
+    data.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(file, data / "server.db")
     return data

@@ -10,6 +10,7 @@ from server.catalogue.publishing import Press, PublishError, publish
 from server.catalogue.review import Person, refusal_to_approve, refusal_to_drop, refusal_to_publish
 from server.catalogue.routes import bundles_folder
 from server.crypto.signing import BUNDLE_KEY
+from server.fleet.heartbeat_operations import STANDING
 from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import operation
@@ -68,6 +69,7 @@ async def publish_import(ctx: Context, *, query: PublishQuery, id: str) -> Impor
         )
     except PublishError as refused:
         _refuse(str(refused))
+    ctx.app[STANDING].forget()
     return (await found(ctx, id)).summary(ctx.caller.id)
 
 

@@ -18,6 +18,7 @@ from server.catalogue.aliases import alias_store
 from server.catalogue.aliases.alias_rules import names_by_guide
 from server.catalogue.publishing import PublishError, roll_back
 from server.catalogue.review_operations import press_of
+from server.fleet.heartbeat_operations import STANDING
 from server.http.context import Context
 from server.http.errors import ApiError
 from server.http.operation import operation
@@ -67,6 +68,7 @@ async def restore(ctx: Context, *, id: str) -> Versions:
         )
     except PublishError as refused:
         raise ApiError(ErrorCode.CONFLICT, str(refused)) from None
+    ctx.app[STANDING].forget()
     return await list_versions(ctx, query=VersionsQuery())
 
 

@@ -40,18 +40,23 @@ class Standing:
     def __init__(self) -> None:
         self._orders: Orders | None = None
         self._until = 0.0
+        self._changes = 0
 
     async def orders(self, conn: AsyncConnection) -> Orders:
         """Look them up when it is time."""
-        if self._orders is None or monotonic() >= self._until:
-            settings = {group.id: group.settings for group in await group_store.groups(conn)}
-            self._orders = Orders(settings, await rollout_store.course(conn))
-            self._until = monotonic() + FRESH_SECONDS
-        return self._orders
+        if self._orders is not None and monotonic() < self._until:
+            return self._orders
+        changes = self._changes
+        settings = {group.id: group.settings for group in await group_store.groups(conn)}
+        orders = Orders(settings, await rollout_store.course(conn))
+        if changes == self._changes:  # else they are those of before
+            self._orders, self._until = orders, monotonic() + FRESH_SECONDS
+        return orders
 
     def forget(self) -> None:
         """Somebody has just changed them."""
         self._orders = None
+        self._changes += 1
 
 
 STANDING = web.AppKey("standing", Standing)

@@ -1,6 +1,7 @@
 """The store: reading snapshots and writing transactions, the same on SQLite and PostgreSQL."""
 
 import asyncio
+import contextlib
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -30,6 +31,8 @@ _writing: ContextVar["asyncio.Task[Any] | None"] = ContextVar("writing", default
 
 _JOURNAL_LOCK = 0x5A57_0001
 """Advisory lock number under which PostgreSQL gives out sequence numbers in commit order."""
+
+_RETURN_SECONDS = 5.0
 
 _WAL_TRIES, _WAL_PAUSE = 250, 0.02
 """Only the first connection ever made to a file has to switch it, so five seconds are long."""
@@ -90,10 +93,15 @@ class Store:
             self.ring()
 
     async def close(self) -> None:
-        """Close all connections."""
-        await self._writer.dispose()
-        if self._reader is not self._writer:
-            await self._reader.dispose()
+        """Close all connections, those of transactions that are just being given up too."""
+        engines = (self._writer, self._reader) if self.dialect == "sqlite" else (self._writer,)
+        for engine in engines:
+            # What comes back to a pool after its end stays open as long as the process lives.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_RETURN_SECONDS):
+                    while engine.pool.checkedout():  # type: ignore[attr-defined]  # noqa: ASYNC110 - it has no event
+                        await asyncio.sleep(0.005)
+            await engine.dispose()
 
     @property
     def engine(self) -> AsyncEngine:

@@ -128,9 +128,13 @@ export class CallDesk {
       if (mine && !this.#call && this.state === "idle") this.#found(mine);
       if (mine?.state === "ringing" && this.state === "ringing") this.talk.prepare(mine);
       if (before && before === this.#call && mine?.id !== before.id) {
-        // It ended while this page did not hear the server.
-        this.#finish();
-        this.view.note(farewell(null));
+        const back = this.#waiting.find((call) => call.id === before.id);
+        if (back && this.state === "ringing") this.#follow(back);
+        else {
+          // It ended while this page did not hear the server.
+          this.#finish();
+          this.view.note(farewell(null));
+        }
       }
     } catch (error) {
       this.view.note(detail(error));

@@ -320,7 +320,7 @@ class CallScreen(CallSheet):
             return
         self._told_third = label
         if self._mode() not in (Mode.TALK, Mode.LEAVE):
-            if self.tv.notice.startswith(before):
+            if before and self.tv.notice.startswith(before):
                 self.tv.say("")  # of a talk that is over
         else:
             sentence = f"{label}加入了通话" if label else f"{before}离开了"

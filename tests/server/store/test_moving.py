@@ -53,10 +53,7 @@ async def test_everything_arrives_and_the_service_goes_on_there(tmp_path: Path, 
     await fill(old)
     assert await in_use(old.settings.database_url)
     await old.stop()
-    async with asyncio.timeout(20):
-        while await in_use(old.settings.database_url):
-            gc.collect()  # a connection that was given up in the middle is closed when it is collected
-            await asyncio.sleep(0.05)
+    assert not await in_use(old.settings.database_url)
     async with opened(old.settings.database_url) as source, opened(postgres_url, empty=True) as target:
         moved = await move(source, target, silent)
         with pytest.raises(MoveFailed, match="已经有表"):
@@ -78,6 +75,28 @@ async def test_everything_arrives_and_the_service_goes_on_there(tmp_path: Path, 
         assert (await move(source, target, silent))["events"] == 1101
         async with target.write() as conn:
             assert await append(conn, "desk:12345", QueueChanged(desk="12345")) > 1201
+
+
+async def test_a_store_that_is_closed_leaves_no_connection_of_who_was_still_reading(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
+    store, reading = Store(url), asyncio.Event()
+    await migrate(store)
+
+    async def read() -> None:
+        async with store.read() as conn:
+            await has_tables(conn)
+            reading.set()
+            await asyncio.sleep(0.2)
+
+    late = asyncio.create_task(read())
+    await reading.wait()
+    gc.disable()  # collecting would close it, at some time
+    try:
+        await store.close()
+        await late
+        assert not await in_use(url)
+    finally:
+        gc.enable()
 
 
 async def test_what_goes_wrong_in_the_middle_leaves_the_target_empty(
